@@ -1,0 +1,60 @@
+/// The one source of pseudo-random numbers: SplitMix64, the same bytes on every target.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "evenhand/base/result.hpp"
+
+namespace evenhand {
+
+/// 64-bit FNV-1a hash of ASCII text (Fowler, Noll, Vo).
+[[nodiscard]] constexpr std::uint64_t fnv1a64(std::string_view text) noexcept {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  }
+  return hash;
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014, OOPSLA). The label separates the streams of different
+/// uses, so that equal seeds do not give equal draws in two places.
+class SplitMix64 {
+ public:
+  SplitMix64(std::uint64_t seed, std::string_view label) noexcept : state_(seed ^ fnv1a64(label)) {}
+
+  [[nodiscard]] constexpr std::uint64_t next() noexcept {
+    state_ += 0x9e3779b97f4a7c15U;
+    std::uint64_t z = state_;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+    return z ^ (z >> 31);
+  }
+
+  /// Uniform integer in [0, bound), 1 <= bound < 2^32, without bias (Lemire 2019).
+  [[nodiscard]] std::uint32_t below(std::uint32_t bound) noexcept {
+    const std::uint32_t threshold = static_cast<std::uint32_t>(-bound) % bound;
+    while (true) {
+      const std::uint64_t wide = (next() >> 32) * bound;
+      if (static_cast<std::uint32_t>(wide) >= threshold) return static_cast<std::uint32_t>(wide >> 32);
+    }
+  }
+
+  /// Uniform double in [0, 1), a multiple of 2^-53.
+  [[nodiscard]] double uniform() noexcept { return static_cast<double>(next() >> 11) * 0x1p-53; }
+
+  /// Moves a simple random sample of `size` elements to the front (Fisher-Yates, partial).
+  template <class T>
+  void sample_to_front(std::span<T> values, std::size_t size) noexcept {
+    for (std::size_t i = 0; i < size && i + 1 < values.size(); ++i) {
+      const auto rest = static_cast<std::uint32_t>(values.size() - i);
+      std::swap(values[i], values[i + below(rest)]);
+    }
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+}  // namespace evenhand

@@ -1,0 +1,172 @@
+#include "evenhand/interval/proportion.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "interval/wilson.hpp"
+#include "numeric/roots.hpp"
+#include "numeric/special.hpp"
+
+namespace evenhand::interval {
+namespace {
+
+/// What every formula needs, as doubles: x of n, p = x/n, q = 1-p, alpha, z.
+struct Sample {
+  double x;
+  double n;
+  double p;
+  double q;
+  double alpha;
+  double z;
+
+  [[nodiscard]] Sample mirrored() const noexcept {
+    return {.x = n - x, .n = n, .p = q, .q = p, .alpha = alpha, .z = z};
+  }
+};
+
+/// P(X >= x) and P(X <= x) for X ~ Bin(n, p), 0 <= x <= n.
+double upper_tail(double x, double n, double p) noexcept {
+  return x <= 0 ? 1.0 : numeric::beta_cdf(x, n - x + 1, p);
+}
+double lower_tail(double x, double n, double p) noexcept {
+  if (x < 0) return 0.0;
+  return x >= n ? 1.0 : numeric::beta_cdf_complement(x + 1, n - x, p);
+}
+
+Interval wald(const Sample& s) noexcept {
+  const double half = s.z * std::sqrt(s.p * s.q / s.n);
+  return {.lower = s.p - half, .upper = s.p + half};
+}
+
+Interval wilson_cc(const Sample& s) noexcept {
+  const double z2 = s.z * s.z;
+  const double scale = 2 * (s.n + z2);
+  const double low_root = z2 - 2 - 1 / s.n + 4 * s.p * (s.n * s.q + 1);
+  const double high_root = z2 + 2 - 1 / s.n + 4 * s.p * (s.n * s.q - 1);
+  // The roots are negative only where the limit is the bound itself (n = 1 and small z).
+  const double low = (2 * s.x + z2 - 1 - s.z * std::sqrt(std::max(0.0, low_root))) / scale;
+  const double high = (2 * s.x + z2 + 1 + s.z * std::sqrt(std::max(0.0, high_root))) / scale;
+  return {.lower = s.x == 0 ? 0.0 : std::clamp(low, 0.0, s.p),
+          .upper = s.x == s.n ? 1.0 : std::clamp(high, s.p, 1.0)};
+}
+
+Interval clopper_pearson(const Sample& s) noexcept {
+  return {.lower = s.x == 0 ? 0.0 : numeric::beta_quantile(s.x, s.n - s.x + 1, s.alpha / 2),
+          .upper = s.x == s.n
+                       ? 1.0
+                       : numeric::beta_quantile_complement(s.x + 1, s.n - s.x, s.alpha / 2)};
+}
+
+/// Half the probability of the observed count counts as "as extreme".
+Interval mid_p(const Sample& s) noexcept {
+  const auto lower_excess = [&s](double p) {
+    return 0.5 * (upper_tail(s.x, s.n, p) + upper_tail(s.x + 1, s.n, p)) - s.alpha / 2;
+  };
+  const auto upper_excess = [&s](double p) {
+    return 0.5 * (lower_tail(s.x, s.n, p) + lower_tail(s.x - 1, s.n, p)) - s.alpha / 2;
+  };
+  // At 0/n and n/n the whole of alpha is spent on the one side that is left.
+  if (s.x == 0) return {.lower = 0, .upper = -std::expm1(std::log(s.alpha) / s.n)};
+  if (s.x == s.n) return {.lower = std::exp(std::log(s.alpha) / s.n), .upper = 1};
+  return {.lower = numeric::bracketed_root(lower_excess, 0.0, 1.0),
+          .upper = numeric::bracketed_root(upper_excess, 0.0, 1.0)};
+}
+
+/// Equal-tailed quantiles of Beta(x + prior, n - x + prior).
+Interval beta_posterior(const Sample& s, double prior) noexcept {
+  const double a = s.x + prior;
+  const double b = s.n - s.x + prior;
+  return {.lower = numeric::beta_quantile(a, b, s.alpha / 2),
+          .upper = numeric::beta_quantile_complement(a, b, s.alpha / 2)};
+}
+
+Interval jeffreys(const Sample& s) noexcept {
+  Interval limits = beta_posterior(s, 0.5);
+  if (s.x == 0) limits.lower = 0;
+  if (s.x == s.n) limits.upper = 1;
+  return limits;
+}
+
+Interval agresti_coull(const Sample& s) noexcept {
+  const double z2 = s.z * s.z;
+  const double n = s.n + z2;
+  const double p = (s.x + z2 / 2) / n;
+  const double half = s.z * std::sqrt(p * (1 - p) / n);
+  return {.lower = p - half, .upper = p + half};
+}
+
+/// Blaker's lower limit without a search grid. The set of accepted p begins in the segment that
+/// follows the Clopper-Pearson limit L: there the opposite tail that is not larger than the
+/// observed one is P(Y <= y0), y0 the largest y with P_L(Y <= y) <= alpha/2. It ends at p1, where
+/// P(Y <= y0 + 1) has fallen to the observed tail and joins it, lifting the acceptability.
+double blaker_lower(const Sample& s) noexcept {
+  if (s.x == 0) return 0.0;
+  const double limit = numeric::beta_quantile(s.x, s.n - s.x + 1, s.alpha / 2);
+  double below = -1;       // P(Y <= below) <= alpha/2
+  double above = s.x - 1;  // first candidate that may exceed it
+  if (lower_tail(above, s.n, limit) <= s.alpha / 2) below = above;
+  while (above - below > 1) {
+    const double middle = std::floor(below + (above - below) / 2);
+    (lower_tail(middle, s.n, limit) <= s.alpha / 2 ? below : above) = middle;
+  }
+  const double joined = numeric::bracketed_root(
+      [&](double p) { return lower_tail(below + 1, s.n, p) - upper_tail(s.x, s.n, p); }, limit,
+      1.0);
+  const auto excess = [&](double p) {
+    return upper_tail(s.x, s.n, p) + lower_tail(below, s.n, p) - s.alpha;
+  };
+  if (excess(joined) <= 0) return joined;
+  return excess(limit) >= 0 ? limit : numeric::bracketed_root(excess, limit, joined);
+}
+
+/// The upper limit is one minus the lower limit of the failures.
+Interval blaker(const Sample& s) noexcept {
+  return {.lower = blaker_lower(s), .upper = 1 - blaker_lower(s.mirrored())};
+}
+
+Interval limits_of(ProportionMethod method, const Sample& s) noexcept {
+  switch (method) {
+    case ProportionMethod::wilson: return wilson_limits(s.x, s.n, s.z);
+    case ProportionMethod::wilson_cc: return wilson_cc(s);
+    case ProportionMethod::clopper_pearson: return clopper_pearson(s);
+    case ProportionMethod::mid_p: return mid_p(s);
+    case ProportionMethod::jeffreys: return jeffreys(s);
+    case ProportionMethod::agresti_coull: return agresti_coull(s);
+    case ProportionMethod::blaker: return blaker(s);
+    case ProportionMethod::beta_uniform: return beta_posterior(s, 1.0);
+    case ProportionMethod::wald: return wald(s);
+  }
+  return {.lower = NAN, .upper = NAN};
+}
+
+}  // namespace
+
+Result<ProportionInterval> proportion_interval(Counts counts, ProportionMethod method,
+                                               Level level) noexcept {
+  if (const auto error = check(counts, "counts")) return *error;
+  if (const auto error = check(level)) return *error;
+  const double alpha = 1 - level.value;
+  const double x = static_cast<double>(counts.successes);
+  const double n = static_cast<double>(counts.trials);
+  const Sample sample{.x = x,
+                      .n = n,
+                      .p = x / n,
+                      .q = (n - x) / n,
+                      .alpha = alpha,
+                      .z = numeric::two_sided_normal_quantile(alpha)};
+  const Interval limits = limits_of(method, sample);
+  if (!std::isfinite(limits.lower) || !std::isfinite(limits.upper)) {
+    return Error{Errc::no_convergence, "counts"};
+  }
+  ProportionInterval result{.estimate = sample.p,
+                            .lower = std::clamp(limits.lower, 0.0, 1.0),
+                            .upper = std::clamp(limits.upper, 0.0, 1.0),
+                            .level = level,
+                            .method = method,
+                            .counts = counts,
+                            .unclipped = std::nullopt};
+  if (result.lower != limits.lower || result.upper != limits.upper) result.unclipped = limits;
+  return result;
+}
+
+}  // namespace evenhand::interval

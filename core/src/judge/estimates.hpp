@@ -1,0 +1,24 @@
+/// Small pieces that every design's correction shares.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "evenhand/judge/correction.hpp"
+
+namespace evenhand::judge {
+
+/// The share with its Wilson interval; absent when total is 0.
+[[nodiscard]] std::optional<Estimate> wilson_estimate(const Tally& tally, double z) noexcept;
+
+[[nodiscard]] inline Tally tally(std::int64_t count, std::int64_t total) noexcept {
+  return {.count = static_cast<double>(count), .total = static_cast<double>(total)};
+}
+
+/// Refuses what is not a count of a total; a total of 0 is allowed here.
+[[nodiscard]] std::optional<Error> check(const Tally& tally, std::string_view argument) noexcept;
+
+/// Sets `uninformative` when the interval spans 95 % of [0, 1] or more.
+void flag_width(Correction& correction) noexcept;
+
+}  // namespace evenhand::judge

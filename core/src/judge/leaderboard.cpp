@@ -1,0 +1,188 @@
+#include "evenhand/judge/leaderboard.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <numeric>
+
+#include "evenhand/base/rng.hpp"
+#include "judge/estimates.hpp"
+#include "numeric/special.hpp"
+
+namespace evenhand::judge {
+namespace {
+
+/// What a model brings, counted from its rows.
+struct ModelCounts {
+  Confusion visible;                ///< rows whose label the correction sees
+  Confusion hidden;                 ///< rows whose label was hidden
+  std::int64_t unlabelled = 0;      ///< rows without a label
+  std::int64_t unlabelled_positive = 0;
+
+  /// Positive verdicts of the rows that are not labelled as far as the correction sees.
+  /// In a backtest the rows that never had a label take no part.
+  [[nodiscard]] Counts unseen(bool backtest) const noexcept {
+    if (backtest) return {.successes = hidden.tp + hidden.fp, .trials = hidden.total()};
+    return {.successes = unlabelled_positive, .trials = unlabelled};
+  }
+  [[nodiscard]] Counts judged() const noexcept {
+    return {.successes = visible.tp + visible.fp + hidden.tp + hidden.fp + unlabelled_positive,
+            .trials = visible.total() + hidden.total() + unlabelled};
+  }
+};
+
+std::optional<Error> check(const JudgedRows& rows, const LeaderboardOptions& options) noexcept {
+  if (rows.verdict.size() != rows.model.size()) return Error{Errc::length_mismatch, "verdict"};
+  if (rows.human.size() != rows.model.size()) return Error{Errc::length_mismatch, "human"};
+  if (rows.models < 0 || rows.models > std::numeric_limits<std::int32_t>::max()) {
+    return Error{Errc::value_out_of_range, "models"};
+  }
+  for (const std::int32_t model : rows.model) {
+    if (model < 0 || model >= rows.models) return Error{Errc::value_out_of_range, "model"};
+  }
+  if (options.design == Design::known) return Error{Errc::unsupported, "design"};
+  if (const auto error = evenhand::check(options.level)) return *error;
+  if (options.backtest) {
+    if (!(options.backtest->share > 0 && options.backtest->share < 1)) {
+      return Error{Errc::share_out_of_range, "share"};
+    }
+    if (options.backtest->seed < 0 || options.backtest->seed >= max_count) {
+      return Error{Errc::seed_out_of_range, "seed"};
+    }
+  }
+  return std::nullopt;
+}
+
+/// Marks the labels to hide: in every model a simple random sample of round(share * labels), so
+/// that what stays visible is a random subset too.
+std::vector<bool> hidden_rows(const JudgedRows& rows, const Backtest& backtest) {
+  std::vector<std::vector<std::uint32_t>> labelled(static_cast<std::size_t>(rows.models));
+  for (std::size_t i = 0; i < rows.human.size(); ++i) {
+    if (rows.human[i] == label_missing) continue;
+    labelled[static_cast<std::size_t>(rows.model[i])].push_back(static_cast<std::uint32_t>(i));
+  }
+  std::vector<bool> hidden(rows.human.size(), false);
+  SplitMix64 rng(static_cast<std::uint64_t>(backtest.seed), "subsets");
+  for (auto& of_model : labelled) {
+    const auto size = static_cast<std::size_t>(
+        std::floor(backtest.share * static_cast<double>(of_model.size()) + 0.5));
+    rng.sample_to_front(std::span(of_model), size);
+    for (std::size_t k = 0; k < size; ++k) hidden[of_model[k]] = true;
+  }
+  return hidden;
+}
+
+void add(Confusion& sum, const Confusion& part) noexcept {
+  sum.tp += part.tp;
+  sum.fn += part.fn;
+  sum.fp += part.fp;
+  sum.tn += part.tn;
+}
+
+/// Adds one row to the tables; false when a value is not one of the allowed ones.
+Result<std::vector<ModelCounts>> count_rows(const JudgedRows& rows,
+                                            const std::vector<bool>& hidden) {
+  std::vector<ModelCounts> models(static_cast<std::size_t>(rows.models));
+  for (std::size_t i = 0; i < rows.model.size(); ++i) {
+    ModelCounts& model = models[static_cast<std::size_t>(rows.model[i])];
+    const auto cell = confusion(rows.verdict.subspan(i, 1), rows.human.subspan(i, 1));
+    if (!cell) return cell.error();
+    if (rows.human[i] == label_missing) {
+      ++model.unlabelled;
+      model.unlabelled_positive += rows.verdict[i];
+    } else {
+      add(hidden.empty() || !hidden[i] ? model.visible : model.hidden, *cell);
+    }
+  }
+  return models;
+}
+
+bool enough(const Confusion& labels, Design design) noexcept {
+  if (design == Design::subset) return labels.total() >= enough_labels_subset;
+  return labels.positives() >= enough_labels_per_class &&
+         labels.negatives() >= enough_labels_per_class;
+}
+
+/// A refusal that names why, for a model whose data do not reach an estimator.
+Correction not_identified(const LeaderboardOptions& options, CorrectionMethod method,
+                          Design design, Reason reason) noexcept {
+  Correction out{.level = options.level, .method = method, .design = design};
+  out.reason = reason;
+  out.flags.set(Flag::uninformative);
+  return out;
+}
+
+Result<Correction> correct_with(const Confusion& calibration, Counts evaluated,
+                                const LeaderboardOptions& options) noexcept {
+  if (evaluated.trials == 0) {
+    return not_identified(options, options.method, Design::external, Reason::no_evaluation_items);
+  }
+  return correct_external({.judged = tally(evaluated.successes, evaluated.trials),
+                           .sensitivity = tally(calibration.tp, calibration.positives()),
+                           .specificity = tally(calibration.tn, calibration.negatives())},
+                          options.method, options.level, options.gate);
+}
+
+/// Human share over the evaluated items, hidden labels restored.
+BacktestOutcome compare(const ModelCounts& counts, const Correction& corrected) noexcept {
+  Confusion evaluated = counts.hidden;
+  if (corrected.design == Design::subset) add(evaluated, counts.visible);
+  BacktestOutcome outcome{.hidden = counts.hidden.total()};
+  if (evaluated.total() > 0) {
+    const double truth =
+        static_cast<double>(evaluated.positives()) / static_cast<double>(evaluated.total());
+    outcome.truth = truth;
+    outcome.inside = corrected.lower <= truth && truth <= corrected.upper;
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Result<std::vector<ModelCorrection>> correct_leaderboard(
+    const JudgedRows& rows, const LeaderboardOptions& options) noexcept {
+  if (const auto error = check(rows, options)) return *error;
+  const bool backtest = options.backtest.has_value();
+  const auto counted =
+      count_rows(rows, backtest ? hidden_rows(rows, *options.backtest) : std::vector<bool>{});
+  if (!counted) return counted.error();
+
+  Confusion pooled;
+  for (const ModelCounts& model : *counted) add(pooled, model.visible);
+  const double z = numeric::two_sided_normal_quantile(1 - options.level.value);
+
+  std::vector<ModelCorrection> results;
+  results.reserve(counted->size());
+  for (const ModelCounts& model : *counted) {
+    const Counts judged = model.judged();
+    const Counts unseen = model.unseen(backtest);
+    ModelCorrection out{.items = judged.trials, .labelled = model.visible.total()};
+    out.raw = wilson_estimate(tally(judged.successes, judged.trials), z);
+
+    const bool own = enough(model.visible, options.design) || model.visible == pooled ||
+                     (options.design == Design::subset && unseen.trials == 0);
+    Result<Correction> corrected = Error{Errc::unsupported, "design"};
+    if (pooled.total() == 0) {
+      corrected = not_identified(options, options.method, options.design, Reason::no_labels);
+    } else if (own && model.visible.total() > 0) {
+      out.calibration = Calibration::own;
+      out.confusion = model.visible;
+      corrected = options.design == Design::subset
+                      ? correct_subset({.labelled = model.visible, .unlabelled = unseen},
+                                       options.level)
+                      : correct_with(model.visible, unseen, options);
+    } else {
+      out.calibration = Calibration::pooled;
+      out.confusion = pooled;
+      corrected = correct_with(pooled, unseen, options);
+    }
+    if (!corrected) return corrected.error();
+    out.corrected = *corrected;
+    if (backtest) out.backtest = compare(model, out.corrected);
+    results.push_back(out);
+  }
+  return results;
+}
+
+}  // namespace evenhand::judge

@@ -1,0 +1,188 @@
+/// The C boundary: one function per line of EVENHAND_ABI_FUNCTIONS, each of which reads its
+/// request, calls the core and writes the answer. There is no logic here; the fields are in
+/// fields.hpp.
+///
+///   int32_t evenhand_NAME(const double* request)   0, or 1 + the number of an Errc
+///   const double* evenhand_answer()                the last answer (valid until the next call)
+///   const char* evenhand_error_argument()          the argument the last error is about
+///   void* evenhand_allocate(size_t bytes) / evenhand_release(void*)
+///
+/// The module has one caller at a time: the answer buffer is its only state.
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "fields.hpp"
+
+#define EVENHAND_EXPORT extern "C" __attribute__((used, visibility("default")))
+
+namespace evenhand::abi {
+namespace {
+
+std::vector<double> answer_buffer;
+std::string error_argument;
+
+/// Reads a request from its slots; keeps the first value that is not of its field's kind.
+class Reader {
+ public:
+  explicit Reader(const double* slots) : next_(slots) {}
+
+  void type(const char*, const char*) {}
+  template <class T>
+  void operator()(const char* name, T& value, const char*) {
+    const char* outer = field_;
+    if (outer == nullptr) field_ = name;
+    read(value);
+    field_ = outer;
+  }
+  template <class T>
+  void omitted(const char* name, T& value, const char* doc) {
+    (*this)(name, value, doc);
+  }
+  template <class T>
+  void defaulted(const char* name, T& value, const char* doc) {
+    (*this)(name, value, doc);
+  }
+
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+
+ private:
+  double take() { return *next_++; }
+  void refuse(Errc code) {
+    if (!error_) error_ = Error{code, field_};
+  }
+
+  void read(double& value) { value = take(); }
+  void read(bool& value) { value = take() != 0; }
+  void read(std::int64_t& value) {
+    const double slot = take();
+    if (!std::isfinite(slot)) return refuse(Errc::not_finite);
+    if (slot != std::floor(slot) || std::abs(slot) > static_cast<double>(max_count)) {
+      return refuse(Errc::not_integer);
+    }
+    value = static_cast<std::int64_t>(slot);
+  }
+  template <class T>
+    requires std::is_enum_v<T>
+  void read(T& value) {
+    std::int64_t number = -1;
+    read(number);
+    if (number < 0 || number >= static_cast<std::int64_t>(texts(T{}).size())) {
+      return refuse(Errc::value_out_of_range);
+    }
+    value = static_cast<T>(number);
+  }
+  void read(std::span<const std::int32_t>& value) {
+    const auto address = static_cast<std::uintptr_t>(take());
+    const auto size = static_cast<std::size_t>(take());
+    value = {reinterpret_cast<const std::int32_t*>(address), size};
+  }
+  template <class T>
+  void read(std::optional<T>& value) {
+    bool present = false;
+    read(present);
+    T content{};
+    read(content);
+    if (present) value = content;
+  }
+  template <class T>
+    requires std::is_class_v<T>
+  void read(T& value) {
+    fields(*this, value);
+  }
+
+  const double* next_;
+  const char* field_ = nullptr;
+  std::optional<Error> error_;
+};
+
+/// Writes an answer to slots; refuses to let anything but finite numbers out.
+class Writer {
+ public:
+  explicit Writer(std::vector<double>& slots) : slots_(slots) { slots_.clear(); }
+
+  void type(const char*, const char*) {}
+  template <class T>
+  void operator()(const char*, const T& value, const char*) {
+    write(value);
+  }
+  template <class T>
+  void omitted(const char*, const T& value, const char*) {
+    write(value);
+  }
+  template <class T>
+  void derived(const char*, const T& value, const char*) {
+    write(value);
+  }
+
+  void write(double value) {
+    finite_ = finite_ && std::isfinite(value);
+    slots_.push_back(value);
+  }
+  void write(bool value) { write(value ? 1.0 : 0.0); }
+  void write(std::int64_t value) { write(static_cast<double>(value)); }
+  void write(judge::Flags value) { write(static_cast<double>(value.bits())); }
+  template <class T>
+    requires std::is_enum_v<T>
+  void write(T value) {
+    write(static_cast<double>(value));
+  }
+  template <class T>
+  void write(const std::optional<T>& value) {
+    write(value.has_value());
+    write(value.value_or(T{}));
+  }
+  template <class T>
+  void write(const std::vector<T>& values) {
+    write(static_cast<double>(values.size()));
+    for (const T& value : values) write(value);
+  }
+  template <class T>
+    requires std::is_class_v<T>
+  void write(const T& value) {
+    fields(*this, value);
+  }
+
+  [[nodiscard]] bool finite() const { return finite_; }
+
+ private:
+  std::vector<double>& slots_;
+  bool finite_ = true;
+};
+
+std::int32_t refuse(Error error) {
+  error_argument = error.argument;
+  return 1 + static_cast<std::int32_t>(error.code);
+}
+
+template <class Request>
+std::int32_t answer(const double* slots) {
+  Reader reader(slots);
+  Request request;
+  fields(reader, request);
+  if (reader.error()) return refuse(*reader.error());
+  const auto result = run(request);
+  if (!result) return refuse(result.error());
+  Writer writer(answer_buffer);
+  writer.write(*result);
+  return writer.finite() ? 0 : refuse({Errc::no_convergence, ""});
+}
+
+}  // namespace
+}  // namespace evenhand::abi
+
+#define EVENHAND_ABI_DEFINE(name, Request)                                    \
+  EVENHAND_EXPORT std::int32_t evenhand_##name(const double* request) {       \
+    return evenhand::abi::answer<evenhand::abi::Request>(request);            \
+  }
+EVENHAND_ABI_FUNCTIONS(EVENHAND_ABI_DEFINE)
+
+EVENHAND_EXPORT const double* evenhand_answer() { return evenhand::abi::answer_buffer.data(); }
+EVENHAND_EXPORT const char* evenhand_error_argument() {
+  return evenhand::abi::error_argument.c_str();
+}
+EVENHAND_EXPORT void* evenhand_allocate(std::size_t bytes) { return std::malloc(bytes); }
+EVENHAND_EXPORT void evenhand_release(void* memory) { std::free(memory); }

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+/** The command `evenhand`. Exit status: 0 done, 2 bad input. */
+import { CliError } from "./cli/args.ts";
+import { intervalCommand } from "./cli/interval.ts";
+import { judgeCommand } from "./cli/judge.ts";
+import { InputError, version } from "./index.ts";
+
+const usage = `Evenhand ${version}: even-handed comparisons of language models
+
+  evenhand interval X/N [--method NAME|all] [--level L] [--json]
+      confidence interval of a proportion
+
+  evenhand judge --judged X/N --sensitivity K/M --specificity K/M
+                 [--method NAME] [--level L] [--no-gate] [--json]
+      correct an LLM judge's score with its errors on a separate labelled set
+      (rates instead of K/M are taken as known without error)
+
+  evenhand judge --confusion TP,FN,FP,TN --unlabelled X/N [--level L] [--json]
+      the same with labels on a random subset of the evaluated items
+
+  evenhand judge FILE [--design external|subset] [--item COL] [--model COL]
+                 [--judge COL] [--human COL] [--method NAME] [--level L] [--json]
+                 [--exclude-model NAME] [--pass-words A,B] [--fail-words C,D]
+                 [--backtest SHARE [--seed S] [--repeat R]]
+      correct every model in a table of verdicts (CSV, TSV, JSON Lines; - reads standard input)
+
+  evenhand --help | --version
+
+Where do the human labels come from? --design subset: picked at random from the very items being
+scored. --design external: from another set, picked on purpose, or not sure (the default).
+`;
+
+function main(args: readonly string[]): string {
+  const [verb, ...rest] = args;
+  switch (verb) {
+    case "interval": return intervalCommand(rest);
+    case "judge": return judgeCommand(rest);
+    case "--version": return `${version}\n`;
+    case undefined:
+    case "help":
+    case "-h":
+    case "--help": return usage;
+    default:
+      throw new CliError(`unknown command ${JSON.stringify(verb)}; expected interval or judge`);
+  }
+}
+
+// A reader that stops early, such as `head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+try {
+  process.stdout.write(main(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof CliError || error instanceof InputError)) throw error;
+  process.stderr.write(`evenhand: ${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,95 @@
+/** Arguments of the command line, with errors that name the option, the value and what fits. */
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { InputError, type EnumText } from "../index.ts";
+
+/** Bad input on the command line: printed without a stack, exit status 2. */
+export class CliError extends Error {}
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+export interface Parsed {
+  readonly positionals: readonly string[];
+  text(name: string): string | undefined;
+  texts(name: string): readonly string[];
+  flag(name: string): boolean;
+  number(name: string): number | undefined;
+}
+
+const isNegative = (token: string): boolean => /^-\.?\d/.test(token);
+
+/** parseArgs with negative numbers as values: `--level -1` should be refused for its value. */
+export function parse(args: readonly string[], options: Options): Parsed {
+  const tokens: string[] = [];
+  const negatives: string[] = [];
+  for (const token of args) {
+    const previous = tokens.at(-1);
+    const option = previous?.startsWith("--") ? options[previous.slice(2)] : undefined;
+    if (!isNegative(token)) tokens.push(token);
+    else if (option?.type === "string") tokens[tokens.length - 1] = `${previous}=${token}`;
+    else negatives.push(token);
+  }
+  let values: Record<string, unknown>;
+  let positionals: string[];
+  try {
+    ({ values, positionals } = parseArgs({ args: tokens, options, allowPositionals: true }));
+  } catch (error) {
+    throw new CliError(`${(error as Error).message.split(". ")[0]}; see evenhand --help`);
+  }
+  return {
+    positionals: [...positionals, ...negatives],
+    text: (name) => values[name] as string | undefined,
+    texts: (name) => (values[name] as string[] | undefined) ?? [],
+    flag: (name) => values[name] === true,
+    number: (name) => {
+      const text = values[name] as string | undefined;
+      return text === undefined ? undefined : numberOf(text);
+    },
+  };
+}
+
+/** A number as the core should see it: what is not one becomes NaN, and the core refuses it. */
+export function numberOf(text: string): number {
+  return text.trim() === "" ? Number.NaN : Number(text);
+}
+
+/** "15/148" */
+export function fraction(text: string, what: string): { count: number; total: number } {
+  const parts = text.split("/");
+  if (parts.length !== 2) {
+    throw new CliError(`${what}: found ${JSON.stringify(text)}, expected a count such as 15/148`);
+  }
+  return { count: numberOf(parts[0] as string), total: numberOf(parts[1] as string) };
+}
+
+/** "a,b" to trimmed words. */
+export function words(text: string | undefined): string[] {
+  return (text ?? "").split(",").map((word) => word.trim()).filter((word) => word !== "");
+}
+
+/** A name of a list, hyphens taken for underscores. */
+export function choice<Name extends string>(
+  text: string | undefined, list: readonly EnumText<Name>[], option: string,
+): Name | undefined {
+  if (text === undefined) return undefined;
+  const wanted = text.replaceAll("-", "_");
+  const found = list.find((entry) => entry.name === wanted);
+  if (found !== undefined) return found.name;
+  throw new CliError(
+    `${option}: found ${JSON.stringify(text)}, expected one of ` +
+      list.map((entry) => entry.name).join(", "));
+}
+
+/** Runs `action`; a refusal of the core is told in the words of the command line. */
+export function withOptions<T>(given: Readonly<Record<string, string | undefined>>, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const option = error.argument.split(".")[0] as string;
+    const text = given[option];
+    if (text === undefined) throw error;
+    const [, reason] = /: (.*) \(received/s.exec(error.message) ?? [];
+    const [, expected] = /; expected (.*)\)$/s.exec(error.message) ?? [];
+    throw new CliError(`${text}: ${reason}; expected ${expected}`);
+  }
+}

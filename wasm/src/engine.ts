@@ -1,0 +1,129 @@
+/** Holds the compiled module and one instance of it, and makes calls. Synchronous throughout. */
+import { EngineError, InputError } from "./errors.ts";
+import { errorCodes } from "./generated/abi.ts";
+import { decode, encode, type Signature } from "./wire.ts";
+
+// The small part of the WebAssembly API that is used: the library is compiled without the DOM's
+// types, and these are the same everywhere.
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+interface Instance {
+  readonly exports: Record<string, unknown>;
+}
+/** A compiled WebAssembly module, as `new WebAssembly.Module(bytes)` makes it. */
+export type CompiledModule = object;
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => CompiledModule;
+  readonly Instance: new (module: CompiledModule, imports: object) => Instance;
+};
+
+interface Exports {
+  readonly memory: Memory;
+  readonly _initialize: () => void;
+  readonly evenhand_allocate: (bytes: number) => number;
+  readonly evenhand_release: (address: number) => void;
+  readonly evenhand_answer: () => number;
+  readonly evenhand_error_argument: () => number;
+}
+type Call = (request: number) => number;
+
+let source: (() => Uint8Array) | undefined;
+let compiled: CompiledModule | undefined;
+let exports: Exports | undefined;
+
+/** Where the bytes come from; they are asked for at the first call. */
+export function setSource(bytes: () => Uint8Array): void {
+  source = bytes;
+}
+
+/** Uses an already compiled module, for example one that was posted to a worker. */
+export function useModule(module: CompiledModule): void {
+  compiled = module;
+  exports = undefined;
+}
+
+/** The compiled module, compiling it now if need be; to be posted to workers. */
+export function compiledModule(): CompiledModule {
+  if (compiled === undefined) {
+    if (source === undefined) {
+      throw new EngineError("no module: call useModule(module) before using evenhand/bare");
+    }
+    compiled = new WebAssembly.Module(source());
+  }
+  return compiled;
+}
+
+function start(): Exports {
+  const instance = new WebAssembly.Instance(compiledModule(), {
+    env: { emscripten_notify_memory_growth: () => {} },
+    wasi_snapshot_preview1: {
+      // Called when memory ends inside the C++ library.
+      proc_exit: (code: number) => {
+        throw new EngineError(`the engine stopped with code ${code}: most likely out of memory`);
+      },
+    },
+  });
+  const started = instance.exports as unknown as Exports;
+  started._initialize();
+  return started;
+}
+
+function text(memory: Memory, address: number): string {
+  const bytes = new Uint8Array(memory.buffer);
+  let out = "";
+  for (let at = address; bytes[at]; ++at) out += String.fromCharCode(bytes[at] as number);
+  return out;
+}
+
+function at(request: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>(
+    (value, key) => (value as Record<string, unknown> | undefined)?.[key], request);
+}
+
+/** Calls one function of the core. Throws InputError on a refusal, EngineError on a trap. */
+export function call<Request extends object, Answer>(
+  { symbol, request: layout, answer }: Signature<Request, Answer>,
+  request: Request,
+): Answer {
+  exports ??= start();
+  const engine = exports;
+  const lent: number[] = [];
+  const allocate = (bytes: number): number => {
+    // malloc(0) may give 0, which would read as failure.
+    const address = engine.evenhand_allocate(Math.max(8, bytes));
+    if (address === 0) throw new EngineError(`out of memory: ${bytes} bytes were needed`);
+    lent.push(address);
+    return address;
+  };
+  try {
+    const slots = encode(layout, request, {
+      lend: (values) => {
+        const address = allocate(values.byteLength);
+        new Int32Array(engine.memory.buffer, address, values.length).set(values);
+        return address;
+      },
+    });
+    const address = allocate(8 * slots.length);
+    new Float64Array(engine.memory.buffer, address, slots.length).set(slots);
+    const code = (engine as unknown as Record<string, Call>)[symbol]!(address);
+    if (code !== 0) {
+      const argument = text(engine.memory, engine.evenhand_error_argument());
+      throw new InputError(errorCodes[code - 1]!.name, argument, at(request, argument));
+    }
+    // Memory may have grown during the call: look at it afresh.
+    const heap = new Float64Array(engine.memory.buffer);
+    let next = engine.evenhand_answer() / 8;
+    const result = decode(answer, () => heap[next++] as number) as Answer;
+    for (const memory of lent) engine.evenhand_release(memory);
+    return result;
+  } catch (error) {
+    if (error instanceof InputError) {
+      for (const memory of lent) engine.evenhand_release(memory);
+      throw error;
+    }
+    exports = undefined; // the instance may be broken: the next call starts a fresh one
+    if (error instanceof EngineError || error instanceof TypeError) throw error;
+    throw new EngineError("the engine stopped unexpectedly; please report this", { cause: error });
+  }
+}

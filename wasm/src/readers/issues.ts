@@ -1,0 +1,180 @@
+/** What a reader noticed. Every message is written here, once. */
+
+/** `refuse`: nothing was read; `warn`: rows were left out or changed; `note`: an inference. */
+export type Severity = "refuse" | "warn" | "note";
+
+export interface Issue {
+  readonly severity: Severity;
+  readonly code: string;
+  /** A sentence that names what was found and what was expected. */
+  readonly message: string;
+  /** Rows, values or labels concerned. */
+  readonly count: number;
+  /** Up to five physical lines of the input, from 1. */
+  readonly lines?: readonly number[] | undefined;
+  /** The column concerned, by its name. */
+  readonly column?: string | undefined;
+}
+
+const few = 5;
+
+/** "line 3", "lines 3, 7, 9, ..." */
+function at(lines: readonly number[]): string {
+  const shown = lines.slice(0, few).join(", ");
+  const more = lines.length > few ? `, and ${lines.length - few} more` : "";
+  return `${lines.length === 1 ? "line" : "lines"} ${shown}${more}`;
+}
+
+function quoted(values: readonly string[]): string {
+  return values.map((value) => JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value))
+    .join(", ");
+}
+
+function issue(
+  severity: Severity, code: string, message: string,
+  more: { lines?: readonly number[]; column?: string; count?: number } = {},
+): Issue {
+  const { lines, column } = more;
+  return {
+    severity, code, message, count: more.count ?? lines?.length ?? 1,
+    ...(lines !== undefined && { lines: lines.slice(0, few) }),
+    ...(column !== undefined && { column }),
+  };
+}
+
+const rows = (count: number): string => (count === 1 ? "1 row" : `${count} rows`);
+const verb = (count: number): string => (count === 1 ? "was" : "were");
+
+export const issues = {
+  empty: (): Issue =>
+    issue("refuse", "E_EMPTY", "The input is empty. Expected a table with a header and rows."),
+  noRows: (header: readonly string[]): Issue =>
+    issue("refuse", "E_NO_ROWS",
+      `The table has a header (${quoted(header.slice(0, 8))}) but no rows.`),
+  tooLarge: (bytes: number, limit: number): Issue =>
+    issue("refuse", "E_TOO_LARGE",
+      `${(bytes / 2 ** 20).toFixed(0)} MiB is more than this reader takes (${limit / 2 ** 20} MiB).`),
+  tooManyColumns: (count: number, limit: number): Issue =>
+    issue("refuse", "E_TOO_LARGE", `${count} columns are more than this reader takes (${limit}).`),
+  binary: (what: string, advice: string): Issue =>
+    issue("refuse", "E_BINARY", `This is ${what}, not a table. ${advice}`),
+  encoding: (): Issue =>
+    issue("warn", "W_ENCODING", "The input is not valid UTF-8; it was read as Windows-1252."),
+  quote: (line: number): Issue =>
+    issue("refuse", "E_QUOTE", `A quote opened on line ${line} is never closed.`, { lines: [line] }),
+  strayQuote: (line: number): Issue =>
+    issue("refuse", "E_QUOTE",
+      `Line ${line}: text follows a closing quote. Expected a separator; a quote inside a quoted ` +
+      `field is written twice ("").`, { lines: [line] }),
+  json: (line: number, what: string): Issue =>
+    issue("refuse", "E_JSON", `Line ${line} is not valid JSON: ${what}.`, { lines: [line] }),
+  jsonShape: (line: number, found: string): Issue =>
+    issue("refuse", "E_JSON",
+      `Line ${line}: found ${found}, expected an object such as ` +
+      `{"item": "q1", "model": "A", "judge": "pass", "human": "pass"}.`, { lines: [line] }),
+  truncated: (line: number): Issue =>
+    issue("warn", "W_TRUNCATED", `The last line (${line}) is cut short and was left out.`,
+      { lines: [line] }),
+  raggedAll: (bad: number, total: number, found: number, expected: number): Issue =>
+    issue("refuse", "E_RAGGED",
+      `${bad} of ${total} data rows have ${found} fields; the header has ${expected}. A separator ` +
+      `is missing or the header has a name too many. Nothing was read.`, { count: bad }),
+  ragged: (lines: readonly number[], expected: number): Issue =>
+    issue("warn", "W_RAGGED",
+      `${rows(lines.length)} ${verb(lines.length)} left out for a wrong number of fields ` +
+      `(${at(lines)}); expected ${expected} as in the header.`, { lines, count: lines.length }),
+  blankRows: (count: number): Issue =>
+    issue("note", "N_BLANK_ROWS", `${rows(count)} without any content ${verb(count)} skipped.`,
+      { count }),
+  duplicateColumn: (name: string): Issue =>
+    issue("warn", "W_DUPLICATE_COLUMN",
+      `The header names the column ${JSON.stringify(name)} more than once; later ones are called ` +
+      `${JSON.stringify(`${name} (2)`)} and so on.`, { column: name }),
+  delimiter: (name: string): Issue =>
+    issue("note", "N_DELIMITER", `Fields are separated by ${name}.`),
+  unknownColumn: (role: string, name: string, header: readonly string[]): Issue =>
+    issue("refuse", "E_COLUMN",
+      `There is no column ${JSON.stringify(name)} for the ${role}. The columns are ` +
+      `${quoted(header.slice(0, 30))}.`, { column: name }),
+  ambiguousColumn: (role: string, name: string): Issue =>
+    issue("refuse", "E_COLUMN",
+      `The column ${JSON.stringify(name)} for the ${role} occurs more than once in the header. ` +
+      `Rename one of them.`, { column: name }),
+  sameColumn: (name: string, first: string, second: string): Issue =>
+    issue("refuse", "E_COLUMN",
+      `The column ${JSON.stringify(name)} is named for both the ${first} and the ${second}. ` +
+      `Expected two different columns.`, { column: name }),
+  noVerdictColumn: (header: readonly string[]): Issue =>
+    issue("refuse", "E_NO_ROLE",
+      `No column could be taken as the judge's verdict. The columns are ` +
+      `${quoted(header.slice(0, 30))}; name one (--judge COL), holding pass/fail, yes/no, ` +
+      `true/false, correct/incorrect, C/I or 1/0.`),
+  roles: (text: string): Issue => issue("note", "N_ROLES", text),
+  rowNumbers: (): Issue =>
+    issue("note", "N_ROW_ITEMS",
+      "No column names the items, so every row counts as an item of its own."),
+  noVerdicts: (column: string, values: readonly string[]): Issue =>
+    issue("refuse", "E_NO_VERDICTS",
+      `No value of column ${JSON.stringify(column)} could be read as a verdict (found ` +
+      `${quoted(values)}; expected pass/fail, yes/no, true/false, correct/incorrect, C/I or 1/0). ` +
+      `Say which words mean what with --pass-words and --fail-words.`, { column }),
+  blankVerdicts: (column: string, lines: readonly number[], total: number): Issue =>
+    issue("warn", "W_MISSING",
+      `${lines.length} of ${rows(total)} ${verb(lines.length)} left out: no verdict in column ` +
+      `${JSON.stringify(column)} (${at(lines)}).`, { lines, column, count: lines.length }),
+  unparsed: (
+    column: string, lines: readonly number[], values: readonly string[], consequence: string,
+  ): Issue =>
+    issue("warn", "W_UNPARSED",
+      `Column ${JSON.stringify(column)}, ${at(lines)}: found ${quoted(values.slice(0, few))}, ` +
+      `expected pass/fail, yes/no, true/false, correct/incorrect, C/I or 1/0. ` +
+      `${rows(lines.length)} ${consequence}.`, { lines, column, count: lines.length }),
+  blankModels: (column: string, lines: readonly number[]): Issue =>
+    issue("warn", "W_NO_MODEL",
+      `${rows(lines.length)} ${verb(lines.length)} left out: no model in column ` +
+      `${JSON.stringify(column)} (${at(lines)}).`, { lines, column, count: lines.length }),
+  blankItems: (column: string, lines: readonly number[]): Issue =>
+    issue("warn", "W_NO_ITEM",
+      `${rows(lines.length)} ${verb(lines.length)} left out: no item in column ` +
+      `${JSON.stringify(column)} (${at(lines)}).`, { lines, column, count: lines.length }),
+  duplicates: (lines: readonly number[], conflicts: number): Issue =>
+    issue("warn", "W_DUPLICATE",
+      `${rows(lines.length)} ${verb(lines.length)} left out: they repeat an item and model already ` +
+      `read (${at(lines)}); the first was kept` +
+      (conflicts > 0 ? `, though ${conflicts} of them say something else.` : "."),
+      { lines, count: lines.length }),
+  excluded: (models: readonly string[], count: number): Issue =>
+    issue("note", "N_EXCLUDED", `${rows(count)} of ${quoted(models)} left out as asked.`, { count }),
+  unknownModel: (name: string, models: readonly string[]): Issue =>
+    issue("refuse", "E_MODEL",
+      `There is no model ${JSON.stringify(name)} to exclude. The models are ` +
+      `${quoted(models.slice(0, 30))}.`),
+  noUsableRows: (): Issue =>
+    issue("refuse", "E_NO_ROWS", "No row is left: see the other messages for why."),
+  noHumanColumn: (): Issue =>
+    issue("warn", "W_NO_LABELS",
+      "No column holds human labels, so no score can be corrected. Name one (--human COL), with " +
+      "blanks where an item is not labelled."),
+  noLabels: (column: string): Issue =>
+    issue("warn", "W_NO_LABELS",
+      `Column ${JSON.stringify(column)} holds no label, so no score can be corrected.`, { column }),
+  oneClass: (column: string, only: "right" | "wrong", count: number): Issue =>
+    issue("warn", "W_ONE_CLASS",
+      `All ${count} labels in column ${JSON.stringify(column)} say ${only}. The judge's ` +
+      `${only === "right" ? "specificity" : "sensitivity"} cannot be estimated from them.`,
+      { column, count }),
+  unlabelledModels: (models: readonly string[]): Issue =>
+    issue("warn", "W_UNLABELLED_MODEL",
+      `${models.length === 1 ? "1 model has" : `${models.length} models have`} no label of its own ` +
+      `(${quoted(models.slice(0, few))}); all models' labels were used instead.`,
+      { count: models.length }),
+  designAssumed: (): Issue =>
+    issue("note", "N_DESIGN",
+      "Nobody said where the labels come from, so the safe answer was taken: from another set " +
+      "(external). If the labelled items were picked at random from these very items, choose " +
+      "subset: its intervals are narrower."),
+  backtestUnlabelled: (count: number): Issue =>
+    issue("note", "N_BACKTEST",
+      `${rows(count)} without a label took no part in the backtest: there is no truth to compare ` +
+      `with.`, { count }),
+} as const;

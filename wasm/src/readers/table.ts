@@ -1,0 +1,207 @@
+/** Text to table: delimited text (comma, tab, semicolon, pipe) and JSON Lines. Never throws. */
+import Papa from "papaparse";
+import { issues, type Issue } from "./issues.ts";
+
+export interface Table {
+  /** Column names, all different. */
+  readonly header: readonly string[];
+  /** One row of cells each, as long as the header. */
+  readonly rows: readonly (readonly string[])[];
+  /** Physical line of each row's first character, from 1. */
+  readonly lines: readonly number[];
+  /** What was noticed; one of severity `refuse` means that there are no rows. */
+  readonly issues: readonly Issue[];
+  /** Names that the header gives to more than one column. */
+  readonly repeated: readonly string[];
+}
+
+/** Limits on what is read at all; larger input is refused with a message. */
+export const readerLimits = { bytes: 268_435_456, columns: 4096 } as const;
+
+const delimiterNames: Record<string, string> = {
+  ",": "commas", "\t": "tabs", ";": "semicolons", "|": "pipes",
+};
+
+function refused(issue: Issue): Table {
+  return { header: [], rows: [], lines: [], issues: [issue], repeated: [] };
+}
+
+function binaryIssue(text: string): Issue | undefined {
+  if (text.startsWith("PK\u0003\u0004")) {
+    return issues.binary("a zip file or an Excel workbook", "Save the sheet as CSV.");
+  }
+  if (text.startsWith("%PDF")) return issues.binary("a PDF", "Copy the table out of it as text.");
+  if (text.slice(0, 4096).includes("\u0000")) {
+    return issues.binary("a binary file", "Save the table as CSV, TSV or JSON Lines.");
+  }
+  return undefined;
+}
+
+/** Makes the names unique: blank ones are numbered, repeated ones get " (2)", " (3)", ... */
+function namedHeader(cells: readonly string[]): { header: string[]; repeated: string[] } {
+  const seen = new Map<string, number>();
+  const repeated = new Set<string>();
+  const header = cells.map((cell, index) => {
+    const name = cell.trim() || `column ${index + 1}`;
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    if (times > 1) repeated.add(name);
+    return times === 1 ? name : `${name} (${times})`;
+  });
+  return { header, repeated: [...repeated] };
+}
+
+function lineBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) ++count;
+  return count;
+}
+
+function readDelimited(text: string): Table {
+  // Excel's hint for the delimiter.
+  const hint = /^sep=(.)\n/.exec(text);
+  const body = hint ? text.slice(hint[0].length) : text;
+  const parsed = Papa.parse<string[]>(body, {
+    delimiter: hint?.[1] ?? "",
+    newline: "\n",
+    delimitersToGuess: ["\t", ",", ";", "|"],
+    skipEmptyLines: false,
+  });
+
+  // A row begins where the one before it ended; quoted fields may hold line breaks.
+  const lines: number[] = [];
+  let line = hint ? 2 : 1;
+  for (const cells of parsed.data) {
+    lines.push(line);
+    line += 1 + cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
+  }
+  const quote = parsed.errors.find((error) => error.type === "Quotes");
+  if (quote !== undefined) {
+    const at = lines[quote.row ?? 0] ?? 1;
+    return refused(quote.code === "MissingQuotes" ? issues.quote(at) : issues.strayQuote(at));
+  }
+
+  const found: Issue[] = [];
+  const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === "");
+  const first = parsed.data.findIndex((cells) => !isBlank(cells));
+  const { header, repeated } = namedHeader(parsed.data[first] ?? []);
+  if (header.length > readerLimits.columns) {
+    return refused(issues.tooManyColumns(header.length, readerLimits.columns));
+  }
+  if (header.length > 1) {
+    const delimiter = parsed.meta.delimiter;
+    found.push(issues.delimiter(delimiterNames[delimiter] ?? JSON.stringify(delimiter)));
+  }
+  for (const name of repeated) found.push(issues.duplicateColumn(name));
+
+  const rows: string[][] = [];
+  const rowLines: number[] = [];
+  const ragged: number[] = [];
+  let raggedWidth = 0;
+  let blank = 0;
+  for (let index = first + 1; index < parsed.data.length; ++index) {
+    const cells = parsed.data[index] as string[];
+    if (isBlank(cells)) {
+      // The empty piece after the last line break is no row.
+      if (index + 1 < parsed.data.length) ++blank;
+      continue;
+    }
+    const extra = cells.slice(header.length);
+    if (cells.length < header.length || !isBlank(extra)) {
+      ragged.push(lines[index] as number);
+      raggedWidth = cells.length;
+      continue;
+    }
+    rows.push(extra.length > 0 ? cells.slice(0, header.length) : cells);
+    rowLines.push(lines[index] as number);
+  }
+  const total = rows.length + ragged.length;
+  if (total === 0) return refused(issues.noRows(header));
+  if (2 * ragged.length > total) {
+    return refused(issues.raggedAll(ragged.length, total, raggedWidth, header.length));
+  }
+  if (ragged.length > 0) found.push(issues.ragged(ragged, header.length));
+  if (blank > 0) found.push(issues.blankRows(blank));
+  return { header, rows, lines: rowLines, issues: found, repeated };
+}
+
+/** Integers too long for a double, wrapped in quotes so that no digit of an id is lost. */
+function keepLongIntegers(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g,
+    (token) => (token.startsWith('"') ? token : `"${token}"`));
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+}
+
+function readJson(text: string): Table {
+  const objects: Map<string, string>[] = [];
+  const lines: number[] = [];
+  const found: Issue[] = [];
+  let refusal: Issue | undefined;
+  const take = (value: unknown, line: number): void => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      refusal ??= issues.jsonShape(line, kindOf(value));
+      return;
+    }
+    objects.push(new Map(Object.entries(value).map(([key, cell]) => [key.trim(), cellOf(cell)])));
+    lines.push(line);
+  };
+  const parse = (json: string): unknown => JSON.parse(keepLongIntegers(json));
+
+  if (text.startsWith("[")) {
+    try {
+      // A list's elements have no line of their own: they are numbered.
+      for (const [index, value] of (parse(text) as unknown[]).entries()) take(value, index + 1);
+    } catch (error) {
+      return refused(issues.json(1, (error as Error).message));
+    }
+  } else {
+    const parts = text.split("\n");
+    const last = parts.findLastIndex((part) => part.trim() !== "");
+    for (const [index, part] of parts.entries()) {
+      if (part.trim() === "" || refusal !== undefined) continue;
+      try {
+        take(parse(part), index + 1);
+      } catch (error) {
+        if (index === last && objects.length > 0) {
+          found.push(issues.truncated(index + 1));
+        } else {
+          refusal = issues.json(index + 1, (error as Error).message);
+        }
+      }
+    }
+  }
+  if (refusal !== undefined) return refused(refusal);
+  const header = [...new Set(objects.flatMap((object) => [...object.keys()]))];
+  if (objects.length === 0) return refused(issues.noRows(header));
+  if (header.length > readerLimits.columns) {
+    return refused(issues.tooManyColumns(header.length, readerLimits.columns));
+  }
+  const rows = objects.map((object) => header.map((name) => object.get(name) ?? ""));
+  return { header, rows, lines, issues: found, repeated: [] };
+}
+
+/**
+ * Reads pasted text or a file's text as a table: CSV, TSV, semicolon- or pipe-separated values,
+ * JSON Lines, or a JSON list of objects. Content decides, never a file name. Never throws: what
+ * cannot be read gives no rows and one issue of severity `refuse`.
+ */
+export function readTable(input: string): Table {
+  if (input.length > readerLimits.bytes) {
+    return refused(issues.tooLarge(input.length, readerLimits.bytes));
+  }
+  const text = input.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const start = text.trimStart();
+  if (start === "") return refused(issues.empty());
+  const binary = binaryIssue(text);
+  if (binary !== undefined) return refused(binary);
+  return start.startsWith("{") || start.startsWith("[") ? readJson(text) : readDelimited(text);
+}

@@ -1,0 +1,48 @@
+/** Verdict words. Nothing is taken for a verdict by guess beyond these lists. */
+
+const passWords = [
+  "yes", "y", "true", "t", "1", "1.0", "c", "correct", "pass", "passed", "right", "accept",
+  "accepted", "acceptable", "100%",
+];
+const failWords = [
+  "no", "n", "false", "f", "0", "0.0", "i", "incorrect", "fail", "failed", "wrong", "reject",
+  "rejected", "unacceptable", "0%",
+];
+const missingWords = [
+  "", "na", "n/a", "#n/a", "null", "none", "nan", "-", "--", "–", "—", "#div/0!", "#value!",
+  "#ref!", "#name?", "#num!", "#null!",
+];
+
+/** 1 pass, 0 fail, -1 missing, undefined for anything else. */
+export type VerdictReader = (value: string) => 1 | 0 | -1 | undefined;
+
+/** Trims, drops Markdown stars, outer brackets and quotes, and full stops; lower-case. */
+function clean(value: string): string {
+  let text = value.trim().replace(/^\*+|\*+$/g, "").trim();
+  for (;;) {
+    const inner = /^(?:\[(.*)\]|\((.*)\)|"(.*)"|'(.*)')$/s.exec(text);
+    if (inner === null) break;
+    text = (inner[1] ?? inner[2] ?? inner[3] ?? inner[4] ?? "").trim();
+  }
+  return text.replace(/\.+$/, "").toLowerCase();
+}
+
+/** A reader of the standard words and of the caller's own, which win. */
+export function verdictReader(
+  pass: readonly string[] = [], fail: readonly string[] = [],
+): VerdictReader {
+  const meanings = new Map<string, 1 | 0 | -1>();
+  for (const word of missingWords) meanings.set(word, -1);
+  for (const word of passWords) meanings.set(word, 1);
+  for (const word of failWords) meanings.set(word, 0);
+  for (const word of pass) meanings.set(clean(word), 1);
+  for (const word of fail) meanings.set(clean(word), 0);
+  // Columns repeat few distinct values, so each is cleaned once; the cache stays small.
+  const cache = new Map<string, 1 | 0 | -1 | undefined>();
+  return (value) => {
+    if (cache.has(value)) return cache.get(value);
+    const meaning = meanings.get(value.trim().toLowerCase()) ?? meanings.get(clean(value));
+    if (cache.size < 1000) cache.set(value, meaning);
+    return meaning;
+  };
+}

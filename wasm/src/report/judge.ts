@@ -1,0 +1,110 @@
+/** Corrected scores in words: one home for the sentences of the command line and the page. */
+import {
+  calibrations, correctionMethods, designs, flags, proportionMethods, reasons,
+  type Correction, type Design, type ModelCorrection,
+} from "../generated/abi.ts";
+import { version } from "../generated/version.ts";
+import type { CorrectedScore, JudgeReport, ModelRow } from "../table.ts";
+import type { EnumText } from "../wire.ts";
+import { levelText, percent, percentInterval } from "./format.ts";
+
+function textOf<Name extends string>(list: readonly EnumText<Name>[], name: Name): EnumText<Name> {
+  return list.find((entry) => entry.name === name)!;
+}
+
+/** What to know before believing a model's number: calibration, reason, flags. */
+export function modelNotes(result: ModelCorrection): string[] {
+  const { corrected, calibration } = result;
+  const notes: string[] = [];
+  if (calibration === "pooled") notes.push(textOf(calibrations, calibration).detail);
+  notes.push(...correctionNotes(corrected));
+  return notes;
+}
+
+/** The reason and the flags of one correction, as sentences. */
+export function correctionNotes(corrected: Correction | CorrectedScore): string[] {
+  const notes: string[] = [];
+  if (corrected.reason !== null) notes.push(textOf(reasons, corrected.reason).detail);
+  if (corrected.labelsNeededPerClass !== undefined) {
+    notes.push(
+      `About ${corrected.labelsNeededPerClass} labels per class would be needed to show that this ` +
+        `judge is better than chance.`);
+  }
+  if (corrected.unclipped !== undefined) {
+    notes.push(
+      `Before it was cut to the possible range the estimate was ${percent(corrected.unclipped)}.`);
+  }
+  for (const flag of corrected.flags) notes.push(textOf(flags, flag).detail);
+  return notes;
+}
+
+/** One model's result in a sentence: raw, corrected, interval; or why there is none. */
+export function readingOf(row: Pick<ModelRow, "raw" | "corrected">, name = "the model"): string {
+  const { raw, corrected } = row;
+  const passes = raw === null ? "The judge gave no verdict" : `The judge passes ${percent(raw.estimate)}`;
+  if (corrected.estimate === null) {
+    const why = corrected.reason === null ? "" : `: ${textOf(reasons, corrected.reason).title}`;
+    return `${passes}; what share of the answers is right cannot be told from these data${why}.`;
+  }
+  return (
+    `${passes}; with its errors taken out, ${name} is right on ${percent(corrected.estimate)} ` +
+    `(${levelText(corrected.level)} interval ${percentInterval(corrected)}).`
+  );
+}
+
+/** The whole table in a few plain sentences. */
+export function reportReading(report: JudgeReport): string[] {
+  const known = report.models.filter((row) => row.corrected.estimate !== null && row.raw !== null);
+  const sentences: string[] = [];
+  const best = known[0];
+  if (best !== undefined) sentences.push(readingOf(best, best.model));
+  const moved = known
+    .map((row) => ({ row, by: row.corrected.estimate! - row.raw!.estimate }))
+    .sort((a, b) => Math.abs(b.by) - Math.abs(a.by))[0];
+  if (moved !== undefined && moved.row !== best) {
+    sentences.push(
+      `The largest correction is that of ${moved.row.model}: the judge is ` +
+        `${moved.by < 0 ? "too kind" : "too strict"} by ${percent(Math.abs(moved.by)).replace("%", "points")}.`);
+  }
+  const byRaw = [...known].sort((a, b) => b.raw!.estimate - a.raw!.estimate);
+  const swapped = known.filter((row, index) => row !== byRaw[index]);
+  if (known.length > 1) {
+    sentences.push(
+      swapped.length === 0
+        ? "The order of the models is the same before and after the correction."
+        : `The order changes for ${swapped.map((row) => row.model).join(", ")}. The table ` +
+          `does not test these differences.`);
+  }
+  const unknown = report.models.filter((row) => row.corrected.estimate === null);
+  for (const row of unknown) sentences.push(`${row.model}: ${lowerFirst(readingOf(row))}`);
+  return sentences;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** What must be true for a correction of this design to hold. */
+export function assumptionsOf(design: Design): string[] {
+  const common = "Items are independent of each other and drawn from the population of interest.";
+  return [textOf(designs, design).detail, common, "The human labels are right."];
+}
+
+/** The sentence for a paper: what was done, with sources and version. */
+export function methodSentence(corrected: Correction | CorrectedScore): string {
+  const method = textOf(correctionMethods, corrected.method);
+  const binomial = corrected.proportionMethod === undefined
+    ? ""
+    : ` of the ${textOf(proportionMethods, corrected.proportionMethod).title} interval`;
+  const estimator = corrected.design === "subset"
+    ? "post-stratification on the judge's verdict with human labels on a random subset of the items"
+    : corrected.design === "known"
+      ? "the Rogan-Gladen estimator (Rogan and Gladen 1978, Am. J. Epidemiol. 107:71) with the " +
+        "judge's sensitivity and specificity taken as known"
+      : "the Rogan-Gladen estimator (Rogan and Gladen 1978, Am. J. Epidemiol. 107:71) with the " +
+        "judge's sensitivity and specificity estimated from labelled items";
+  return (
+    `Judge scores were corrected by ${estimator}; ${levelText(corrected.level)} intervals by ` +
+    `${method.title}${binomial} (${method.detail}), computed with Evenhand ${version}.`
+  );
+}

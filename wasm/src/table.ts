@@ -1,0 +1,107 @@
+/** A judge's table, corrected: every model's raw and corrected score. */
+import { call } from "./engine.ts";
+import {
+  defaults, functions,
+  type Backtest, type BacktestOutcome, type Correction, type CorrectionMethod, type Design,
+  type Estimate, type ModelCorrection,
+} from "./generated/abi.ts";
+import { issues, type Issue } from "./readers/issues.ts";
+import { labelIssues, readJudgements, type ReadingOptions } from "./readers/judgements.ts";
+import { readTable, type Table } from "./readers/table.ts";
+import { modelNotes } from "./report/judge.ts";
+
+export interface TableOptions extends ReadingOptions {
+  /** Where the labels come from. Default: `defaults.design`, with a note that says so. */
+  readonly design?: Extract<Design, "external" | "subset"> | undefined;
+  /** Interval of the external design. Default: `defaults.externalMethod`. */
+  readonly method?: CorrectionMethod | undefined;
+  /** Two-sided confidence level, from 0.5 to below 1. Default: `defaults.level`. */
+  readonly level?: number | undefined;
+  /** Refuse unless the judge is shown to beat chance. Default: true (`lee2025`: false). */
+  readonly gate?: boolean | undefined;
+  /** Hide this share of the labels, correct with the rest, compare. */
+  readonly backtest?: Backtest | undefined;
+}
+
+/** A correction without what the model's row already says. */
+export type CorrectedScore = Omit<Correction, "raw" | "sensitivity" | "specificity" | "youden">;
+
+export interface ModelRow {
+  readonly model: string;
+  /** Rows with a verdict. */
+  readonly items: number;
+  /** Rows whose label the correction could see. */
+  readonly labelled: number;
+  /** Share the judge passes; null when no row has a verdict. */
+  readonly raw: Estimate | null;
+  readonly corrected: CorrectedScore;
+  readonly sensitivity: Estimate | null;
+  readonly specificity: Estimate | null;
+  readonly youden: Estimate | null;
+  /** What to know before believing the number, in words. */
+  readonly notes: readonly string[];
+  readonly backtest?: BacktestOutcome | undefined;
+}
+
+export interface JudgeReport {
+  /** Name of the column that holds the verdicts; null when nothing could be read. */
+  readonly judge: string | null;
+  readonly design: Design;
+  /** Best corrected score first; models that are not identified last. */
+  readonly models: readonly ModelRow[];
+  readonly issues: readonly Issue[];
+}
+
+function modelRow(name: string, result: ModelCorrection): ModelRow {
+  const { raw: _, sensitivity, specificity, youden, ...corrected } = result.corrected;
+  return {
+    model: name,
+    items: result.items,
+    labelled: result.labelled,
+    raw: result.raw,
+    corrected,
+    sensitivity,
+    specificity,
+    youden,
+    notes: modelNotes(result),
+    ...(result.backtest !== undefined && { backtest: result.backtest }),
+  };
+}
+
+/** Best first; what is not identified goes last, in the order of names. */
+function byScore(a: ModelRow, b: ModelRow): number {
+  return (b.corrected.estimate ?? -1) - (a.corrected.estimate ?? -1);
+}
+
+/**
+ * Reads a table (text, or as `readTable` gave it) and corrects every model's score.
+ *
+ * Input that cannot be read gives no models and an issue of severity `refuse`.
+ * @throws InputError for options out of range.
+ */
+export function correctTable(input: string | Table, options: TableOptions = {}): JudgeReport {
+  const table = typeof input === "string" ? readTable(input) : input;
+  const judgements = readJudgements(table, options);
+  const design = options.design ?? defaults.design;
+  const found: Issue[] = [...judgements.issues];
+  if (judgements.verdict.length === 0) {
+    return { judge: judgements.roles.judge, design, models: [], issues: found };
+  }
+  found.push(...labelIssues(judgements));
+  if (options.design === undefined) found.push(issues.designAssumed());
+  const { model, verdict, human, models } = judgements;
+  if (options.backtest !== undefined) {
+    const bare = human.reduce((sum, label) => sum + Number(label === -1), 0);
+    if (bare > 0) found.push(issues.backtestUnlabelled(bare));
+  }
+  const results = call(functions.correctLeaderboard, {
+    model, verdict, human, models: models.length, design,
+    method: options.method, level: options.level, gate: options.gate, backtest: options.backtest,
+  });
+  return {
+    judge: judgements.roles.judge,
+    design,
+    models: results.map((result, index) => modelRow(models[index]!, result)).sort(byScore),
+    issues: found,
+  };
+}
