@@ -33,10 +33,11 @@ class Reader {
   void type(const char*, const char*) {}
   template <class T>
   void operator()(const char* name, T& value, const char*) {
-    const char* outer = field_;
-    if (outer == nullptr) field_ = name;
+    const std::size_t outer = path_.size();
+    if (outer > 0) path_ += '.';
+    path_ += name;
     read(value);
-    field_ = outer;
+    path_.resize(outer);
   }
   template <class T>
   void omitted(const char* name, T& value, const char* doc) {
@@ -47,12 +48,18 @@ class Reader {
     (*this)(name, value, doc);
   }
 
-  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+  /// The argument is a path such as "backtest.seed"; it lives as long as the reader.
+  [[nodiscard]] std::optional<Error> error() const {
+    if (!code_) return std::nullopt;
+    return Error{*code_, refused_};
+  }
 
  private:
   double take() { return *next_++; }
   void refuse(Errc code) {
-    if (!error_) error_ = Error{code, field_};
+    if (code_) return;
+    code_ = code;
+    refused_ = path_;
   }
 
   void read(double& value) { value = take(); }
@@ -95,8 +102,9 @@ class Reader {
   }
 
   const double* next_;
-  const char* field_ = nullptr;
-  std::optional<Error> error_;
+  std::string path_;
+  std::optional<Errc> code_;
+  std::string refused_;
 };
 
 /// Writes an answer to slots; refuses to let anything but finite numbers out.
@@ -163,7 +171,7 @@ std::int32_t answer(const double* slots) {
   Reader reader(slots);
   Request request;
   fields(reader, request);
-  if (reader.error()) return refuse(*reader.error());
+  if (const auto error = reader.error()) return refuse(*error);
   const auto result = run(request);
   if (!result) return refuse(result.error());
   Writer writer(answer_buffer);

@@ -206,7 +206,8 @@ void fields(V& v, S& s) {
   v("human", s.rows.human, "1 right, 0 wrong, -1 not labelled.");
   v("models", s.rows.models, "How many models there are.");
   v.defaulted("design", s.options.design, "Where the labels come from: `external` or `subset`.");
-  v.defaulted("method", s.options.method, "Interval of the external design.");
+  v.omitted("method", s.options.method,
+            "Interval. Default: `defaults.externalMethod`, or `poststrat` in design `subset`.");
   v.defaulted("level", s.options.level.value, "Two-sided confidence level, 0.5 to below 1.");
   v.omitted("gate", s.options.gate, "As in a single correction.");
   v.omitted("backtest", s.options.backtest, "Hide some of the labels and compare afterwards.");

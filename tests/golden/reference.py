@@ -49,6 +49,17 @@ def ridder(f, a, b, digits=32):
     raise ArithmeticError("ridder")
 
 
+def polished(f_double, f, a, b):
+    """ridder(f, a, b); f_double is the same function in doubles, its root narrows the bracket."""
+    if float(a) < float(b) and f_double(float(a)) * f_double(float(b)) < 0:
+        near = mpf(optimize.brentq(f_double, float(a), float(b), xtol=1e-300, rtol=1e-14))
+        w = mpf(10) ** -9 * near * (1 - near if near < 1 else 1)
+        lo, hi = max(a, near - w), min(b, near + w)
+        if f(lo) * f(hi) < 0:
+            return ridder(f, lo, hi, 28)
+    return ridder(f, a, b, 28)
+
+
 def zq(level):
     return mp.sqrt(2) * mp.erfinv(mpf(level))         # the level is the decimal number, not the nearest double
 
@@ -144,17 +155,17 @@ def proportion(x, n, level, method):
 
 
 def blaker_by_brute_force(nmax=30):
-    """Blaker's limits straight from the definition, for every x <= n <= nmax: acceptability on a grid of 20,001 p, the
+    """Blaker's limits straight from the definition, for every x <= n <= nmax: acceptability on a grid of 4,001 p, the
     first accepted p refined by bisection. Returns the largest difference from lower_blaker."""
-    grid, worst = np.linspace(0, 1, 20001), 0.0
+    grid, worst = np.linspace(0, 1, 4001), 0.0
 
-    def acceptability(p, n):                          # rows p, columns x
+    def acceptability(p, n, columns):                 # rows p, columns x
         pmf = stats.binom.pmf(np.arange(n + 1), n, np.atleast_1d(p)[:, None])
         tail = np.minimum(np.cumsum(pmf, 1), np.cumsum(pmf[:, ::-1], 1)[:, ::-1])
-        return np.stack([(pmf * (tail <= tail[:, [x]] * (1 + 1e-12))).sum(1) for x in range(n + 1)], 1)
+        return np.stack([(pmf * (tail <= tail[:, [x]] * (1 + 1e-12))).sum(1) for x in columns], 1)
 
     for n in range(1, nmax + 1):
-        table = acceptability(grid, n)
+        table = acceptability(grid, n, range(n + 1))
         for level in ("0.8", "0.9", "0.95", "0.99"):
             al = 1 - float(level)
             for x in range(1, n + 1):
@@ -162,7 +173,7 @@ def blaker_by_brute_force(nmax=30):
                 lo, hi = grid[i - 1], grid[i]
                 for _ in range(46):
                     m = (lo + hi) / 2
-                    lo, hi = (lo, m) if acceptability(m, n)[0, x] > al else (m, hi)
+                    lo, hi = (lo, m) if acceptability(m, n, [x])[0, 0] > al else (m, hi)
                 worst = max(worst, abs(hi - float(lower_blaker(x, n, 1 - mpf(level)))))
     return worst
 
@@ -204,14 +215,26 @@ def restricted_mle(d, t):
     if t == 1:
         q1 = (y1 + x) / (m1 + n)
         return y0 / m0, q1, q1
+    pool = t * (y1 / m1) + (1 - t) * (1 - y0 / m0)
+    if abs(pool - x / n) < mpf(10) ** -40:
+        return y0 / m0, y1 / m1, pool
+    rates, gap = stationarity(d, t)
+    r = polished(stationarity([float(v) for v in d], float(t))[1], gap, *sorted((x / n, pool)))
+    q0, q1 = rates(r)
+    return q0, q1, t * q1 + (1 - t) * (1 - q0)
+
+
+def stationarity(d, t):
+    """For doubles or mpf: r -> (q0, q1), and r -> t q1 + (1-t)(1-q0) - r."""
+    x, n, y0, m0, y1, m1 = d
 
     def q_of(y, m, k):                                # maximum of y ln q + (m-y) ln(1-q) + k q: k q^2 + (m-k) q - y = 0
         if y == m:
-            return mpf(1) if k >= -m else -m / k
+            return m / m if k >= -m else -m / k
         if y == 0:
-            return mpf(0) if k <= m else 1 - m / k
+            return y if k <= m else 1 - m / k
         w = m - k
-        disc = mp.sqrt(w * w + 4 * k * y)
+        disc = (w * w + 4 * k * y) ** 0.5
         return 2 * y / (w + disc) if w > 0 else (disc - w) / (2 * k)
 
     def rates(r):
@@ -222,10 +245,7 @@ def restricted_mle(d, t):
         q0, q1 = rates(r)
         return t * q1 + (1 - t) * (1 - q0) - r
 
-    pool = t * (y1 / m1) + (1 - t) * (1 - y0 / m0)
-    r = pool if abs(pool - x / n) < mpf(10) ** -40 else ridder(gap, x / n, pool)
-    q0, q1 = rates(r) if r != pool else (y0 / m0, y1 / m1)
-    return q0, q1, t * q1 + (1 - t) * (1 - q0)
+    return rates, gap
 
 
 def em(d, t, cap=2000000):
@@ -268,8 +288,10 @@ def accept_unified(c, t):
         return True
     w, L = g / mp.sqrt(v), k3 / (6 * v ** mpf("1.5"))
     d = t * j / mp.sqrt(v), (1 - t) * j / mp.sqrt(v)
-    side = lambda K, e: mp.inf if e == 0 else mp.sqrt(K) if mp.sqrt(K) <= e else (K + e * e) / (2 * e)
-    K = ridder(lambda K: mp.ncdf(side(K, d[1])) - mp.ncdf(-side(K, d[0])) - mpf(c.level), mpf(0), 2 * c.z ** 2)
+    side = lambda K, e: np.inf if e == 0 else K ** 0.5 if K <= e * e else (K + e * e) / (2 * e)
+    e0, e1, level = float(d[0]), float(d[1]), float(c.level)
+    K = polished(lambda K: special.ndtr(side(K, e1)) - special.ndtr(-side(K, e0)) - level,
+                 lambda K: mp.ncdf(side(K, d[1])) - mp.ncdf(-side(K, d[0])) - mpf(c.level), mpf(0), 2 * c.z ** 2)
     a, b = side(K, d[0]), side(K, d[1])
     return (a > 8 or -a + L * (a * a - 1) <= w) and (b > 8 or w <= b + L * (b * b - 1))
 
@@ -279,7 +301,7 @@ def accept_profile(c, t):
 
 
 def hull(c, accept, steps=512):
-    """Hull of the accepted t: scan t = i/512 and the constrained MLE, then 60 bisections (below 1e-20) at both outer changes."""
+    """Hull of the accepted t: scan t = i/512 and the constrained MLE, then 50 bisections (below 1e-17) at both outer changes."""
     ts = sorted({mpf(i) / steps for i in range(steps + 1)} | {c.mle})
     ok = [accept(c, t) for t in ts]
     if not any(ok):
@@ -288,7 +310,7 @@ def hull(c, accept, steps=512):
     c.runs = sum(ok[i] and not (i and ok[i - 1]) for i in range(len(ok)))
 
     def refine(bad, good):
-        for _ in range(60):
+        for _ in range(50):
             m = (bad + good) / 2
             bad, good = (bad, m) if accept(c, m) else (m, good)
         return good
@@ -410,8 +432,8 @@ def beta_interval(c, a):
         QUAD["doubling"] = max(QUAD["doubling"], abs(finer - target) / min(1, slope))
         check(abs(finer - target) <= 1e-11 * min(1, slope), f"quadrature {c.d} {a} {t}: {finer - target}, slope {slope}")
         spread = sorted([prop.p.width(), (1 - t) * prop.u.width(), t * prop.q.width()])
-        if prop.form == "p" and spread[-1] < 4 * spread[0] and min(c.d[1], c.d[3], c.d[5]) >= 20:
+        if a < 1 and prop.form == "p" and spread[-1] < 4 * spread[0] and min(c.d[1], c.d[3], c.d[5]) >= 20:
             for other in ("q", "u"):
-                diff = abs(Propagation(c, a, other, 32).G(t) - target) / min(1, slope)
+                diff = abs(Propagation(c, a, other).G(t) - target) / min(1, slope)
                 QUAD["other form"], QUAD["pairs"] = max(QUAD["other form"], diff), QUAD["pairs"] + 1
     return out

@@ -26,6 +26,6 @@ export type { EnumText } from "./wire.ts";
 export {
   assumptionsOf, methodSentence, modelNotes, readingOf, reportReading, correctionNotes,
 } from "./report/judge.ts";
-export { percent, percentInterval } from "./report/format.ts";
+export { levelText, percent, percentInterval } from "./report/format.ts";
 export { version } from "./generated/version.ts";
 export { backtestShare, repeatedBacktest, type BacktestTally, type RepeatedBacktest } from "./backtest.ts";

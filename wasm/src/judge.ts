@@ -66,9 +66,9 @@ export function correctJudge(input: CorrectInput): Correction {
     return call(functions.correctExternal, request);
   } catch (error) {
     // The core saw count and total; the caller should see what was given.
-    if (error instanceof InputError && error.argument in input) {
-      throw new InputError(
-        error.code, error.argument, input[error.argument as keyof CorrectInput]);
+    const argument = error instanceof InputError ? error.argument.split(".")[0] as string : "";
+    if (error instanceof InputError && Object.hasOwn(input, argument)) {
+      throw new InputError(error.code, argument, input[argument as keyof CorrectInput]);
     }
     throw error;
   }

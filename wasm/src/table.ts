@@ -13,7 +13,7 @@ import { modelNotes } from "./report/judge.ts";
 export interface TableOptions extends ReadingOptions {
   /** Where the labels come from. Default: `defaults.design`, with a note that says so. */
   readonly design?: Extract<Design, "external" | "subset"> | undefined;
-  /** Interval of the external design. Default: `defaults.externalMethod`. */
+  /** Default: `defaults.externalMethod`, or `poststrat`, the only one in design `subset`. */
   readonly method?: CorrectionMethod | undefined;
   /** Two-sided confidence level, from 0.5 to below 1. Default: `defaults.level`. */
   readonly level?: number | undefined;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "interval/wilson.hpp"
 #include "numeric/roots.hpp"
@@ -136,7 +137,8 @@ Interval limits_of(ProportionMethod method, const Sample& s) noexcept {
     case ProportionMethod::beta_uniform: return beta_posterior(s, 1.0);
     case ProportionMethod::wald: return wald(s);
   }
-  return {.lower = NAN, .upper = NAN};
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  return {.lower = nan, .upper = nan};
 }
 
 }  // namespace

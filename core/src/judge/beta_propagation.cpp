@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "judge/external_intervals.hpp"
@@ -36,11 +38,6 @@ class Beta {
   [[nodiscard]] double quantile(double u, double complement) const noexcept {
     return u <= complement ? numeric::beta_quantile(a_, b_, u)
                            : numeric::beta_quantile_complement(a_, b_, complement);
-  }
-  [[nodiscard]] double low() const noexcept { return low_; }
-  [[nodiscard]] double variance() const noexcept {
-    const double sum = a_ + b_;
-    return a_ * b_ / (sum * sum * (sum + 1));
   }
 
  private:
@@ -110,24 +107,24 @@ class ThetaDistribution {
   double total_ = 0;  ///< P(J > 0)
 };
 
-/// Nodes per axis. The sharper the judge rate against the error rates, the closer to a step is
-/// the integrand, and the finer the rule. Errors of the limits (tests/core/judge): below 1e-10
-/// up to the ratio of each line; beyond the last about 1e-5.
-std::size_t rule_size(const Beta& rate, const Beta& specificity, const Beta& sensitivity) {
-  const double widest = std::sqrt(std::max(specificity.variance(), sensitivity.variance()));
-  const double ratio = widest / std::sqrt(rate.variance());
-  if (ratio <= 6) return 61;
-  if (ratio <= 12) return 121;
-  // Conditional quantiles per node cost too much for the finest rule.
-  const bool overlapping = sensitivity.low() < 1 - specificity.low();
-  return ratio <= 30 || overlapping ? 241 : 481;
-}
-
 double limit(const ThetaDistribution& cdf, double at_zero, double at_one, double target) noexcept {
   if (at_zero >= target) return 0;
   if (at_one <= target) return 1;
   return numeric::bracketed_root([&](double t) { return cdf(t) - target; }, 0.0, 1.0);
 }
+
+Interval limits_of(const ThetaDistribution& cdf, double alpha) noexcept {
+  const double at_zero = cdf(0);
+  const double at_one = cdf(1);
+  return {.lower = limit(cdf, at_zero, at_one, alpha / 2),
+          .upper = limit(cdf, at_zero, at_one, 1 - alpha / 2)};
+}
+
+/// Nodes per axis, tried in turn. The sharper the judge rate against the error rates, the closer
+/// to a step is the integrand, and the finer the rule it takes.
+constexpr std::array<std::size_t, 4> rule_sizes{61, 121, 241, 481};
+/// A rule is fine enough when the next one agrees with its probabilities at the limits to this.
+constexpr double agreement = 1e-11;
 
 }  // namespace
 
@@ -135,12 +132,15 @@ MethodLimits beta_propagation(const ExternalCounts& counts, double prior, double
   const Beta rate(counts.x + prior, counts.n - counts.x + prior);
   const Beta specificity(counts.y0 + prior, counts.m0 - counts.y0 + prior);
   const Beta sensitivity(counts.y1 + prior, counts.m1 - counts.y1 + prior);
-  const ThetaDistribution cdf(rate, specificity, sensitivity,
-                              rule_size(rate, specificity, sensitivity));
-  const double at_zero = cdf(0);
-  const double at_one = cdf(1);
-  const Interval limits{.lower = limit(cdf, at_zero, at_one, alpha / 2),
-                        .upper = limit(cdf, at_zero, at_one, 1 - alpha / 2)};
+  ThetaDistribution cdf(rate, specificity, sensitivity, rule_sizes.front());
+  Interval limits = limits_of(cdf, alpha);
+  for (std::size_t i = 1; i < rule_sizes.size(); ++i) {
+    ThetaDistribution finer(rate, specificity, sensitivity, rule_sizes[i]);
+    const auto agree = [&](double t) { return std::abs(finer(t) - cdf(t)) <= agreement; };
+    if (agree(limits.lower) && agree(limits.upper)) break;
+    cdf = std::move(finer);
+    limits = limits_of(cdf, alpha);
+  }
   return {.limits = limits, .empty = limits.lower == limits.upper};
 }
 

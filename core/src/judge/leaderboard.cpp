@@ -42,6 +42,11 @@ std::optional<Error> check(const JudgedRows& rows, const LeaderboardOptions& opt
     if (model < 0 || model >= rows.models) return Error{Errc::value_out_of_range, "model"};
   }
   if (options.design == Design::known) return Error{Errc::unsupported, "design"};
+  if (options.method && (options.method == CorrectionMethod::known ||
+                         (options.method == CorrectionMethod::poststrat) !=
+                             (options.design == Design::subset))) {
+    return Error{Errc::unsupported, "method"};
+  }
   if (const auto error = evenhand::check(options.level)) return *error;
   if (options.backtest) {
     if (!(options.backtest->share > 0 && options.backtest->share < 1)) {
@@ -98,6 +103,12 @@ Result<std::vector<ModelCounts>> count_rows(const JudgedRows& rows,
   return models;
 }
 
+/// The method of a correction by error rates: in design subset the fallback's own default.
+CorrectionMethod external_method(const LeaderboardOptions& options) noexcept {
+  return options.design == Design::external ? options.method.value_or(default_external_method)
+                                            : default_external_method;
+}
+
 bool enough(const Confusion& labels, Design design) noexcept {
   if (design == Design::subset) return labels.total() >= enough_labels_subset;
   return labels.positives() >= enough_labels_per_class &&
@@ -105,9 +116,12 @@ bool enough(const Confusion& labels, Design design) noexcept {
 }
 
 /// A refusal that names why, for a model whose data do not reach an estimator.
-Correction not_identified(const LeaderboardOptions& options, CorrectionMethod method,
-                          Design design, Reason reason) noexcept {
-  Correction out{.level = options.level, .method = method, .design = design};
+Correction not_identified(const LeaderboardOptions& options, Design design,
+                          Reason reason) noexcept {
+  Correction out{.level = options.level,
+                 .method = design == Design::subset ? CorrectionMethod::poststrat
+                                                    : external_method(options),
+                 .design = design};
   out.reason = reason;
   out.flags.set(Flag::uninformative);
   return out;
@@ -116,12 +130,12 @@ Correction not_identified(const LeaderboardOptions& options, CorrectionMethod me
 Result<Correction> correct_with(const Confusion& calibration, Counts evaluated,
                                 const LeaderboardOptions& options) noexcept {
   if (evaluated.trials == 0) {
-    return not_identified(options, options.method, Design::external, Reason::no_evaluation_items);
+    return not_identified(options, Design::external, Reason::no_evaluation_items);
   }
   return correct_external({.judged = tally(evaluated.successes, evaluated.trials),
                            .sensitivity = tally(calibration.tp, calibration.positives()),
                            .specificity = tally(calibration.tn, calibration.negatives())},
-                          options.method, options.level, options.gate);
+                          external_method(options), options.level, options.gate);
 }
 
 /// Human share over the evaluated items, hidden labels restored.
@@ -164,7 +178,7 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
                      (options.design == Design::subset && unseen.trials == 0);
     Result<Correction> corrected = Error{Errc::unsupported, "design"};
     if (pooled.total() == 0) {
-      corrected = not_identified(options, options.method, options.design, Reason::no_labels);
+      corrected = not_identified(options, options.design, Reason::no_labels);
     } else if (own && model.visible.total() > 0) {
       out.calibration = Calibration::own;
       out.confusion = model.visible;

@@ -22,8 +22,9 @@ MethodLimits accepted_hull(const ExternalCounts& counts, Accept accept) noexcept
   for (std::size_t i = 0; i <= grid_steps; ++i) {
     points[i] = static_cast<double>(i) / static_cast<double>(grid_steps);
   }
-  points[grid_steps + 1] = centre;
-  std::inplace_merge(points.begin(), points.end() - 1, points.end());
+  const auto place = std::upper_bound(points.begin(), points.end() - 1, centre);
+  std::copy_backward(place, points.end() - 1, points.end());
+  *place = centre;
 
   std::size_t first = points.size();
   std::size_t last = 0;

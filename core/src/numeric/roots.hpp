@@ -1,39 +1,28 @@
 /// Root finding inside a bracket.
 #pragma once
 
-#include <cmath>
-#include <cstdint>
-#include <limits>
-#include <utility>
-
-#include "numeric/boost_policy.hpp"
-
-#include <boost/math/tools/toms748_solve.hpp>
-
 namespace evenhand::numeric {
 
-/// No value between the two ends is worth another evaluation: they are neighbours, or closer
-/// than the smallest normal number.
-[[nodiscard]] inline bool bracket_is_tight(double low, double high) noexcept {
-  return std::nextafter(low, high) >= high || high - low < std::numeric_limits<double>::min();
-}
+/// A function of one real variable, borrowed: cheap to pass, valid while its target lives.
+class FunctionRef {
+ public:
+  template <class Function>
+  // NOLINTNEXTLINE(google-explicit-constructor): lambdas pass as they are
+  FunctionRef(const Function& target) noexcept
+      : target_(&target), call_([](const void* object, double x) {
+          return (*static_cast<const Function*>(object))(x);
+        }) {}
+  double operator()(double x) const { return call_(target_, x); }
+
+ private:
+  const void* target_;
+  double (*call_)(const void*, double);
+};
 
 /// Root of a continuous f with f(low) and f(high) of opposite sign, to the last bit of the
 /// bracket (Alefeld, Potra and Shi 1995, algorithm 748). A zero at an end is returned as it is.
-/// NaN when the signs do not differ.
-template <class Function>
-[[nodiscard]] double bracketed_root(Function&& f, double low, double high) noexcept {
-  const double at_low = f(low);
-  const double at_high = f(high);
-  if (at_low == 0) return low;
-  if (at_high == 0) return high;
-  if (!((at_low < 0) != (at_high < 0))) return std::numeric_limits<double>::quiet_NaN();
-  std::uintmax_t iterations = 400;
-  const auto [a, b] = boost::math::tools::toms748_solve(
-      std::forward<Function>(f), low, high, at_low, at_high,
-      [](double x, double y) { return bracket_is_tight(x, y); }, iterations, Policy{});
-  return a + 0.5 * (b - a);
-}
+/// NaN when the signs do not differ. Compiled once: the algorithm is large.
+[[nodiscard]] double bracketed_root(FunctionRef f, double low, double high) noexcept;
 
 /// The last point towards `outside` where a predicate still holds, given that it holds at
 /// `inside` and fails at `outside`: bisection to neighbouring doubles.

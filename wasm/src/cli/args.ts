@@ -85,8 +85,8 @@ export function withOptions<T>(given: Readonly<Record<string, string | undefined
     return action();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const option = error.argument.split(".")[0] as string;
-    const text = given[option];
+    const path = error.argument.split(".");
+    const text = given[path.at(-1) as string] ?? given[path[0] as string];
     if (text === undefined) throw error;
     const [, reason] = /: (.*) \(received/s.exec(error.message) ?? [];
     const [, expected] = /; expected (.*)\)$/s.exec(error.message) ?? [];

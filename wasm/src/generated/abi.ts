@@ -410,7 +410,7 @@ export interface LeaderboardRequest {
   readonly models: number;
   /** Where the labels come from: `external` or `subset`. Default: `"external"`. */
   readonly design?: Design | undefined;
-  /** Interval of the external design. Default: `"unified"`. */
+  /** Interval. Default: `defaults.externalMethod`, or `poststrat` in design `subset`. */
   readonly method?: CorrectionMethod | undefined;
   /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
   readonly level?: number | undefined;
@@ -425,7 +425,7 @@ export const leaderboardRequestLayout: Layout = [
   ["human", "int32s"],
   ["models", "number"],
   ["design", { enumeration: designs }, "external"],
-  ["method", { enumeration: correctionMethods }, "unified"],
+  ["method", { omitted: { enumeration: correctionMethods } }],
   ["level", "number", 0.95],
   ["gate", { omitted: "boolean" }],
   ["backtest", { omitted: { struct: backtestLayout } }],

@@ -139,9 +139,9 @@ export const issues = {
       `${JSON.stringify(column)} (${at(lines)}).`, { lines, column, count: lines.length }),
   duplicates: (lines: readonly number[], conflicts: number): Issue =>
     issue("warn", "W_DUPLICATE",
-      `${rows(lines.length)} ${verb(lines.length)} left out: they repeat an item and model already ` +
+      `${rows(lines.length)} ${verb(lines.length)} left out as repeating an item and model already ` +
       `read (${at(lines)}); the first was kept` +
-      (conflicts > 0 ? `, though ${conflicts} of them say something else.` : "."),
+      (conflicts > 0 ? `, though ${conflicts} of the repeats say something else.` : "."),
       { lines, count: lines.length }),
   excluded: (models: readonly string[], count: number): Issue =>
     issue("note", "N_EXCLUDED", `${rows(count)} of ${quoted(models)} left out as asked.`, { count }),

@@ -127,7 +127,7 @@ function readDelimited(text: string): Table {
 
 /** Integers too long for a double, wrapped in quotes so that no digit of an id is lost. */
 function keepLongIntegers(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g,
+  return json.replace(/"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g,
     (token) => (token.startsWith('"') ? token : `"${token}"`));
 }
 

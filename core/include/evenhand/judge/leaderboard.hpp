@@ -38,8 +38,8 @@ struct Backtest {
 
 struct LeaderboardOptions {
   Design design = Design::external;  ///< external or subset
-  /// External design only; subset always post-stratifies.
-  CorrectionMethod method = default_external_method;
+  /// Absent: `default_external_method` or, in design subset, `poststrat`, the only one there.
+  std::optional<CorrectionMethod> method = std::nullopt;
   Level level = {};
   std::optional<bool> gate = std::nullopt;
   std::optional<Backtest> backtest = std::nullopt;

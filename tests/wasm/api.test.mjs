@@ -1,0 +1,155 @@
+// The library's behaviour: errors, defaults, JSON-safety, memory, recovery.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import fc from "fast-check";
+import { evenhand, packageFolder } from "./support.mjs";
+
+const {
+  correctJudge, correctKnown, correctSubset, correctTable, defaults, EngineError, errorCodes,
+  InputError, proportionInterval, proportionMethods, correctionMethods,
+} = evenhand;
+
+const judged = { positive: 400, total: 1000 };
+const sensitivity = { correct: 180, total: 200 };
+const specificity = { correct: 140, total: 200 };
+
+function refusal(action) {
+  try {
+    action();
+  } catch (error) {
+    assert.ok(error instanceof InputError, String(error));
+    assert.ok(error instanceof RangeError);
+    return error;
+  }
+  return assert.fail("nothing was refused");
+}
+
+test("an interval is a plain object of the agreed shape", () => {
+  const result = proportionInterval({ successes: 15, trials: 148 });
+  assert.deepEqual(Object.keys(result),
+    ["estimate", "lower", "upper", "level", "method", "successes", "trials"]);
+  assert.deepEqual(structuredClone(result), result);
+  assert.deepEqual(JSON.parse(JSON.stringify(result)), result);
+  assert.equal(result.method, defaults.proportionMethod);
+  assert.equal(result.level, defaults.level);
+});
+
+test("cut limits are also given uncut", () => {
+  const { lower, unclipped } = proportionInterval(
+    { successes: 0, trials: 20, method: "agresti_coull" });
+  assert.equal(lower, 0);
+  assert.equal(unclipped.lower.toFixed(10), "-0.0286844025");
+});
+
+test("a correction is a plain object of the agreed shape", () => {
+  const result = correctJudge({ judged, sensitivity, specificity, method: "lee2025" });
+  assert.deepEqual(Object.keys(result), [
+    "estimate", "lower", "upper", "level", "method", "design", "status", "identified", "reason",
+    "flags", "raw", "sensitivity", "specificity", "youden"]);
+  assert.equal(result.estimate, 0.16666666666666666);
+  for (const part of ["raw", "sensitivity", "specificity", "youden"]) {
+    assert.deepEqual(Object.keys(result[part]), ["estimate", "lower", "upper"]);
+  }
+  assert.deepEqual(JSON.parse(JSON.stringify(result)), result);
+});
+
+test("a judge at chance is not identified: a reason, null, and [0, 1]", () => {
+  const result = correctJudge({
+    judged, sensitivity: { correct: 100, total: 200 }, specificity: { correct: 100, total: 200 },
+  });
+  assert.deepEqual(
+    [result.estimate, result.lower, result.upper, result.identified, result.status, result.reason],
+    [null, 0, 1, false, "not_identified", "judge_at_or_below_chance"]);
+});
+
+test("refusals name code, argument and what was received", () => {
+  const cases = [
+    [() => proportionInterval({ successes: 5, trials: 4 }), "count_exceeds_trials", "counts"],
+    [() => proportionInterval({ successes: -1, trials: 4 }), "not_integer", "counts"],
+    [() => proportionInterval({ successes: 1.5, trials: 4 }), "not_integer", "successes"],
+    [() => proportionInterval({ successes: NaN, trials: 4 }), "not_finite", "successes"],
+    [() => proportionInterval({ successes: 1, trials: 1e300 }), "not_integer", "trials"],
+    [() => proportionInterval({ successes: 1, trials: Infinity }), "not_finite", "trials"],
+    [() => proportionInterval({ successes: "1", trials: 4 }), "not_finite", "successes"],
+    [() => proportionInterval({ trials: 4 }), "not_finite", "successes"],
+    [() => proportionInterval({ successes: 0, trials: 0 }), "empty_sample", "counts"],
+    [() => proportionInterval({ successes: 1, trials: 4, level: 1 }), "level_out_of_range", "level"],
+    [() => proportionInterval({ successes: 1, trials: 4, method: "wilsn" }),
+      "value_out_of_range", "method"],
+    [() => proportionInterval({ successes: 1, trials: 4, method: "__proto__" }),
+      "value_out_of_range", "method"],
+    [() => correctJudge({ judged: { positive: 5, total: 4 }, sensitivity, specificity }),
+      "count_exceeds_trials", "judged"],
+    [() => correctJudge({ judged, sensitivity: { correct: 1.5, total: 4 }, specificity }),
+      "not_integer", "sensitivity"],
+    [() => correctJudge({ judged, sensitivity, specificity: { rate: 1.5, total: 4 } }),
+      "rate_out_of_range", "specificity.rate"],
+    [() => correctJudge({ judged, sensitivity, specificity: undefined }),
+      "value_out_of_range", "specificity"],
+    [() => correctJudge({ judged, sensitivity, specificity, method: "poststrat" }),
+      "unsupported", "method"],
+    [() => correctKnown({ judged, sensitivity: 2, specificity: 0.5 }),
+      "rate_out_of_range", "sensitivity"],
+    [() => correctSubset({ labelled: { tp: 0, fn: 0, fp: 0, tn: 0 },
+      unlabelled: { positive: 0, total: 1 } }), "empty_sample", "labelled"],
+    [() => correctTable("judge,human\npass,pass\n", { backtest: { share: 2 } }),
+      "share_out_of_range", "share"],
+  ];
+  for (const [action, code, argument] of cases) {
+    const error = refusal(action);
+    assert.equal(error.code, code, error.message);
+    assert.equal(error.argument, argument);
+    const { title, detail } = errorCodes.find((entry) => entry.name === code);
+    assert.ok(error.message.includes(title) && error.message.includes(detail), error.message);
+  }
+  const error = refusal(() => proportionInterval({ successes: 1.5, trials: 4 }));
+  assert.equal(error.received, 1.5);
+  assert.match(error.message, /received 1\.5; expected a whole number/);
+});
+
+test("every method name works, and every answer is JSON-safe", () => {
+  for (const { name } of proportionMethods) {
+    assert.equal(proportionInterval({ successes: 3, trials: 9, method: name }).method, name);
+  }
+  for (const { name } of correctionMethods) {
+    if (name === "known" || name === "poststrat") continue;
+    const result = correctJudge({ judged, sensitivity, specificity, method: name });
+    assert.equal(result.method, name);
+    assert.ok(result.lower < 1 / 6 && 1 / 6 < result.upper, name);
+  }
+});
+
+test("random counts: no NaN, limits in order, labels swapped mirrors", () => {
+  const count = fc.integer({ min: 0, max: 300 });
+  fc.assert(fc.property(count, count, count, count, count, count, (x, n, y0, m0, y1, m1) => {
+    fc.pre(n > 0);
+    const of = (k, total, name) => ({ [name]: Math.min(k, total), total });
+    const a = correctJudge({ judged: of(x, n, "positive"), sensitivity: of(y1, m1, "correct"),
+      specificity: of(y0, m0, "correct") });
+    assert.ok(a.lower >= 0 && a.lower < a.upper && a.upper <= 1);
+    assert.ok(!JSON.stringify(a).includes("null,null"));
+    const b = correctJudge({ judged: of(n - Math.min(x, n), n, "positive"),
+      sensitivity: of(y0, m0, "correct"), specificity: of(y1, m1, "correct") });
+    assert.ok(Math.abs(a.lower - (1 - b.upper)) < 1e-8, `${a.lower} ${b.upper}`);
+  }), { numRuns: 200, seed: 1 });
+});
+
+test("memory grows with the table, and the engine keeps answering", () => {
+  const rows = Array.from({ length: 300_000 }, (_, i) => `q${i},m${i % 3},${i % 5 ? 1 : 0},${i % 7 ? "" : 1}`);
+  const report = correctTable(`item,model,judge,human\n${rows.join("\n")}\n`);
+  assert.equal(report.models.reduce((sum, row) => sum + row.items, 0), 300_000);
+  assert.equal(proportionInterval({ successes: 1, trials: 2 }).estimate, 0.5);
+});
+
+test("a broken engine is thrown away: the next call starts a fresh one", async () => {
+  // The insides, for a call that cannot work; the public API offers none.
+  const { call } = await import(pathToFileURL(join(packageFolder, "dist", "engine.js")).href);
+  assert.throws(() => call({ symbol: "evenhand_missing", request: [], answer: "number" }, {}));
+  assert.throws(
+    () => call({ symbol: "evenhand_correct_external", request: [["x", "int32s"]], answer: "number" },
+      { x: { byteLength: 2 ** 40, length: 1, __proto__: Int32Array.prototype } }),
+    (error) => error instanceof EngineError || error instanceof TypeError);
+  assert.equal(proportionInterval({ successes: 1, trials: 2 }).estimate, 0.5);
+});

@@ -1,0 +1,102 @@
+// The WebAssembly module against independent numbers, and against the native build.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { close, evenhand, golden, root } from "./support.mjs";
+
+const { correctJudge, correctKnown, correctSubset, proportionInterval } = evenhand;
+
+const tally = (count, total, name) => {
+  const value = Number(count);
+  return Number.isInteger(value)
+    ? { [name]: value, total: Number(total) }
+    : { rate: value / Number(total), total: Number(total) };
+};
+const external = (row) => correctJudge({
+  judged: tally(row.x, row.n, "positive"),
+  sensitivity: tally(row.y1, row.m1, "correct"),
+  specificity: tally(row.y0, row.m0, "correct"),
+  method: row.method, level: Number(row.level ?? 0.95), gate: false,
+});
+const answers = {
+  "proportion.csv": (row) => proportionInterval({
+    successes: Number(row.x), trials: Number(row.n), method: row.method, level: Number(row.level),
+  }),
+  "judge_external.csv": external,
+  "judge_known.csv": (row) => correctKnown({
+    judged: { positive: Number(row.x), total: Number(row.n) },
+    sensitivity: Number(row.sensitivity), specificity: Number(row.specificity),
+    proportionMethod: row.interval, level: Number(row.level),
+  }),
+  "judge_subset.csv": (row) => correctSubset({
+    labelled: { tp: Number(row.tp), fn: Number(row.fn), fp: Number(row.fp), tn: Number(row.tn) },
+    unlabelled: { positive: Number(row.x), total: Number(row.n) }, level: Number(row.level),
+  }),
+};
+
+for (const [name, answer] of Object.entries(answers)) {
+  test(`${name}: wasm agrees with the independent numbers`, () => {
+    const tolerance = name === "judge_external.csv" ? 1e-9 : 1e-11;
+    for (const row of golden(name)) {
+      const result = answer(row);
+      // Limits outside [0, 1] are cut, as the golden ones are not.
+      const { lower, upper } = name === "proportion.csv" ? (result.unclipped ?? result) : result;
+      const shown = `${JSON.stringify(row)} gave ${lower}, ${upper}`;
+      assert.ok(close(lower, Number(row.lower), tolerance, tolerance), shown);
+      assert.ok(close(upper, Number(row.upper), tolerance, tolerance), shown);
+      if (row.estimate !== undefined) {
+        assert.ok(close(result.estimate, Number(row.estimate), 1e-12, 1e-14), shown);
+      }
+    }
+  });
+
+  test(`${name}: wasm equals native to 1e-12`, () => {
+    const program = join(root, "build", "dev", "tests", "evenhand_dump");
+    const native = execFileSync(program, [name], { encoding: "utf8", maxBuffer: 2 ** 28 })
+      .trim().split("\n").map((line) => JSON.parse(line));
+    const rows = golden(name);
+    assert.equal(native.length, rows.length);
+    for (const [index, row] of rows.entries()) {
+      const { estimate, lower, upper } = answer(row);
+      for (const [k, value] of [estimate, lower, upper].entries()) {
+        assert.ok(close(value, native[index][k], 1e-12, 1e-13),
+          `${JSON.stringify(row)}: wasm ${value}, native ${native[index][k]}`);
+      }
+    }
+  });
+}
+
+test("published corrections hold in wasm", () => {
+  for (const row of golden("published_external.csv")) {
+    const { lower, upper, estimate, unclipped, flags } = external(row);
+    const shown = `${JSON.stringify(row)} gave ${lower}, ${upper}`;
+    assert.ok(close(lower, Number(row.lower), 0, 2e-8), shown);
+    assert.ok(close(upper, Number(row.upper), 0, 2e-8), shown);
+    assert.ok(close(unclipped ?? estimate, Number(row.raw), 0, 1e-8), shown);
+    assert.equal(flags.includes("incompatible"), row.incompatible === "1", shown);
+  }
+});
+
+test("published proportions hold in wasm", () => {
+  for (const row of golden("published_proportion.csv")) {
+    const result = proportionInterval(
+      { successes: Number(row.x), trials: Number(row.n), method: row.method });
+    const { lower, upper } = result.unclipped ?? result;
+    assert.ok(close(lower, Number(row.lower), 0, 0.51e-10), JSON.stringify(row));
+    assert.ok(close(upper, Number(row.upper), 0, 0.51e-10), JSON.stringify(row));
+  }
+});
+
+test("the published lee2025 fixtures hold in wasm", () => {
+  for (const row of golden("published_lee2025.csv")) {
+    const rate = (share, total) => ({ rate: Number(share), total: Number(total) });
+    const result = correctJudge({
+      judged: rate(row.p, row.n), sensitivity: rate(row.q1, row.m1),
+      specificity: rate(row.q0, row.m0), method: "lee2025", level: 1 - Number(row.alpha),
+    });
+    const tolerance = row.upper.length > 14 ? 1e-14 : 0.51e-10;
+    assert.ok(close(result.lower, Number(row.lower), 1e-12, tolerance), JSON.stringify(row));
+    assert.ok(close(result.upper, Number(row.upper), 1e-12, tolerance), JSON.stringify(row));
+  }
+});

@@ -1,0 +1,86 @@
+// The tarball: what is in it, how large it is, and that it works however it is loaded.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { cli, installed, packageFolder, root } from "./support.mjs";
+
+const budgets = JSON.parse(readFileSync(join(root, "tests", "budgets.json"), "utf8"));
+const run = (...args) =>
+  execFileSync(process.execPath, args, { cwd: installed, encoding: "utf8" }).trim();
+
+test("import and require give the same synchronous API", () => {
+  const call = "proportionInterval({ successes: 15, trials: 148 }).lower.toFixed(10)";
+  const esm = run("--input-type=module", "-e",
+    `import { proportionInterval } from "evenhand"; console.log(${call})`);
+  const cjs = run("--no-warnings", "--input-type=commonjs", "-e",
+    `const { proportionInterval } = require("evenhand"); console.log(${call})`);
+  assert.equal(esm, "0.0623863995");
+  assert.equal(cjs, esm);
+});
+
+test("the bin runs on a good and a bad case", () => {
+  assert.equal(cli(["--version"]).stdout, `${JSON.parse(
+    readFileSync(join(packageFolder, "package.json"), "utf8")).version}\n`);
+  assert.equal(cli(["interval", "15/148"]).status, 0);
+  assert.equal(cli(["interval", "150/148"]).status, 2);
+});
+
+test("evenhand/bare works with a module compiled elsewhere, and says so without one", () => {
+  assert.match(run("--input-type=module", "-e", `
+    import { readFileSync } from "node:fs";
+    import { fileURLToPath } from "node:url";
+    import { correctJudge, EngineError, useModule } from "evenhand/bare";
+    const input = {
+      judged: { positive: 400, total: 1000 }, sensitivity: { correct: 180, total: 200 },
+      specificity: { correct: 140, total: 200 },
+    };
+    try { correctJudge(input); } catch (error) { console.log(error instanceof EngineError); }
+    const bytes = readFileSync(fileURLToPath(import.meta.resolve("evenhand/core.wasm")));
+    useModule(new WebAssembly.Module(bytes));
+    console.log(correctJudge(input).estimate);
+  `), /^true\n0.16666666666666666$/);
+});
+
+test("the module imports the two agreed names and nothing else", () => {
+  const module = new WebAssembly.Module(readFileSync(join(packageFolder, "dist", "core.wasm")));
+  assert.deepEqual(
+    WebAssembly.Module.imports(module).map(({ module: from, name }) => `${from}.${name}`).sort(),
+    ["env.emscripten_notify_memory_growth", "wasi_snapshot_preview1.proc_exit"]);
+});
+
+test("sizes stay within their budgets", () => {
+  const wasm = readFileSync(join(packageFolder, "dist", "core.wasm"));
+  assert.ok(gzipSync(wasm, { level: 9 }).length <= budgets.wasmGzip, "core.wasm, gzipped");
+  const size = (folder) => readdirSync(folder, { withFileTypes: true }).reduce(
+    (sum, entry) => sum + (entry.isDirectory() ? size(join(folder, entry.name))
+      : statSync(join(folder, entry.name)).size), 0);
+  assert.ok(size(join(installed, "node_modules")) <= budgets.installed, "npm install evenhand");
+  const dependencies = readdirSync(join(installed, "node_modules"))
+    .filter((name) => !name.startsWith("."));
+  assert.deepEqual(dependencies, ["evenhand", "papaparse"]);
+});
+
+test("the package carries its licence, notices, readme and types, and no sources of ours", () => {
+  for (const file of ["LICENSE", "NOTICE", "README.md", "dist/index.d.ts", "dist/bare.d.ts"]) {
+    assert.ok(existsSync(join(packageFolder, file)), file);
+  }
+  assert.ok(!existsSync(join(packageFolder, "src")));
+});
+
+test("publint and are-the-types-wrong find nothing", () => {
+  const tool = (name, ...args) => execFileSync(
+    join(root, "wasm", "node_modules", ".bin", name), args,
+    { cwd: join(root, "wasm"), encoding: "utf8", stdio: "pipe" });
+  const tarball = join(installed, "evenhand.tgz");
+  assert.match(tool("publint", tarball, "--strict"), /All good!/);
+  // Both exit with an error when they find a problem. The module's bytes have no types.
+  tool("attw", tarball, "--profile", "esm-only", "--exclude-entrypoints", "./core.wasm");
+});
+
+test("the generated files are fresh", () => {
+  execFileSync(process.execPath, [join(root, "wasm", "scripts", "generate.mjs"), "--check"],
+    { stdio: "pipe" });
+});

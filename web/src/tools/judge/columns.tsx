@@ -1,0 +1,60 @@
+import type { ColumnRole } from "evenhand/bare";
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { TableAnswer } from "../../protocol.ts";
+import type { Judge } from "./use-judge.ts";
+
+const labels: Readonly<Record<ColumnRole, { readonly label: string; readonly none: string }>> = {
+  item: { label: "Item", none: "none: every row is one" },
+  model: { label: "Model", none: "none: one model" },
+  judge: { label: "Judge’s verdict", none: "none" },
+  human: { label: "Human label", none: "none" },
+};
+
+/** Selects with many options would be slow and of no use. */
+const optionLimit = 300;
+
+/** Which column is what: guessed, and corrected here. */
+export function ColumnChoice({ judge, answer }: { judge: Judge; answer: TableAnswer }): VNode {
+  const { settings, change } = judge;
+  const { header, roles } = answer;
+  const choose = (role: ColumnRole, value: string): void => {
+    const name = value === "" ? null : header[Number(value)] ?? null;
+    change({ columns: { ...settings.columns, [role]: name } });
+  };
+  // On a phone the guess is told in the summary; it opens by itself where a person has to choose.
+  const [isWide] = useState(() => matchMedia("(min-width: 60.01rem)").matches);
+  const needsChoice = roles.judge === null || roles.human === null || answer.report.models.length === 0;
+  const named = (Object.keys(labels) as ColumnRole[]).flatMap((role) => roles[role] ?? []);
+  return (
+    <details class="columns-more" open={isWide || needsChoice}>
+    <summary>Columns <span class="columns-named">{named.join(", ")}</span></summary>
+    <fieldset class="columns">
+      <legend class="offscreen">Columns</legend>
+      {(Object.keys(labels) as ColumnRole[]).map((role) => {
+        const { label, none } = labels[role];
+        const at = header.indexOf(roles[role] ?? "");
+        const shown = header.slice(0, optionLimit);
+        return (
+          <label key={role} class="field">
+            <span>
+              {label}
+              {settings.columns[role] === undefined && at >= 0 && <span class="quiet"> guessed</span>}
+            </span>
+            <select value={at < 0 ? "" : String(at)}
+              onChange={(event) => choose(role, event.currentTarget.value)}>
+              <option value="">{none}</option>
+              {shown.map((name, index) => (
+                <option key={name} value={String(index)}>
+                  {name.length > 60 ? `${name.slice(0, 59)}…` : name}
+                </option>
+              ))}
+              {at >= optionLimit && <option value={String(at)}>{header[at]}</option>}
+            </select>
+          </label>
+        );
+      })}
+    </fieldset>
+    </details>
+  );
+}

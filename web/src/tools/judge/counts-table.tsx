@@ -1,0 +1,51 @@
+import { percent, percentInterval, type Correction, type Estimate } from "evenhand/bare";
+import type { VNode } from "preact";
+import { exact } from "./score-table.tsx";
+
+function Line({ label, estimate, mark }: {
+  label: string; estimate: Estimate | null; mark?: "raw" | "corrected";
+}): VNode {
+  return (
+    <tr>
+      <th scope="row"><span class={mark === undefined ? "" : `key key-${mark}`}>{label}</span></th>
+      {estimate === null
+        ? <><td class="number quiet">unknown</td><td class="number quiet">–</td></>
+        : <><td class={`number ${mark === "corrected" ? "main" : ""}`} title={exact(estimate)}>
+            {percent(estimate.estimate)}</td>
+          <td class="number" title={exact(estimate)}>{percentInterval(estimate)}</td></>}
+    </tr>
+  );
+}
+
+export function CountsTable({ result, level }: { result: Correction; level: string }): VNode {
+  const { raw, sensitivity, specificity, youden, estimate, lower, upper } = result;
+  return (
+    <div class="scroll scores" tabIndex={0} role="region" aria-labelledby="counts-caption">
+      <table class="counts-table">
+        <caption id="counts-caption" class="offscreen">Estimates</caption>
+        <thead>
+          <tr>
+            <th scope="col"><span class="offscreen">Quantity</span></th>
+            <th scope="col" class="number">Estimate</th>
+            <th scope="col" class="number">{level} interval</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Line label="Judge says" estimate={raw} mark="raw" />
+          <Line label="Corrected" mark="corrected"
+            estimate={estimate === null ? null : { estimate, lower, upper }} />
+          <Line label="Sensitivity" estimate={sensitivity} />
+          <Line label="Specificity" estimate={specificity} />
+          {youden !== null && (
+            <tr>
+              <th scope="row">Youden’s J</th>
+              <td class="number" title={exact(youden)}>{youden.estimate.toFixed(3)}</td>
+              <td class="number" title={exact(youden)}>
+                {youden.lower.toFixed(3)}–{youden.upper.toFixed(3)}</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}

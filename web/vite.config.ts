@@ -1,0 +1,16 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  // Relative addresses: the page works from any folder of any server.
+  base: "./",
+  build: {
+    target: "es2022",
+    // The preload helper and its polyfill would call fetch, which the page's policy forbids.
+    modulePreload: false,
+    // Everything in one style sheet: styles that arrive later would be a request after load.
+    cssCodeSplit: false,
+    assetsInlineLimit: 0,
+  },
+  worker: { format: "es" },
+  preview: { port: 4173, strictPort: true },
+});
