@@ -73,7 +73,7 @@ class Reader {
     value = static_cast<std::int64_t>(slot);
   }
   template <class T>
-    requires std::is_enum_v<T>
+  requires std::is_enum_v<T>
   void read(T& value) {
     std::int64_t number = -1;
     read(number);
@@ -96,10 +96,8 @@ class Reader {
     if (present) value = content;
   }
   template <class T>
-    requires std::is_class_v<T>
-  void read(T& value) {
-    fields(*this, value);
-  }
+  requires std::is_class_v<T>
+  void read(T& value) { fields(*this, value); }
 
   const double* next_;
   std::string path_;
@@ -134,10 +132,8 @@ class Writer {
   void write(std::int64_t value) { write(static_cast<double>(value)); }
   void write(judge::Flags value) { write(static_cast<double>(value.bits())); }
   template <class T>
-    requires std::is_enum_v<T>
-  void write(T value) {
-    write(static_cast<double>(value));
-  }
+  requires std::is_enum_v<T>
+  void write(T value) { write(static_cast<double>(value)); }
   template <class T>
   void write(const std::optional<T>& value) {
     write(value.has_value());
@@ -149,10 +145,8 @@ class Writer {
     for (const T& value : values) write(value);
   }
   template <class T>
-    requires std::is_class_v<T>
-  void write(const T& value) {
-    fields(*this, value);
-  }
+  requires std::is_class_v<T>
+  void write(const T& value) { fields(*this, value); }
 
   [[nodiscard]] bool finite() const { return finite_; }
 
@@ -182,9 +176,9 @@ std::int32_t answer(const double* slots) {
 }  // namespace
 }  // namespace evenhand::abi
 
-#define EVENHAND_ABI_DEFINE(name, Request)                                    \
-  EVENHAND_EXPORT std::int32_t evenhand_##name(const double* request) {       \
-    return evenhand::abi::answer<evenhand::abi::Request>(request);            \
+#define EVENHAND_ABI_DEFINE(name, Request)                              \
+  EVENHAND_EXPORT std::int32_t evenhand_##name(const double* request) { \
+    return evenhand::abi::answer<evenhand::abi::Request>(request);      \
   }
 EVENHAND_ABI_FUNCTIONS(EVENHAND_ABI_DEFINE)
 

@@ -56,20 +56,20 @@ struct Output {
 
 template <class Enum>
 struct EnumName;
-#define EVENHAND_ABI_ENUMS(X)                  \
-  X(Errc, ErrorCode, errorCodes)               \
+#define EVENHAND_ABI_ENUMS(X)                                        \
+  X(Errc, ErrorCode, errorCodes)                                     \
   X(interval::ProportionMethod, ProportionMethod, proportionMethods) \
-  X(judge::Design, Design, designs)            \
-  X(judge::CorrectionMethod, CorrectionMethod, correctionMethods) \
-  X(judge::Status, Status, statuses)           \
-  X(judge::Reason, Reason, reasons)            \
-  X(judge::Flag, Flag, flags)                  \
+  X(judge::Design, Design, designs)                                  \
+  X(judge::CorrectionMethod, CorrectionMethod, correctionMethods)    \
+  X(judge::Status, Status, statuses)                                 \
+  X(judge::Reason, Reason, reasons)                                  \
+  X(judge::Flag, Flag, flags)                                        \
   X(judge::Calibration, Calibration, calibrations)
-#define EVENHAND_ABI_ENUM_NAME(Enum, Type, List)            \
-  template <>                                               \
-  struct EnumName<Enum> {                                   \
-    static constexpr const char* type = #Type;              \
-    static constexpr const char* list = #List;              \
+#define EVENHAND_ABI_ENUM_NAME(Enum, Type, List) \
+  template <>                                    \
+  struct EnumName<Enum> {                        \
+    static constexpr const char* type = #Type;   \
+    static constexpr const char* list = #List;   \
   };
 EVENHAND_ABI_ENUMS(EVENHAND_ABI_ENUM_NAME)
 
@@ -118,13 +118,10 @@ class Describer {
   Typed describe(const double& value) { return number(value); }
   Typed describe(bool value) { return {"boolean", "\"boolean\"", value ? "true" : "false"}; }
   Typed describe(std::int64_t& value) { return {"number", "\"number\"", std::to_string(value)}; }
-  Typed describe(judge::Flags&) {
-    return {"readonly Flag[]", "{ flags: flags }", "[]"};
-  }
+  Typed describe(judge::Flags&) { return {"readonly Flag[]", "{ flags: flags }", "[]"}; }
   Typed describe(std::span<const std::int32_t>&) { return {"Int32Array", "\"int32s\"", ""}; }
   template <class T>
-    requires std::is_enum_v<T>
-  Typed describe(T& value) {
+  requires std::is_enum_v<T> Typed describe(T& value) {
     return {EnumName<T>::type, std::string("{ enumeration: ") + EnumName<T>::list + " }",
             quoted(text_of(value).name)};
   }
@@ -141,8 +138,7 @@ class Describer {
     return {"readonly " + inner.type + "[]", "{ list: " + inner.kind + " }", "[]"};
   }
   template <class T>
-    requires std::is_class_v<T>
-  Typed describe(T& value) {
+  requires std::is_class_v<T> Typed describe(T& value) {
     Describer nested(output_);
     fields(nested, value);
     nested.finish(value);
@@ -192,10 +188,10 @@ void print_function(Output& output, std::ostringstream& table, const char* name)
   using Answer = std::remove_cvref_t<decltype(run(request).value())>;
   Answer answer{};
   const Typed out = describer.describe(answer);
-  table << "  " << camel(name) << ": {\n    symbol: "
-        << quoted(std::string("evenhand_") + name) << ",\n    request: "
-        << first_lower(in.type) + "Layout" << ",\n    answer: " << out.kind << ",\n  } as Signature<"
-        << in.type << ", " << out.type << ">,\n";
+  table << "  " << camel(name) << ": {\n    symbol: " << quoted(std::string("evenhand_") + name)
+        << ",\n    request: " << first_lower(in.type) + "Layout"
+        << ",\n    answer: " << out.kind << ",\n  } as Signature<" << in.type << ", " << out.type
+        << ">,\n";
 }
 
 void print() {
@@ -209,19 +205,20 @@ void print() {
 #define EVENHAND_ABI_PRINT(name, Request) print_function<Request>(output, table, #name);
   EVENHAND_ABI_FUNCTIONS(EVENHAND_ABI_PRINT)
 
-  output.text << "\n/** Numbers that the core decides and people should be told. */\n"
-                 "export const limits = {\n"
-              << "  maxCount: " << max_count << ",\n"
-              << "  enoughLabelsPerClass: " << judge::enough_labels_per_class << ",\n"
-              << "  enoughLabelsSubset: " << judge::enough_labels_subset << ",\n} as const;\n"
-              << "\n/** What is used when nothing else is asked for. */\nexport const defaults = {\n"
-              << "  level: " << Level{}.value << ",\n  proportionMethod: "
-              << quoted(text_of(interval::default_proportion_method).name)
-              << ",\n  externalMethod: " << quoted(text_of(judge::default_external_method).name)
-              << ",\n  design: " << quoted(text_of(judge::LeaderboardOptions{}.design).name)
-              << ",\n  seed: " << judge::Backtest{}.seed << ",\n} as const;\n"
-              << "\n/** Every function of the module. */\nexport const functions = {\n"
-              << table.str() << "};\n";
+  output.text
+      << "\n/** Numbers that the core decides and people should be told. */\n"
+         "export const limits = {\n"
+      << "  maxCount: " << max_count << ",\n"
+      << "  enoughLabelsPerClass: " << judge::enough_labels_per_class << ",\n"
+      << "  enoughLabelsSubset: " << judge::enough_labels_subset << ",\n} as const;\n"
+      << "\n/** What is used when nothing else is asked for. */\nexport const defaults = {\n"
+      << "  level: " << Level{}.value
+      << ",\n  proportionMethod: " << quoted(text_of(interval::default_proportion_method).name)
+      << ",\n  externalMethod: " << quoted(text_of(judge::default_external_method).name)
+      << ",\n  design: " << quoted(text_of(judge::LeaderboardOptions{}.design).name)
+      << ",\n  seed: " << judge::Backtest{}.seed << ",\n} as const;\n"
+      << "\n/** Every function of the module. */\nexport const functions = {\n"
+      << table.str() << "};\n";
   std::fputs(output.text.str().c_str(), stdout);
 }
 

@@ -67,11 +67,11 @@ inline Result<std::vector<judge::ModelCorrection>> run(const LeaderboardRequest&
 }
 
 // X(function, request): the whole list of what JavaScript can call.
-#define EVENHAND_ABI_FUNCTIONS(X)            \
-  X(proportion_interval, ProportionRequest)  \
-  X(correct_external, ExternalRequest)       \
-  X(correct_known, KnownRequest)             \
-  X(correct_subset, SubsetRequest)           \
+#define EVENHAND_ABI_FUNCTIONS(X)           \
+  X(proportion_interval, ProportionRequest) \
+  X(correct_external, ExternalRequest)      \
+  X(correct_known, KnownRequest)            \
+  X(correct_subset, SubsetRequest)          \
   X(correct_leaderboard, LeaderboardRequest)
 
 // ---- Fields. v(name, value, doc) is always there (null when absent); v.omitted(...) is left out

@@ -18,9 +18,9 @@ inline bool close(double actual, double expected, double relative, double absolu
 }  // namespace golden
 
 /// Checks closeness and shows the row when it fails.
-#define CHECK_CLOSE(actual, expected, relative, absolute, row)                                 \
-  do {                                                                                         \
-    INFO((row).shown() << "actual " << std::hexfloat << (actual) << std::defaultfloat          \
-                       << " difference " << (actual) - (expected));                            \
-    CHECK(golden::close((actual), (expected), (relative), (absolute)));                        \
+#define CHECK_CLOSE(actual, expected, relative, absolute, row)                        \
+  do {                                                                                \
+    INFO((row).shown() << "actual " << std::hexfloat << (actual) << std::defaultfloat \
+                       << " difference " << (actual) - (expected));                   \
+    CHECK(golden::close((actual), (expected), (relative), (absolute)));               \
   } while (false)

@@ -425,10 +425,10 @@ def beta_interval(c, a):
             out.append(0.0 if g0 >= target else 1.0)
             continue
         t = optimize.brentq(lambda t: prop.G(t) - target, 0, 1, xtol=1e-15, rtol=1e-15)
-        out.append(t)
         h = 1e-5 * min(t, 1 - t)                      # errors of G are turned into errors of t with its slope
         slope = (prop.G(t + h) - prop.G(t - h)) / (2 * h)
         finer = Propagation(c, a, prop.form, 32).G(t)
+        out.append(t - (finer - target) / slope)
         QUAD["doubling"] = max(QUAD["doubling"], abs(finer - target) / min(1, slope))
         check(abs(finer - target) <= 1e-11 * min(1, slope), f"quadrature {c.d} {a} {t}: {finer - target}, slope {slope}")
         spread = sorted([prop.p.width(), (1 - t) * prop.u.width(), t * prop.q.width()])

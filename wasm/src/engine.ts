@@ -90,8 +90,9 @@ export function call<Request extends object, Answer>(
   const engine = exports;
   const lent: number[] = [];
   const allocate = (bytes: number): number => {
-    // malloc(0) may give 0, which would read as failure.
-    const address = engine.evenhand_allocate(Math.max(8, bytes));
+    // malloc(0) may give 0, which would read as failure; 2 GiB is all the module may have, and a
+    // larger size would wrap around.
+    const address = bytes < 2 ** 31 ? engine.evenhand_allocate(Math.max(8, bytes)) : 0;
     if (address === 0) throw new EngineError(`out of memory: ${bytes} bytes were needed`);
     lent.push(address);
     return address;

@@ -53,9 +53,8 @@ Interval wilson_cc(const Sample& s) noexcept {
 
 Interval clopper_pearson(const Sample& s) noexcept {
   return {.lower = s.x == 0 ? 0.0 : numeric::beta_quantile(s.x, s.n - s.x + 1, s.alpha / 2),
-          .upper = s.x == s.n
-                       ? 1.0
-                       : numeric::beta_quantile_complement(s.x + 1, s.n - s.x, s.alpha / 2)};
+          .upper = s.x == s.n ? 1.0
+                              : numeric::beta_quantile_complement(s.x + 1, s.n - s.x, s.alpha / 2)};
 }
 
 /// Half the probability of the observed count counts as "as extreme".

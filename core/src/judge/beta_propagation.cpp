@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,17 @@ class Beta {
     return u <= complement ? numeric::beta_quantile(a_, b_, u)
                            : numeric::beta_quantile_complement(a_, b_, complement);
   }
+  /// Density at x, given x and 1 - x.
+  [[nodiscard]] double density(double x, double complement) const noexcept {
+    return x <= complement ? numeric::beta_density(a_, b_, x)
+                           : numeric::beta_density(b_, a_, complement);
+  }
+  [[nodiscard]] double low() const noexcept { return low_; }
+  [[nodiscard]] double high() const noexcept { return high_; }
+  [[nodiscard]] double variance() const noexcept {
+    const double sum = a_ + b_;
+    return a_ * b_ / (sum * sum * (sum + 1));
+  }
 
  private:
   double a_;
@@ -55,8 +67,7 @@ struct Node {
 };
 
 /// Product rule over q0 and, given q0, over q1 > 1 - q0; the weights sum to P(J > 0).
-std::vector<Node> product_rule(const Beta& specificity, const Beta& sensitivity,
-                               std::size_t size) {
+std::vector<Node> product_rule(const Beta& specificity, const Beta& sensitivity, std::size_t size) {
   const std::vector<numeric::UnitNode> rule = numeric::tanh_sinh_rule(size);
   std::vector<double> unconditional(size);
   for (std::size_t l = 0; l < size; ++l) {
@@ -72,10 +83,9 @@ std::vector<Node> product_rule(const Beta& specificity, const Beta& sensitivity,
       const auto& inner = rule[l];
       const double weight = outer.weight * inner.weight * kept;
       if (weight < negligible) continue;
-      const double q1 =
-          excluded < negligible
-              ? unconditional[l]
-              : sensitivity.quantile(excluded + kept * inner.u, kept * inner.complement);
+      const double q1 = excluded < negligible ? unconditional[l]
+                                              : sensitivity.quantile(excluded + kept * inner.u,
+                                                                     kept * inner.complement);
       nodes.push_back({.q0 = q0, .q1 = q1, .weight = weight});
     }
   }
@@ -107,39 +117,121 @@ class ThetaDistribution {
   double total_ = 0;  ///< P(J > 0)
 };
 
-double limit(const ThetaDistribution& cdf, double at_zero, double at_one, double target) noexcept {
+/// The same distribution function for a judge rate much sharper than the error rates, where a
+/// product rule over those would see a step. Here the rate is on the nodes, specificity in closed
+/// form, and sensitivity is integrated piece by piece between the points where the integrand has
+/// a kink. Meant for specificity at least as wide as sensitivity: else swap.
+class SharpRateDistribution {
+ public:
+  SharpRateDistribution(const Beta& rate, const Beta& specificity, const Beta& sensitivity)
+      : specificity_(specificity), sensitivity_(sensitivity) {
+    for (const auto& node : numeric::tanh_sinh_rule(rate_nodes)) {
+      if (node.weight < negligible) continue;
+      rates_.push_back({rate.quantile(node.u, node.complement), node.weight});
+    }
+    total_ = mass_between(0, 1, [](double) { return 1.0; });
+  }
+
+  double operator()(double t) const noexcept {
+    double sum = 0;
+    for (const RateNode& node : rates_) {
+      const double p = node.p;
+      // Given p: theta <= 1 needs q1 >= p, and theta <= t needs q0 (1-t) <= 1 - p - t (1 - q1),
+      // which holds for every q0 once q1 >= p / t.
+      const double certain = p < t ? p / t : 1.0;
+      sum += node.weight * (mass_between(p, certain,
+                                         [&](double not_q1) {
+                                           return specificity_.cdf((1 - p - t * not_q1) / (1 - t));
+                                         }) +
+                            mass_between(certain, 1, [](double) { return 1.0; }));
+    }
+    return sum / total_;
+  }
+
+ private:
+  // Many, because a sensitivity sharper than the rate puts near-kinks on the rate's axis.
+  static constexpr std::size_t rate_nodes = 241;
+  static constexpr std::size_t inner_nodes = 161;
+
+  struct RateNode {
+    double p;
+    double weight;
+  };
+
+  /// Integral over q1 in (from, to) of its density times P(1 - q1 < q0 and q0 below the bound
+  /// whose probability `bound(1 - q1)` gives).
+  template <class Bound>
+  double mass_between(double from, double to, Bound bound) const noexcept {
+    const double low = std::max(from, sensitivity_.low());
+    const double high = std::min(to, sensitivity_.high());
+    if (!(low < high)) return 0;
+    double sum = 0;
+    for (const auto& node : inner_) {
+      const double q1 = low + (high - low) * node.u;
+      const double not_q1 = (1 - high) + (high - low) * node.complement;
+      const double better = bound(not_q1) - specificity_.cdf(not_q1);
+      if (better > 0) sum += node.weight * better * sensitivity_.density(q1, not_q1);
+    }
+    return sum * (high - low);
+  }
+
+  Beta specificity_;
+  Beta sensitivity_;
+  std::vector<numeric::UnitNode> inner_ = numeric::tanh_sinh_rule(inner_nodes);
+  std::vector<RateNode> rates_;
+  double total_ = 0;  ///< P(J > 0)
+};
+
+double limit(numeric::FunctionRef cdf, double at_zero, double at_one, double target) noexcept {
   if (at_zero >= target) return 0;
   if (at_one <= target) return 1;
   return numeric::bracketed_root([&](double t) { return cdf(t) - target; }, 0.0, 1.0);
 }
 
-Interval limits_of(const ThetaDistribution& cdf, double alpha) noexcept {
+Interval limits_of(numeric::FunctionRef cdf, double alpha) noexcept {
   const double at_zero = cdf(0);
   const double at_one = cdf(1);
   return {.lower = limit(cdf, at_zero, at_one, alpha / 2),
           .upper = limit(cdf, at_zero, at_one, 1 - alpha / 2)};
 }
 
-/// Nodes per axis, tried in turn. The sharper the judge rate against the error rates, the closer
-/// to a step is the integrand, and the finer the rule it takes.
-constexpr std::array<std::size_t, 4> rule_sizes{61, 121, 241, 481};
+/// Nodes per axis of the product rule, tried in turn: the sharper the judge rate against the
+/// error rates, the closer to a step is the integrand, and the finer the rule it takes.
+constexpr std::array<std::size_t, 3> rule_sizes{61, 121, 241};
 /// A rule is fine enough when the next one agrees with its probabilities at the limits to this.
-constexpr double agreement = 1e-11;
+constexpr double agreement = 1e-10;
+
+/// Limits by the coarsest product rule that the next one confirms; absent when none does.
+std::optional<Interval> by_product_rule(const Beta& rate, const Beta& specificity,
+                                        const Beta& sensitivity, double alpha) {
+  ThetaDistribution cdf(rate, specificity, sensitivity, rule_sizes.front());
+  for (std::size_t i = 1; i < rule_sizes.size(); ++i) {
+    const Interval limits = limits_of(cdf, alpha);
+    ThetaDistribution finer(rate, specificity, sensitivity, rule_sizes[i]);
+    const auto agree = [&](double t) { return std::abs(finer(t) - cdf(t)) <= agreement; };
+    if (agree(limits.lower) && agree(limits.upper)) return limits;
+    cdf = std::move(finer);
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
 MethodLimits beta_propagation(const ExternalCounts& counts, double prior, double alpha) noexcept {
   const Beta rate(counts.x + prior, counts.n - counts.x + prior);
+  const Beta not_rate(counts.n - counts.x + prior, counts.x + prior);
   const Beta specificity(counts.y0 + prior, counts.m0 - counts.y0 + prior);
   const Beta sensitivity(counts.y1 + prior, counts.m1 - counts.y1 + prior);
-  ThetaDistribution cdf(rate, specificity, sensitivity, rule_sizes.front());
-  Interval limits = limits_of(cdf, alpha);
-  for (std::size_t i = 1; i < rule_sizes.size(); ++i) {
-    ThetaDistribution finer(rate, specificity, sensitivity, rule_sizes[i]);
-    const auto agree = [&](double t) { return std::abs(finer(t) - cdf(t)) <= agreement; };
-    if (agree(limits.lower) && agree(limits.upper)) break;
-    cdf = std::move(finer);
-    limits = limits_of(cdf, alpha);
+  Interval limits;
+  if (const auto found = by_product_rule(rate, specificity, sensitivity, alpha)) {
+    limits = *found;
+  } else if (specificity.variance() >= sensitivity.variance()) {
+    limits = limits_of(SharpRateDistribution(rate, specificity, sensitivity), alpha);
+  } else {
+    // Right and wrong exchanged, theta is 1 - theta.
+    const Interval swapped =
+        limits_of(SharpRateDistribution(not_rate, sensitivity, specificity), alpha);
+    limits = {.lower = 1 - swapped.upper, .upper = 1 - swapped.lower};
   }
   return {.limits = limits, .empty = limits.lower == limits.upper};
 }

@@ -52,7 +52,7 @@ std::optional<MethodLimits> limits_of(CorrectionMethod method, const ExternalCou
     case CorrectionMethod::unified: return unified_inversion(c, alpha, z);
     case CorrectionMethod::score_sc: return skewness_corrected_inversion(c, z);
     case CorrectionMethod::score: return score_inversion(c, z);
-    case CorrectionMethod::profile: return profile_likelihood(c, z * z).interval;
+    case CorrectionMethod::profile: return profile_likelihood(c, z * z);
     case CorrectionMethod::beta_jeffreys: return beta_propagation(c, 0.5, alpha);
     case CorrectionMethod::beta_uniform: return beta_propagation(c, 1.0, alpha);
     case CorrectionMethod::lee2025: return lang_reiczigel(c, z, false);
@@ -114,16 +114,16 @@ Result<Correction> correct_external(const ExternalData& data, CorrectionMethod m
   out.status = inside ? Status::ok : Status::boundary;
   if (!inside) {
     out.unclipped = raw;
-    const ProfileLimits profile = profile_likelihood(c, z * z);
-    out.flags.set_if(Flag::incompatible, profile.incompatibility > z * z);
+    out.flags.set_if(Flag::incompatible, incompatibility(c) > z * z);
     const auto width = [](const Interval& i) { return i.upper - i.lower; };
-    const bool degenerate =
-        limits.empty || width(limits.limits) < 0.5 * width(profile.interval.limits);
     if (method == CorrectionMethod::lee2025) {
       out.flags.set_if(Flag::degenerate_compat, width(limits.limits) == 0);
-    } else if (degenerate) {
-      limits = profile.interval;
-      out.flags.set(Flag::boundary_rule);
+    } else {
+      const MethodLimits profile = profile_likelihood(c, z * z);
+      if (limits.empty || width(limits.limits) < 0.5 * width(profile.limits)) {
+        limits = profile;
+        out.flags.set(Flag::boundary_rule);
+      }
     }
   }
   if (!std::isfinite(limits.limits.lower) || !std::isfinite(limits.limits.upper)) {

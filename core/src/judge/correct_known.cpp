@@ -48,8 +48,7 @@ Result<Correction> correct_known(const KnownData& data, interval::ProportionMeth
   const double q0 = data.specificity;
   const double j = q0 + q1 - 1;
   const double z = numeric::two_sided_normal_quantile(1 - level.value);
-  Correction out{
-      .level = level, .method = CorrectionMethod::known, .design = Design::known};
+  Correction out{.level = level, .method = CorrectionMethod::known, .design = Design::known};
   out.flags.set(Flag::se_sp_treated_as_known);
   out.raw = wilson_estimate(tally(data.judged.successes, data.judged.trials), z);
   out.sensitivity = exact(q1);
@@ -71,16 +70,15 @@ Result<Correction> correct_known(const KnownData& data, interval::ProportionMeth
   if (out.status == Status::boundary) {
     out.unclipped = raw;
     if (!(out.lower < out.upper)) {
-      const Interval limits = likelihood_interval(
-          static_cast<double>(data.judged.successes), static_cast<double>(data.judged.trials), q1,
-          q0, raw < 0, z * z);
+      const Interval limits =
+          likelihood_interval(static_cast<double>(data.judged.successes),
+                              static_cast<double>(data.judged.trials), q1, q0, raw < 0, z * z);
       out.lower = limits.lower;
       out.upper = limits.upper;
       out.flags.set(Flag::boundary_rule);
     }
     // The nearest rate these error rates allow lies outside the interval of the judge's rate.
-    out.flags.set_if(Flag::incompatible,
-                     map(binomial->upper) < 0 || map(binomial->lower) > 1);
+    out.flags.set_if(Flag::incompatible, map(binomial->upper) < 0 || map(binomial->lower) > 1);
   }
   flag_width(out);
   return out;

@@ -42,10 +42,10 @@ JudgeQuality judge_quality(const Tally& sensitivity, const Tally& specificity,
     const Estimate& q1 = *quality.sensitivity;
     const Estimate& q0 = *quality.specificity;
     const double j = q1.estimate + q0.estimate - 1;
-    quality.youden = Estimate{
-        .estimate = j,
-        .lower = j - std::hypot(q1.estimate - q1.lower, q0.estimate - q0.lower),
-        .upper = j + std::hypot(q1.upper - q1.estimate, q0.upper - q0.estimate)};
+    quality.youden =
+        Estimate{.estimate = j,
+                 .lower = j - std::hypot(q1.estimate - q1.lower, q0.estimate - q0.lower),
+                 .upper = j + std::hypot(q1.upper - q1.estimate, q0.upper - q0.estimate)};
   }
   return quality;
 }

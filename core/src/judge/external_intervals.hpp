@@ -31,14 +31,13 @@ struct MethodLimits {
 [[nodiscard]] MethodLimits unified_inversion(const ExternalCounts& counts, double alpha,
                                              double z) noexcept;
 
-/// Profile likelihood relative to its maximum within [0, 1], never empty; and the likelihood
-/// ratio statistic of that maximum against the raw proportions (0 when they agree).
-struct ProfileLimits {
-  MethodLimits interval;
-  double incompatibility = 0;
-};
-[[nodiscard]] ProfileLimits profile_likelihood(const ExternalCounts& counts,
-                                               double chi_square) noexcept;
+/// Profile likelihood relative to its maximum within [0, 1], never empty.
+[[nodiscard]] MethodLimits profile_likelihood(const ExternalCounts& counts,
+                                              double chi_square) noexcept;
+
+/// Likelihood ratio statistic of the best theta within [0, 1] against the raw proportions:
+/// 0 when the raw estimate lies within.
+[[nodiscard]] double incompatibility(const ExternalCounts& counts) noexcept;
 
 /// Quantiles of the Rogan-Gladen map of independent Beta(count + prior, ...) variables given
 /// J > 0, by quadrature; cut to [0, 1]. NaN limits when the special functions fail.

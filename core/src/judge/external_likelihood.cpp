@@ -37,7 +37,9 @@ double tilted_complement(double y, double m, double c) noexcept {
   return tilted_proportion(m - y, m, -c).value;
 }
 
-double plus_log(double weight, double p) noexcept { return weight == 0 ? 0.0 : weight * std::log(p); }
+double plus_log(double weight, double p) noexcept {
+  return weight == 0 ? 0.0 : weight * std::log(p);
+}
 
 }  // namespace
 
@@ -70,8 +72,8 @@ RestrictedMle restricted_mle(const ExternalCounts& counts, double t) noexcept {
     double high = std::max(inner, outer);
     for (int step = 0; step < 200 && gap.value != 0; ++step) {
       (gap.value > 0 ? high : low) = lambda;
-      double next = gap.slope > 0 ? lambda - gap.value / gap.slope
-                                  : std::numeric_limits<double>::quiet_NaN();
+      double next =
+          gap.slope > 0 ? lambda - gap.value / gap.slope : std::numeric_limits<double>::quiet_NaN();
       if (!(next > low && next < high)) next = low + 0.5 * (high - low);
       const double moved = std::abs(next - lambda);
       lambda = next;

@@ -46,8 +46,7 @@ struct RestrictedMle {
 [[nodiscard]] RestrictedMle restricted_mle(const ExternalCounts& counts, double t) noexcept;
 
 /// Log-likelihood at a restricted MLE, binomial coefficients left out; 0 log 0 = 0.
-[[nodiscard]] double log_likelihood(const ExternalCounts& counts,
-                                    const RestrictedMle& at) noexcept;
+[[nodiscard]] double log_likelihood(const ExternalCounts& counts, const RestrictedMle& at) noexcept;
 
 /// Log-likelihood at the raw proportions, its unrestricted maximum.
 [[nodiscard]] double unrestricted_log_likelihood(const ExternalCounts& counts) noexcept;

@@ -15,9 +15,9 @@ namespace {
 
 /// What a model brings, counted from its rows.
 struct ModelCounts {
-  Confusion visible;                ///< rows whose label the correction sees
-  Confusion hidden;                 ///< rows whose label was hidden
-  std::int64_t unlabelled = 0;      ///< rows without a label
+  Confusion visible;            ///< rows whose label the correction sees
+  Confusion hidden;             ///< rows whose label was hidden
+  std::int64_t unlabelled = 0;  ///< rows without a label
   std::int64_t unlabelled_positive = 0;
 
   /// Positive verdicts of the rows that are not labelled as far as the correction sees.
@@ -42,9 +42,9 @@ std::optional<Error> check(const JudgedRows& rows, const LeaderboardOptions& opt
     if (model < 0 || model >= rows.models) return Error{Errc::value_out_of_range, "model"};
   }
   if (options.design == Design::known) return Error{Errc::unsupported, "design"};
-  if (options.method && (options.method == CorrectionMethod::known ||
-                         (options.method == CorrectionMethod::poststrat) !=
-                             (options.design == Design::subset))) {
+  if (options.method &&
+      (options.method == CorrectionMethod::known ||
+       (options.method == CorrectionMethod::poststrat) != (options.design == Design::subset))) {
     return Error{Errc::unsupported, "method"};
   }
   if (const auto error = evenhand::check(options.level)) return *error;
@@ -118,10 +118,10 @@ bool enough(const Confusion& labels, Design design) noexcept {
 /// A refusal that names why, for a model whose data do not reach an estimator.
 Correction not_identified(const LeaderboardOptions& options, Design design,
                           Reason reason) noexcept {
-  Correction out{.level = options.level,
-                 .method = design == Design::subset ? CorrectionMethod::poststrat
-                                                    : external_method(options),
-                 .design = design};
+  Correction out{
+      .level = options.level,
+      .method = design == Design::subset ? CorrectionMethod::poststrat : external_method(options),
+      .design = design};
   out.reason = reason;
   out.flags.set(Flag::uninformative);
   return out;
@@ -182,10 +182,10 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
     } else if (own && model.visible.total() > 0) {
       out.calibration = Calibration::own;
       out.confusion = model.visible;
-      corrected = options.design == Design::subset
-                      ? correct_subset({.labelled = model.visible, .unlabelled = unseen},
-                                       options.level)
-                      : correct_with(model.visible, unseen, options);
+      corrected =
+          options.design == Design::subset
+              ? correct_subset({.labelled = model.visible, .unlabelled = unseen}, options.level)
+              : correct_with(model.visible, unseen, options);
     } else {
       out.calibration = Calibration::pooled;
       out.confusion = pooled;

@@ -124,6 +124,18 @@ OrderedBounds ordered_bounds(double room_below, double room_above, double alpha,
   return {.low = bound(k, room_below), .high = bound(k, room_above)};
 }
 
+/// Profile log-likelihood of theta = t.
+double profile(const ExternalCounts& counts, double t) noexcept {
+  return log_likelihood(counts, restricted_mle(counts, t));
+}
+
+/// Its maximum over [0, 1]: the unrestricted one, or that of the end the raw estimate lies beyond.
+double best_within(const ExternalCounts& counts) noexcept {
+  const double raw = counts.rogan_gladen();
+  if (raw >= 0 && raw <= 1) return unrestricted_log_likelihood(counts);
+  return profile(counts, raw < 0 ? 0.0 : 1.0);
+}
+
 /// A bound this many standard deviations away excludes nothing.
 constexpr double absent_bound = 8;
 
@@ -154,25 +166,23 @@ MethodLimits unified_inversion(const ExternalCounts& counts, double alpha, doubl
                                                 (1 - t) * s.youden / s.root_variance, alpha, z);
     const bool above_low =
         bounds.low > absent_bound || -bounds.low + s.skew * (bounds.low * bounds.low - 1) <= s.w;
-    const bool below_high = bounds.high > absent_bound ||
-                            s.w <= bounds.high + s.skew * (bounds.high * bounds.high - 1);
+    const bool below_high =
+        bounds.high > absent_bound || s.w <= bounds.high + s.skew * (bounds.high * bounds.high - 1);
     return above_low && below_high;
   });
 }
 
-ProfileLimits profile_likelihood(const ExternalCounts& counts, double chi_square) noexcept {
-  const auto profile = [&](double t) { return log_likelihood(counts, restricted_mle(counts, t)); };
-  const double unrestricted = unrestricted_log_likelihood(counts);
+MethodLimits profile_likelihood(const ExternalCounts& counts, double chi_square) noexcept {
   const double raw = counts.rogan_gladen();
-  const bool inside = raw >= 0 && raw <= 1;
-  const double best = inside ? unrestricted : profile(raw < 0 ? 0.0 : 1.0);
-  return {.interval = accepted_hull(
-              counts,
-              [&](double t) {
-                // The maximum itself is accepted, whatever the rounding of its likelihood.
-                return 2 * (best - profile(t)) <= chi_square || t == std::clamp(raw, 0.0, 1.0);
-              }),
-          .incompatibility = inside ? 0.0 : std::max(0.0, 2 * (unrestricted - best))};
+  const double best = best_within(counts);
+  return accepted_hull(counts, [&](double t) {
+    // The maximum itself is accepted, whatever the rounding of its likelihood.
+    return 2 * (best - profile(counts, t)) <= chi_square || t == std::clamp(raw, 0.0, 1.0);
+  });
+}
+
+double incompatibility(const ExternalCounts& counts) noexcept {
+  return std::max(0.0, 2 * (unrestricted_log_likelihood(counts) - best_within(counts)));
 }
 
 }  // namespace evenhand::judge

@@ -9,14 +9,14 @@ namespace evenhand::numeric {
 
 namespace policies = boost::math::policies;
 
-using Policy = policies::policy<
-    policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
-    policies::overflow_error<policies::ignore_error>,
-    policies::underflow_error<policies::ignore_error>,
-    policies::denorm_error<policies::ignore_error>,
-    policies::rounding_error<policies::ignore_error>,
-    policies::evaluation_error<policies::ignore_error>,
-    policies::indeterminate_result_error<policies::ignore_error>,
-    policies::promote_float<false>, policies::promote_double<false>>;
+using Policy = policies::policy<policies::domain_error<policies::ignore_error>,
+                                policies::pole_error<policies::ignore_error>,
+                                policies::overflow_error<policies::ignore_error>,
+                                policies::underflow_error<policies::ignore_error>,
+                                policies::denorm_error<policies::ignore_error>,
+                                policies::rounding_error<policies::ignore_error>,
+                                policies::evaluation_error<policies::ignore_error>,
+                                policies::indeterminate_result_error<policies::ignore_error>,
+                                policies::promote_float<false>, policies::promote_double<false>>;
 
 }  // namespace evenhand::numeric

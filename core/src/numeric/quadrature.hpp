@@ -25,10 +25,10 @@ struct UnitNode {
     const double tau = -reach + spacing * static_cast<double>(k);
     const double argument = std::numbers::pi * std::sinh(tau);
     const double cosh_half = std::cosh(0.5 * argument);
-    nodes[k] = {.u = 1 / (1 + std::exp(-argument)),
-                .complement = 1 / (1 + std::exp(argument)),
-                .weight = spacing * (std::numbers::pi / 4) * std::cosh(tau) /
-                          (cosh_half * cosh_half)};
+    nodes[k] = {
+        .u = 1 / (1 + std::exp(-argument)),
+        .complement = 1 / (1 + std::exp(argument)),
+        .weight = spacing * (std::numbers::pi / 4) * std::cosh(tau) / (cosh_half * cosh_half)};
   }
   return nodes;
 }

@@ -32,6 +32,10 @@ double beta_cdf_complement(double a, double b, double x) noexcept {
   return boost::math::ibetac(a, b, std::clamp(x, 0.0, 1.0), Policy{});
 }
 
+double beta_density(double a, double b, double x) noexcept {
+  return boost::math::ibeta_derivative(a, b, x, Policy{});
+}
+
 double beta_quantile(double a, double b, double p) noexcept {
   return boost::math::ibeta_inv(a, b, p, Policy{});
 }

@@ -19,6 +19,9 @@ namespace evenhand::numeric {
 /// P(B > x), accurate where it is tiny.
 [[nodiscard]] double beta_cdf_complement(double a, double b, double x) noexcept;
 
+/// Density of Beta(a, b) at x in (0, 1).
+[[nodiscard]] double beta_density(double a, double b, double x) noexcept;
+
 /// x with P(B <= x) = p.
 [[nodiscard]] double beta_quantile(double a, double b, double p) noexcept;
 

@@ -30,8 +30,8 @@ TEST_CASE("SplitMix64 gives the published bytes", "[base][golden]") {
 
 TEST_CASE("integers below a bound are the published ones", "[base][golden]") {
   SplitMix64 rng(1, "bootstrap");
-  for (const unsigned expected : {2U, 11U, 6U, 14U, 2U, 7U, 5U, 10U, 5U, 4U,
-                                  5U, 13U, 0U, 12U, 2U, 5U, 0U, 2U, 7U, 1U}) {
+  for (const unsigned expected :
+       {2U, 11U, 6U, 14U, 2U, 7U, 5U, 10U, 5U, 4U, 5U, 13U, 0U, 12U, 2U, 5U, 0U, 2U, 7U, 1U}) {
     CHECK(rng.below(15) == expected);
   }
 }

@@ -10,8 +10,8 @@ using namespace evenhand;
 TEST_CASE("levels outside [0.5, 1) are refused", "[base]") {
   CHECK_FALSE(check(Level{0.5}));
   CHECK_FALSE(check(Level{0.999}));
-  for (const double level : {0.0, 0.49, 1.0, 2.0, -1.0, std::nan(""),
-                             std::numeric_limits<double>::infinity()}) {
+  for (const double level :
+       {0.0, 0.49, 1.0, 2.0, -1.0, std::nan(""), std::numeric_limits<double>::infinity()}) {
     REQUIRE(check(Level{level}));
     CHECK(check(Level{level})->code == Errc::level_out_of_range);
   }

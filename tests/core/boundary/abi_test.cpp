@@ -24,8 +24,9 @@ namespace {
 double hostile(SplitMix64& rng) {
   constexpr double largest = std::numeric_limits<double>::max();
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  const double special[] = {0, 1, 2, -1, 0.5, 1e-300, -0.0, 0x1p53, 0x1p53 + 2, 1e300, largest,
-                            -largest, infinity, -infinity, std::nan(""), 4294967296.0, 0.95};
+  const double special[] = {
+      0,     1,       2,        -1,       0.5,       1e-300,       -0.0,         0x1p53, 0x1p53 + 2,
+      1e300, largest, -largest, infinity, -infinity, std::nan(""), 4294967296.0, 0.95};
   if (rng.below(3) == 0) return special[rng.below(std::size(special))];
   if (rng.below(2) == 0) return rng.below(200);
   return rng.uniform();
@@ -69,13 +70,18 @@ TEST_CASE("hostile requests give a refusal or finite numbers", "[abi][fuzz]") {
   };
   const Plausible known = [](SplitMix64& rng) {
     const double n = 1 + rng.below(2'000);
-    return std::vector<double>{std::floor(n * rng.uniform()), n, rng.uniform(), rng.uniform(),
-                               double(rng.below(9)), 0.9};
+    return std::vector<double>{std::floor(n * rng.uniform()), n,  rng.uniform(), rng.uniform(),
+                               double(rng.below(9)),          0.9};
   };
   const Plausible subset = [](SplitMix64& rng) {
     const double n = rng.below(2'000);
-    return std::vector<double>{double(rng.below(30)), double(rng.below(30)), double(rng.below(30)),
-                               double(rng.below(30)), std::floor(n * rng.uniform()), n, 0.99};
+    return std::vector<double>{double(rng.below(30)),
+                               double(rng.below(30)),
+                               double(rng.below(30)),
+                               double(rng.below(30)),
+                               std::floor(n * rng.uniform()),
+                               n,
+                               0.99};
   };
   fuzz(evenhand_proportion_interval, proportion, 7, 1);
   fuzz(evenhand_correct_known, known, 9, 2);
@@ -113,7 +119,6 @@ TEST_CASE("a refusal names its argument", "[abi]") {
   CHECK(evenhand_proportion_interval(fractional) == 1 + static_cast<int>(Errc::not_integer));
   CHECK(std::string(evenhand_error_argument()) == "successes");
   const double no_method[] = {1, 3, 99, 0.95};
-  CHECK(evenhand_proportion_interval(no_method) ==
-        1 + static_cast<int>(Errc::value_out_of_range));
+  CHECK(evenhand_proportion_interval(no_method) == 1 + static_cast<int>(Errc::value_out_of_range));
   CHECK(std::string(evenhand_error_argument()) == "method");
 }

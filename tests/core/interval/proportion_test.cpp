@@ -20,8 +20,8 @@ Interval formula_limits(const interval::ProportionInterval& result) {
 
 TEST_CASE("every published interval is reproduced", "[interval][golden]") {
   for (const auto& row : golden::table("published_proportion.csv")) {
-    const auto result = proportion_interval(
-        {row.count("x"), row.count("n")}, golden::named<ProportionMethod>(row.text("method")));
+    const auto result = proportion_interval({row.count("x"), row.count("n")},
+                                            golden::named<ProportionMethod>(row.text("method")));
     REQUIRE(result);
     const Interval limits = formula_limits(*result);
     CHECK_CLOSE(limits.lower, row.number("lower"), 0, 0.51e-10, row);
@@ -31,9 +31,9 @@ TEST_CASE("every published interval is reproduced", "[interval][golden]") {
 
 TEST_CASE("every interval agrees with an independent implementation", "[interval][golden]") {
   for (const auto& row : golden::table("proportion.csv")) {
-    const auto result = proportion_interval(
-        {row.count("x"), row.count("n")}, golden::named<ProportionMethod>(row.text("method")),
-        Level{row.number("level")});
+    const auto result = proportion_interval({row.count("x"), row.count("n")},
+                                            golden::named<ProportionMethod>(row.text("method")),
+                                            Level{row.number("level")});
     REQUIRE(result);
     const Interval limits = formula_limits(*result);
     // Upper limits of Blaker's interval and limits near 0 arise by subtraction.

@@ -13,9 +13,9 @@ namespace {
 constexpr bool gate_off = false;
 
 const std::vector<CorrectionMethod> external_methods{
-    CorrectionMethod::unified,       CorrectionMethod::score_sc,     CorrectionMethod::score,
-    CorrectionMethod::profile,       CorrectionMethod::beta_jeffreys, CorrectionMethod::beta_uniform,
-    CorrectionMethod::lee2025,       CorrectionMethod::lr_truncated};
+    CorrectionMethod::unified, CorrectionMethod::score_sc,      CorrectionMethod::score,
+    CorrectionMethod::profile, CorrectionMethod::beta_jeffreys, CorrectionMethod::beta_uniform,
+    CorrectionMethod::lee2025, CorrectionMethod::lr_truncated};
 
 /// The EM algorithm of core/methods/judge.md, slow and simple: the solver's independent check.
 std::pair<double, double> by_em(const ExternalCounts& c, double t) {
@@ -51,8 +51,7 @@ TEST_CASE("every published correction is reproduced", "[judge][golden]") {
   }
 }
 
-TEST_CASE("lee2025 reproduces the published fixtures, degenerate ones flagged",
-          "[judge][golden]") {
+TEST_CASE("lee2025 reproduces the published fixtures, degenerate ones flagged", "[judge][golden]") {
   for (const auto& row : golden::table("published_lee2025.csv")) {
     const auto tally = [&](const char* rate, const char* total) {
       return Tally{row.number(rate) * row.number(total), row.number(total), false};
@@ -88,12 +87,11 @@ TEST_CASE("the point estimate has the published values", "[judge][golden]") {
     double p, q0, q1, estimate, raw;
   };
   for (const auto& c : {Case{.4, .7, .9, .1666666667, .1666666667}, Case{.5, .8, .8, .5, .5},
-                        Case{.62, .85, .93, .6025641026, .6025641026},
-                        Case{.05, .9, .9, 0, -.0625}, Case{0, 1, 1, 0, 0},
-                        Case{.7, .51, .52, 1, 7.0}}) {
+                        Case{.62, .85, .93, .6025641026, .6025641026}, Case{.05, .9, .9, 0, -.0625},
+                        Case{0, 1, 1, 0, 0}, Case{.7, .51, .52, 1, 7.0}}) {
     const auto rate = [](double share) { return Tally{share * 1000, 1000, false}; };
-    const auto result = correct_external({rate(c.p), rate(c.q1), rate(c.q0)},
-                                         CorrectionMethod::lee2025);
+    const auto result =
+        correct_external({rate(c.p), rate(c.q1), rate(c.q0)}, CorrectionMethod::lee2025);
     REQUIRE(result);
     CHECK(*result->estimate == Approx(c.estimate).margin(1e-9));
     CHECK(result->unclipped.value_or(*result->estimate) == Approx(c.raw).margin(1e-9));
@@ -101,8 +99,8 @@ TEST_CASE("the point estimate has the published values", "[judge][golden]") {
 }
 
 TEST_CASE("the issue's own example has its exact digits", "[judge][golden]") {
-  const auto result = correct_external({{400, 1000}, {180, 200}, {140, 200}},
-                                       CorrectionMethod::lee2025);
+  const auto result =
+      correct_external({{400, 1000}, {180, 200}, {140, 200}}, CorrectionMethod::lee2025);
   REQUIRE(result);
   CHECK(*result->estimate == 0.16666666666666666);
   CHECK(result->lower == Approx(0.05635072484160894).epsilon(1e-14));
@@ -127,8 +125,8 @@ TEST_CASE("the restricted MLE agrees with EM", "[judge][property]") {
     CHECK(at.q0 + at.not_q0 == Approx(1).epsilon(1e-14));
     CHECK(at.q1 + at.not_q1 == Approx(1).epsilon(1e-14));
     const auto [q0, q1] = by_em(counts, t);
-    const RestrictedMle em{q0, 1 - q0, q1, 1 - q1, t * q1 + (1 - t) * (1 - q0),
-                           1 - (t * q1 + (1 - t) * (1 - q0))};
+    const RestrictedMle em{
+        q0, 1 - q0, q1, 1 - q1, t * q1 + (1 - t) * (1 - q0), 1 - (t * q1 + (1 - t) * (1 - q0))};
     // EM creeps where the maximum lies on the edge: then ours must be the higher.
     const double ours = log_likelihood(counts, at);
     const double theirs = log_likelihood(counts, em);
@@ -224,8 +222,9 @@ TEST_CASE("profile and score hold the estimate and shrink with more data and low
           "[judge][property]") {
   for (const auto method : {CorrectionMethod::score, CorrectionMethod::profile}) {
     const auto at = [&](double scale, double level) {
-      return *correct_external({{120 * scale, 200 * scale}, {27 * scale, 30 * scale},
-                                {24 * scale, 30 * scale}}, method, Level{level}, gate_off);
+      return *correct_external(
+          {{120 * scale, 200 * scale}, {27 * scale, 30 * scale}, {24 * scale, 30 * scale}}, method,
+          Level{level}, gate_off);
     };
     const auto base = at(1, .95);
     CHECK(base.lower < *base.estimate);
@@ -239,10 +238,10 @@ TEST_CASE("profile and score hold the estimate and shrink with more data and low
 
 TEST_CASE("a perfect judge with endless labels gives Agresti-Coull", "[judge][property]") {
   constexpr double labels = 1e12;
-  const auto corrected = correct_external({{37, 120}, {labels, labels}, {labels, labels}},
-                                          CorrectionMethod::lee2025);
-  const auto direct = interval::proportion_interval({37, 120},
-                                                    interval::ProportionMethod::agresti_coull);
+  const auto corrected =
+      correct_external({{37, 120}, {labels, labels}, {labels, labels}}, CorrectionMethod::lee2025);
+  const auto direct =
+      interval::proportion_interval({37, 120}, interval::ProportionMethod::agresti_coull);
   CHECK(corrected->lower == Approx(direct->lower).margin(1e-9));
   CHECK(corrected->upper == Approx(direct->upper).margin(1e-9));
 }

@@ -7,10 +7,9 @@ using interval::ProportionMethod;
 
 TEST_CASE("known error rates agree with an independent implementation", "[judge][golden]") {
   for (const auto& row : golden::table("judge_known.csv")) {
-    const auto result = correct_known({{row.count("x"), row.count("n")},
-                                       row.number("sensitivity"), row.number("specificity")},
-                                      golden::named<ProportionMethod>(row.text("interval")),
-                                      Level{row.number("level")});
+    const auto result = correct_known(
+        {{row.count("x"), row.count("n")}, row.number("sensitivity"), row.number("specificity")},
+        golden::named<ProportionMethod>(row.text("interval")), Level{row.number("level")});
     REQUIRE(result);
     CHECK_CLOSE(*result->estimate, row.number("estimate"), 1e-12, 1e-14, row);
     CHECK_CLOSE(result->lower, row.number("lower"), 1e-11, 1e-12, row);
@@ -65,10 +64,10 @@ TEST_CASE("a judge rate that known error rates cannot produce gets a likelihood 
 
 TEST_CASE("post-stratification agrees with an independent implementation", "[judge][golden]") {
   for (const auto& row : golden::table("judge_subset.csv")) {
-    const auto result = correct_subset(
-        {{row.count("tp"), row.count("fn"), row.count("fp"), row.count("tn")},
-         {row.count("x"), row.count("n")}},
-        Level{row.number("level")});
+    const auto result =
+        correct_subset({{row.count("tp"), row.count("fn"), row.count("fp"), row.count("tn")},
+                        {row.count("x"), row.count("n")}},
+                       Level{row.number("level")});
     REQUIRE(result);
     CHECK_CLOSE(*result->estimate, row.number("estimate"), 1e-12, 1e-14, row);
     CHECK_CLOSE(result->lower, row.number("lower"), 1e-12, 1e-13, row);

@@ -38,9 +38,13 @@ export function IntervalFigure({ rows, title, description, level, compare }: Pro
   }, []);
 
   useEffect(() => {
-    if (draw === undefined || width < 50 || rows.length === 0) return;
-    box.current!.replaceChildren(draw.draw(rows, { width, title, description, compare }));
-    setState("ready");
+    if (draw === undefined || width < 50 || rows.length === 0) return undefined;
+    // In the next frame: the words and the table are painted first.
+    const frame = requestAnimationFrame(() => {
+      box.current!.replaceChildren(draw.draw(rows, { width, title, description, compare }));
+      setState("ready");
+    });
+    return () => cancelAnimationFrame(frame);
   }, [draw, width, rows, title, description, compare]);
 
   return (

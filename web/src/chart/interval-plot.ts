@@ -14,17 +14,28 @@ export interface PlotOptions {
 const hatchId = "evenhand-hatch";
 /** Below this width, names stand above their rows. */
 const narrow = 600;
-/** Distance of the two marks from the middle of their row. */
-const lane = 6;
-
 const ofSvg = <K extends keyof SVGElementTagNameMap>(name: K): SVGElementTagNameMap[K] =>
   document.createElementNS("http://www.w3.org/2000/svg", name);
 
-/** Cuts a name to what fits; the whole name is in the row's tooltip. */
-function fitted(name: string, pixels: number): string {
-  const fits = Math.max(6, Math.floor(pixels / 7.6));
-  const chars = [...name];
-  return chars.length <= fits ? name : `${chars.slice(0, fits - 1).join("")}…`;
+/** Measures names as they will be drawn: system fonts differ by a third in width. */
+function nameMeasure(): (text: string) => number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (context === null) return (text) => 9 * text.length;
+  context.font = `600 13px ${getComputedStyle(document.body).fontFamily}`;
+  return (text) => context.measureText(text).width;
+}
+
+/** Cuts the middle out of a name that does not fit: models of a family differ at the end. */
+function fitted(name: string, pixels: number, measure: (text: string) => number): string {
+  // Nobody reads further, and measuring a megabyte would take its time.
+  const chars = [...name.slice(0, 200)];
+  if (name.length <= 200 && measure(name) <= pixels) return name;
+  for (let kept = Math.min(chars.length, 60); kept > 2; --kept) {
+    const head = Math.ceil(kept / 2);
+    const text = `${chars.slice(0, head).join("")}…${chars.slice(head - kept).join("")}`;
+    if (measure(text) <= pixels) return text;
+  }
+  return "…";
 }
 
 function describeRow({ name, raw, corrected, truth }: ChartRow): string {
@@ -58,9 +69,10 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
   const isNarrow = width < narrow;
   const isMany = rows.length > 16;
   const step = isNarrow ? 58 : isMany ? 32 : 44;
-  const longest = Math.max(...rows.map((row) => [...row.name].length));
-  const marginLeft = isNarrow ? 10 : Math.min(190, Math.max(70, 22 + 7.8 * longest));
-  const marginRight = isNarrow ? 14 : 150;
+  const measure = nameMeasure();
+  const longest = Math.max(...rows.map((row) => measure(row.name.slice(0, 60))));
+  const marginLeft = isNarrow ? 10 : Math.min(200, Math.max(70, 20 + Math.ceil(longest)));
+  const marginRight = isNarrow ? 26 : 150;
   // Rows are placed by number: names may repeat after they are cut.
   const y = rows.map((_, index) => index);
   const known = y.filter((row) => rows[row]!.corrected.estimate !== null);
@@ -69,15 +81,17 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
     compare === "raw" ? rows[row]!.raw?.estimate ?? null : rows[row]!.truth;
   const withOther = y.filter((row) => other(row) !== null);
   const nudge = isNarrow ? 9 : 0;
+  // The judge's mark stands above the middle of its row, the corrected one below.
+  const lane = compare === "raw" ? 6 : 0;
   const corrected = (row: number): ChartRow["corrected"] => rows[row]!.corrected;
 
   const names = isNarrow
     ? Plot.text(y, {
-      x: 0, y: (row: number) => row, text: (row: number) => fitted(rows[row]!.name, width - 130),
+      x: 0, y: (row: number) => row, text: (row: number) => fitted(rows[row]!.name, width - 172, measure),
       textAnchor: "start", dy: -15, className: "plot-name",
     })
     : Plot.text(y, {
-      x: 0, y: (row: number) => row, text: (row: number) => fitted(rows[row]!.name, marginLeft - 18),
+      x: 0, y: (row: number) => row, text: (row: number) => fitted(rows[row]!.name, marginLeft - 18, measure),
       textAnchor: "end", dx: -14, className: "plot-name",
     });
   const endText = isNarrow
@@ -102,12 +116,13 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
         labelArrow: "none", labelOffset: 36, className: "plot-axis" }),
       // A score that cannot be told may lie anywhere.
       Plot.rect(unknown, {
-        x1: 0, x2: 1, y1: (row: number) => row - 0.24, y2: (row: number) => row + 0.24, dy: nudge,
+        x1: 0, x2: 1, y1: (row: number) => row - 0.5, y2: (row: number) => row + 0.5, dy: nudge,
+        insetTop: step / 2 - 1, insetBottom: step / 2 - 14,
         fill: `url(#${hatchId})`, className: "plot-unknown",
       }),
       Plot.text(unknown, {
-        x: 0.5, y: (row: number) => row, dy: nudge, text: () => "cannot be told from these data",
-        className: "plot-unknown-text",
+        x: 0, y: (row: number) => row, dx: 8, dy: nudge + 7, textAnchor: "start",
+        text: () => "cannot be told from these data", className: "plot-unknown-text",
       }),
       ...(compare === "raw" ? [Plot.ruleY(withOther, {
         x1: (row: number) => rows[row]!.raw!.lower, x2: (row: number) => rows[row]!.raw!.upper,
@@ -122,7 +137,7 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
         r: 5.5, className: "plot-corrected",
       }),
       Plot.dot(withOther, {
-        x: other, y: (row: number) => row, dy: compare === "raw" ? nudge - lane : nudge + lane,
+        x: other, y: (row: number) => row, dy: nudge - lane,
         r: compare === "raw" ? 4.5 : 5, symbol: compare === "raw" ? "circle" : "diamond",
         className: compare === "raw" ? "plot-raw" : "plot-truth",
       }),
@@ -135,7 +150,8 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
       Plot.text(withOther, {
         ...endText, y: (row: number) => row,
         className: compare === "raw" ? "plot-value-raw" : "plot-value-truth",
-        text: (row: number) => `${percent(other(row)!)}${rows[row]!.corrected.estimate === null ? "" : " →"}`,
+        text: (row: number) =>
+          percent(other(row)!) + (compare === "truth" || corrected(row).estimate === null ? "" : " →"),
         ...(isNarrow ? { dx: -62 } : {}),
       }),
       // The whole row answers to the pointer.
@@ -144,7 +160,7 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
         fill: "transparent", title: (row: number) => describeRow(rows[row]!), className: "plot-hover",
       }),
     ],
-  }) as SVGSVGElement;
+  }) as SVGSVGElement & Plot.Plot;
 
   // Plot's own style element would break the page's policy; its few rules are in style/chart.css.
   plot.querySelector("style")?.remove();
@@ -156,15 +172,18 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", options.title);
   plot.setAttribute("aria-description", options.description);
-  if (compare === "raw") drawShifts(plot, known.filter((row) => other(row) !== null), rows, nudge);
+  if (compare === "raw") {
+    drawShifts(plot, known.filter((row) => other(row) !== null), rows, { nudge, lane });
+  }
   return plot;
 }
 
 /** Lines from the judge's share to the corrected one, between the two lanes. */
 function drawShifts(
-  plot: SVGSVGElement, known: readonly number[], rows: readonly ChartRow[], nudge: number,
+  plot: SVGSVGElement & Plot.Plot, known: readonly number[], rows: readonly ChartRow[],
+  { nudge, lane }: { readonly nudge: number; readonly lane: number },
 ): void {
-  const { x, y } = { x: (plot as unknown as Plot.Plot).scale("x"), y: (plot as unknown as Plot.Plot).scale("y") };
+  const [x, y] = [plot.scale("x"), plot.scale("y")];
   if (x === undefined || y === undefined) return;
   const group = ofSvg("g");
   group.setAttribute("class", "plot-shift");

@@ -30,8 +30,8 @@ template <class Enum>
 
 /// Defines `enum class Enum` with the enumerators of LIST, numbered from 0, and their texts.
 /// New enumerators go to the end: the numbers cross the C boundary.
-#define EVENHAND_ENUM(Enum, LIST)                                  \
-  enum class Enum : std::uint8_t { LIST(EVENHAND_ENUMERATOR) };    \
-  [[nodiscard]] constexpr auto texts(Enum) noexcept {              \
+#define EVENHAND_ENUM(Enum, LIST)                                           \
+  enum class Enum : std::uint8_t { LIST(EVENHAND_ENUMERATOR) };             \
+  [[nodiscard]] constexpr auto texts(Enum) noexcept {                       \
     return std::to_array<::evenhand::EnumText>({LIST(EVENHAND_ENUM_TEXT)}); \
   }

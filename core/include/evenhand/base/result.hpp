@@ -11,19 +11,20 @@
 namespace evenhand {
 
 // X(name, message, what is expected instead). Append only: the numbers are stable.
-#define EVENHAND_ERRC_LIST(X)                                                                     \
-  X(empty_sample, "there are no items", "at least one item")                                      \
-  X(not_finite, "the value is not a finite number", "a finite number")                            \
-  X(not_integer, "the value is not a count", "a whole number from 0 to 9007199254740992 (2^53)")  \
-  X(count_exceeds_trials, "the count is larger than its total", "count <= total")                 \
-  X(level_out_of_range, "the confidence level is out of range",                                   \
-    "a number of at least 0.5 and below 1, such as 0.95")                                         \
-  X(rate_out_of_range, "the rate is out of range", "a number from 0 to 1")                        \
-  X(share_out_of_range, "the share is out of range", "a number above 0 and below 1")              \
-  X(seed_out_of_range, "the seed is out of range", "a whole number from 0 to 9007199254740991")   \
-  X(length_mismatch, "the columns differ in length", "one entry per row in every column")         \
-  X(value_out_of_range, "the value is not one of the allowed ones", "one of the documented values") \
-  X(unsupported, "this combination is not offered", "a method that fits the design")              \
+#define EVENHAND_ERRC_LIST(X)                                                                    \
+  X(empty_sample, "there are no items", "at least one item")                                     \
+  X(not_finite, "the value is not a finite number", "a finite number")                           \
+  X(not_integer, "the value is not a count", "a whole number from 0 to 9007199254740992 (2^53)") \
+  X(count_exceeds_trials, "the count is larger than its total", "count <= total")                \
+  X(level_out_of_range, "the confidence level is out of range",                                  \
+    "a number of at least 0.5 and below 1, such as 0.95")                                        \
+  X(rate_out_of_range, "the rate is out of range", "a number from 0 to 1")                       \
+  X(share_out_of_range, "the share is out of range", "a number above 0 and below 1")             \
+  X(seed_out_of_range, "the seed is out of range", "a whole number from 0 to 9007199254740991")  \
+  X(length_mismatch, "the columns differ in length", "one entry per row in every column")        \
+  X(value_out_of_range, "the value is not one of the allowed ones",                              \
+    "one of the documented values")                                                              \
+  X(unsupported, "this combination is not offered", "a method that fits the design")             \
   X(no_convergence, "the computation did not converge", "less extreme input")
 
 /// Why nothing was computed. Numbers are stable: `none` is 0 on the C boundary, and the

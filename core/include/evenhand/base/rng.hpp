@@ -37,7 +37,8 @@ class SplitMix64 {
     const std::uint32_t threshold = static_cast<std::uint32_t>(-bound) % bound;
     while (true) {
       const std::uint64_t wide = (next() >> 32) * bound;
-      if (static_cast<std::uint32_t>(wide) >= threshold) return static_cast<std::uint32_t>(wide >> 32);
+      if (static_cast<std::uint32_t>(wide) >= threshold)
+        return static_cast<std::uint32_t>(wide >> 32);
     }
   }
 

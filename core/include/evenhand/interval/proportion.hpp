@@ -8,17 +8,17 @@
 namespace evenhand::interval {
 
 // X(name, title, source)
-#define EVENHAND_PROPORTION_METHODS(X)                                                             \
-  X(wilson, "Wilson score", "Wilson 1927, J. Am. Stat. Assoc. 22:209; Newcombe 1998, method 3")    \
-  X(wilson_cc, "Wilson score with continuity correction",                                         \
-    "Newcombe 1998, Stat. Med. 17:857, method 4")                                                  \
-  X(clopper_pearson, "Clopper-Pearson exact", "Clopper and Pearson 1934, Biometrika 26:404")       \
-  X(mid_p, "mid-P exact", "Lancaster 1961; Newcombe 1998, method 6")                               \
-  X(jeffreys, "Jeffreys", "Brown, Cai and DasGupta 2001, Stat. Sci. 16:101, section 4.3")          \
-  X(agresti_coull, "Agresti-Coull", "Agresti and Coull 1998, Am. Stat. 52:119")                    \
-  X(blaker, "Blaker exact", "Blaker 2000, Can. J. Stat. 28:783")                                   \
-  X(beta_uniform, "Bayes, uniform prior", "equal-tailed quantiles of Beta(x+1, n-x+1)")            \
-  X(wald, "Wald (not recommended)",                                                                \
+#define EVENHAND_PROPORTION_METHODS(X)                                                          \
+  X(wilson, "Wilson score", "Wilson 1927, J. Am. Stat. Assoc. 22:209; Newcombe 1998, method 3") \
+  X(wilson_cc, "Wilson score with continuity correction",                                       \
+    "Newcombe 1998, Stat. Med. 17:857, method 4")                                               \
+  X(clopper_pearson, "Clopper-Pearson exact", "Clopper and Pearson 1934, Biometrika 26:404")    \
+  X(mid_p, "mid-P exact", "Lancaster 1961; Newcombe 1998, method 6")                            \
+  X(jeffreys, "Jeffreys", "Brown, Cai and DasGupta 2001, Stat. Sci. 16:101, section 4.3")       \
+  X(agresti_coull, "Agresti-Coull", "Agresti and Coull 1998, Am. Stat. 52:119")                 \
+  X(blaker, "Blaker exact", "Blaker 2000, Can. J. Stat. 28:783")                                \
+  X(beta_uniform, "Bayes, uniform prior", "equal-tailed quantiles of Beta(x+1, n-x+1)")         \
+  X(wald, "Wald (not recommended)",                                                             \
     "shown as a warning: zero width at 0 % and 100 %, and too narrow near them")
 
 EVENHAND_ENUM(ProportionMethod, EVENHAND_PROPORTION_METHODS)
@@ -44,7 +44,6 @@ struct ProportionInterval {
 /// Errors: empty_sample, not_integer, count_exceeds_trials, level_out_of_range, no_convergence.
 /// Sources: texts(ProportionMethod{}).
 [[nodiscard]] Result<ProportionInterval> proportion_interval(
-    Counts counts, ProportionMethod method = default_proportion_method,
-    Level level = {}) noexcept;
+    Counts counts, ProportionMethod method = default_proportion_method, Level level = {}) noexcept;
 
 }  // namespace evenhand::interval

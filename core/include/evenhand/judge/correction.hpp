@@ -51,9 +51,9 @@ EVENHAND_ENUM(Design, EVENHAND_DESIGNS)
 EVENHAND_ENUM(CorrectionMethod, EVENHAND_CORRECTION_METHODS)
 
 // X(name, title, meaning)
-#define EVENHAND_STATUSES(X)                                                                       \
-  X(ok, "ok", "the estimate lies within [0, 1]")                                                   \
-  X(boundary, "boundary", "the uncut estimate lies outside [0, 1] and was cut")                    \
+#define EVENHAND_STATUSES(X)                                                    \
+  X(ok, "ok", "the estimate lies within [0, 1]")                                \
+  X(boundary, "boundary", "the uncut estimate lies outside [0, 1] and was cut") \
   X(not_identified, "not identified", "these data cannot tell the score; see the reason")
 
 EVENHAND_ENUM(Status, EVENHAND_STATUSES)
@@ -172,13 +172,15 @@ struct Correction {
   CorrectionMethod method = default_external_method;
   Design design = Design::external;
   Status status = Status::not_identified;
-  std::optional<Reason> reason = std::nullopt;       ///< only when not identified
+  std::optional<Reason> reason = std::nullopt;  ///< only when not identified
   Flags flags = {};
-  std::optional<Estimate> raw = std::nullopt;         ///< share the judge passes, Wilson
-  std::optional<Estimate> sensitivity = std::nullopt; ///< Wilson; absent without labelled right items
-  std::optional<Estimate> specificity = std::nullopt; ///< Wilson; absent without labelled wrong items
-  std::optional<Estimate> youden = std::nullopt;      ///< J in [-1, 1], Newcombe-Wilson hybrid
-  std::optional<double> unclipped = std::nullopt;     ///< the estimate before the cut, when it was cut
+  std::optional<Estimate> raw = std::nullopt;  ///< share the judge passes, Wilson
+  std::optional<Estimate> sensitivity =
+      std::nullopt;  ///< Wilson; absent without labelled right items
+  std::optional<Estimate> specificity =
+      std::nullopt;                                ///< Wilson; absent without labelled wrong items
+  std::optional<Estimate> youden = std::nullopt;   ///< J in [-1, 1], Newcombe-Wilson hybrid
+  std::optional<double> unclipped = std::nullopt;  ///< the estimate before the cut, when it was cut
   /// Labels per class that would show J > 0 at this level, when the chance gate refused.
   std::optional<double> labels_needed_per_class = std::nullopt;
   /// Binomial interval that was mapped, in design known.
@@ -193,17 +195,17 @@ struct Correction {
 /// Errors: not_finite, not_integer, count_exceeds_trials, empty_sample (judged only),
 /// level_out_of_range, unsupported (a method of another design), no_convergence.
 /// Sources: texts(CorrectionMethod{}); gate and boundary rule: core/methods/judge.md.
-[[nodiscard]] Result<Correction> correct_external(
-    const ExternalData& data, CorrectionMethod method = default_external_method, Level level = {},
-    std::optional<bool> gate = std::nullopt) noexcept;
+[[nodiscard]] Result<Correction> correct_external(const ExternalData& data,
+                                                  CorrectionMethod method = default_external_method,
+                                                  Level level = {},
+                                                  std::optional<bool> gate = std::nullopt) noexcept;
 
 /// Corrects a judge's rate with error rates taken as exact constants: a binomial interval of
 /// x/n, mapped. Always flagged se_sp_treated_as_known.
 /// Errors: as above, rate_out_of_range.
 /// Source: Reiczigel, Foldi and Ozsvari 2010, Epidemiol. Infect. 138:1674.
 [[nodiscard]] Result<Correction> correct_known(
-    const KnownData& data,
-    interval::ProportionMethod method = interval::default_proportion_method,
+    const KnownData& data, interval::ProportionMethod method = interval::default_proportion_method,
     Level level = {}) noexcept;
 
 /// Corrects a judge's rate with labels on a random subset: smoothed, pooled post-stratification.

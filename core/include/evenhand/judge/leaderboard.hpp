@@ -10,12 +10,12 @@
 namespace evenhand::judge {
 
 // X(name, title, explanation)
-#define EVENHAND_CALIBRATIONS(X)                                                                   \
-  X(own, "own labels", "Calibrated on this model's own labels.")                                   \
-  X(pooled, "all models' labels",                                                                  \
-    "This model has too few labels of its own, so all models' labels were used together: the "     \
-    "judge is taken to err at the same rates on every model, and labels of one item for several "  \
-    "models count as independent.")                                                                \
+#define EVENHAND_CALIBRATIONS(X)                                                                  \
+  X(own, "own labels", "Calibrated on this model's own labels.")                                  \
+  X(pooled, "all models' labels",                                                                 \
+    "This model has too few labels of its own, so all models' labels were used together: the "    \
+    "judge is taken to err at the same rates on every model, and labels of one item for several " \
+    "models count as independent.")                                                               \
   X(none, "no labels", "There are no labels to calibrate on.")
 
 /// Whose labels a model's correction used.
@@ -32,8 +32,8 @@ struct JudgedRows {
 
 /// Hide this share of every model's labels and compare with them afterwards.
 struct Backtest {
-  double share = 0.8;      ///< in (0, 1)
-  std::int64_t seed = 1;   ///< in [0, 2^53)
+  double share = 0.8;     ///< in (0, 1)
+  std::int64_t seed = 1;  ///< in [0, 2^53)
 };
 
 struct LeaderboardOptions {
@@ -58,8 +58,9 @@ struct ModelCorrection {
   std::int64_t items = 0;     ///< rows with a verdict
   std::int64_t labelled = 0;  ///< rows whose label the correction could see
   Calibration calibration = Calibration::none;
-  Confusion confusion = {};      ///< the labels that calibrated
-  std::optional<Estimate> raw = std::nullopt;  ///< judge's share over all rows, Wilson; absent without rows
+  Confusion confusion = {};  ///< the labels that calibrated
+  std::optional<Estimate> raw =
+      std::nullopt;  ///< judge's share over all rows, Wilson; absent without rows
   Correction corrected = {};
   std::optional<BacktestOutcome> backtest = std::nullopt;
 };

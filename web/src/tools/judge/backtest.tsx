@@ -7,7 +7,7 @@ import { IntervalFigure } from "../../chart/figure.tsx";
 import { Engine } from "../../engine.ts";
 import type { Answer, BacktestAnswer } from "../../protocol.ts";
 import type { Settings } from "../../state.ts";
-import { chartRows, refusalText, tableOptions } from "./model.ts";
+import { argumentName, chartRows, refusalText, tableOptions } from "./model.ts";
 import type { Source } from "./use-judge.ts";
 
 const repeats = 500;
@@ -137,7 +137,7 @@ export function Backtest({ source, settings, level }: Props): VNode {
       {answer?.kind === "backtest" && <Outcomes answer={answer} level={level} />}
       {answer?.kind === "refused" && (
         <p class="notice refuse" role="alert">
-          {answer.argument.replace("backtest.", "")}: {refusalText(answer.code)}.</p>
+          {argumentName(answer.argument)}: {refusalText(answer.code)}.</p>
       )}
       {answer?.kind === "failed" && <p class="notice refuse" role="alert">{answer.message}</p>}
     </details>

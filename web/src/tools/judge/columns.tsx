@@ -1,6 +1,6 @@
 import type { ColumnRole } from "evenhand/bare";
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { TableAnswer } from "../../protocol.ts";
 import type { Judge } from "./use-judge.ts";
 
@@ -22,39 +22,41 @@ export function ColumnChoice({ judge, answer }: { judge: Judge; answer: TableAns
     const name = value === "" ? null : header[Number(value)] ?? null;
     change({ columns: { ...settings.columns, [role]: name } });
   };
-  // On a phone the guess is told in the summary; it opens by itself where a person has to choose.
-  const [isWide] = useState(() => matchMedia("(min-width: 60.01rem)").matches);
+  // The guess is told in the summary; it opens by itself where a person has to choose.
   const needsChoice = roles.judge === null || roles.human === null || answer.report.models.length === 0;
+  // Nor does it close under a person's hands once the choice is made.
+  const isOpen = useRef(false);
+  isOpen.current ||= needsChoice;
   const named = (Object.keys(labels) as ColumnRole[]).flatMap((role) => roles[role] ?? []);
   return (
-    <details class="columns-more" open={isWide || needsChoice}>
-    <summary>Columns <span class="columns-named">{named.join(", ")}</span></summary>
-    <fieldset class="columns">
-      <legend class="offscreen">Columns</legend>
-      {(Object.keys(labels) as ColumnRole[]).map((role) => {
-        const { label, none } = labels[role];
-        const at = header.indexOf(roles[role] ?? "");
-        const shown = header.slice(0, optionLimit);
-        return (
-          <label key={role} class="field">
-            <span>
-              {label}
-              {settings.columns[role] === undefined && at >= 0 && <span class="quiet"> guessed</span>}
-            </span>
-            <select value={at < 0 ? "" : String(at)}
-              onChange={(event) => choose(role, event.currentTarget.value)}>
-              <option value="">{none}</option>
-              {shown.map((name, index) => (
-                <option key={name} value={String(index)}>
-                  {name.length > 60 ? `${name.slice(0, 59)}…` : name}
-                </option>
-              ))}
-              {at >= optionLimit && <option value={String(at)}>{header[at]}</option>}
-            </select>
-          </label>
-        );
-      })}
-    </fieldset>
+    <details class="columns-more" open={isOpen.current}>
+      <summary>Columns <span class="columns-named">{named.join(", ")}</span></summary>
+      <fieldset class="columns">
+        <legend class="offscreen">Columns</legend>
+        {(Object.keys(labels) as ColumnRole[]).map((role) => {
+          const { label, none } = labels[role];
+          const at = header.indexOf(roles[role] ?? "");
+          const shown = header.slice(0, optionLimit);
+          return (
+            <label key={role} class="field">
+              <span>
+                {label}
+                {settings.columns[role] === undefined && at >= 0 && <span class="quiet"> guessed</span>}
+              </span>
+              <select value={at < 0 ? "" : String(at)}
+                onChange={(event) => choose(role, event.currentTarget.value)}>
+                <option value="">{none}</option>
+                {shown.map((name, index) => (
+                  <option key={name} value={String(index)}>
+                    {name.length > 60 ? `${name.slice(0, 59)}…` : name}
+                  </option>
+                ))}
+                {at >= optionLimit && <option value={String(at)}>{header[at]}</option>}
+              </select>
+            </label>
+          );
+        })}
+      </fieldset>
     </details>
   );
 }

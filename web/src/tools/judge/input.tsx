@@ -1,3 +1,4 @@
+import type { ColumnRole } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { TableAnswer } from "../../protocol.ts";
@@ -35,10 +36,14 @@ function Summary({ source, answer }: { source: Source; answer: TableAnswer | und
   );
 }
 
+const roleNames: Readonly<Record<ColumnRole, string>> = {
+  item: "item", model: "model", judge: "verdict", human: "label",
+};
+
 function Preview({ answer }: { answer: TableAnswer }): VNode | null {
   const { header, preview, roles } = answer;
   if (preview.length === 0) return null;
-  const used = new Set(Object.values(roles));
+  const used = new Map(Object.entries(roles).map(([role, name]) => [name, roleNames[role as ColumnRole]]));
   // A table may be thousands of columns wide; the used ones are what matters.
   const shown = header.map((name, index) => ({ name, index }))
     .sort((a, b) => Number(used.has(b.name)) - Number(used.has(a.name)) || a.index - b.index)
@@ -49,7 +54,8 @@ function Preview({ answer }: { answer: TableAnswer }): VNode | null {
         <thead>
           <tr>
             {shown.map(({ name }) =>
-              <th key={name} scope="col" class={used.has(name) ? "used" : ""} title={name}>{name}</th>)}
+              <th key={name} scope="col" class={used.has(name) ? "used" : ""} title={name}>
+                {name}{used.has(name) && <span class="role">{used.get(name)}</span>}</th>)}
           </tr>
         </thead>
         <tbody>

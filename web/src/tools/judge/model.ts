@@ -102,14 +102,17 @@ export const countsFields: Readonly<Record<CountsDesign, readonly CountsField[]>
 
 /** The field that an argument of the package stands for, if it is one. */
 export function fieldOf(design: CountsDesign, argument: string): CountsField | undefined {
-  const fields = countsFields[design];
-  return fields.find((field) => field.argument === argument) ??
-    fields.find((field) => argument.startsWith(`${field.argument}.`)) ??
-    // The package passes a pair's two halves on as plain "positive" and "total".
-    (argument === "positive" || argument === "total"
-      ? fields.find((field) => field.argument === (design === "subset" ? "unlabelled" : "judged"))
-      : undefined);
+  return countsFields[design].find((field) =>
+    argument === field.argument || argument.startsWith(`${field.argument}.`));
 }
+
+const argumentNames: Readonly<Record<string, string>> = {
+  level: "Confidence level", method: "Interval method",
+  share: "Share to hide", seed: "Seed",
+};
+
+/** What the page calls an argument of the package. */
+export const argumentName = (argument: string): string => argumentNames[argument] ?? argument;
 
 /** "expected ..." for a code, in the package's words. */
 export function refusalText(code: ErrorCode): string {
@@ -209,6 +212,6 @@ const hints: Readonly<Record<string, string>> = {
 
 export const hintFor = (issue: Issue): string | undefined => hints[issue.code];
 
-/** What the labels' origin means, in the package's words. */
+/** Where the labels come from, in the package's words. */
 export const designText = (name: CountsDesign): string =>
-  designs.find((design) => design.name === name)!.detail;
+  designs.find((design) => design.name === name)!.title;

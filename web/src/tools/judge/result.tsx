@@ -7,7 +7,8 @@ import { CopyButton } from "../../parts/copy.tsx";
 import { Backtest } from "./backtest.tsx";
 import { CountsTable } from "./counts-table.tsx";
 import {
-  chartRows, commandOf, countsCommandOf, countsNotes, countsRow, fieldOf, refusalText,
+  argumentName, chartRows, commandOf, countsCommandOf, countsNotes, countsRow, designText, fieldOf,
+  refusalText,
 } from "./model.ts";
 import { ScoreTable } from "./score-table.tsx";
 import { Share } from "./share.tsx";
@@ -75,7 +76,9 @@ function TableResult({ judge, outcome, report }: {
       <ScoreTable report={report} level={level} />
       <Method sentence={methodSentence(first)} assumptions={assumptionsOf(report.design)}
         command={commandOf(outcome.settings, outcome.source!.name)}>
-        <Backtest source={outcome.source!} settings={outcome.settings} level={level} />
+        {report.models.some((row) => row.labelled > 0)
+          ? <Backtest source={outcome.source!} settings={outcome.settings} level={level} />
+          : undefined}
       </Method>
       <Share judge={judge} json={report} />
     </>
@@ -135,7 +138,7 @@ function content(judge: Judge): VNode {
         : (
           <div class="notice refuse" role="alert">
             <strong>This cannot be computed</strong>
-            <p>{answer.argument}: {refusalText(answer.code)}.</p>
+            <p>{argumentName(answer.argument)}: {refusalText(answer.code)}.</p>
           </div>
         );
     default:
@@ -150,11 +153,29 @@ function content(judge: Judge): VNode {
   }
 }
 
+/** On paper the controls are gone, so what they said is written out. */
+function Parameters({ judge: { settings, source } }: { judge: Judge }): VNode {
+  const isTable = settings.mode === "table";
+  const labels = isTable ? settings.labels : settings.countsDesign;
+  return (
+    <dl class="print-only">
+      <dt>Data</dt>
+      <dd>{isTable ? `${source?.origin === "example" ? "worked example, " : ""}${source?.name ?? ""}`
+        : "counts"}</dd>
+      <dt>Human labels</dt>
+      <dd>{labels === "unsure" ? "origin not known, taken as another set" : designText(labels)}</dd>
+      <dt>Confidence level</dt><dd>{levelText(settings.level)}</dd>
+      <dt>Evenhand</dt><dd>{version}</dd>
+      <dt>Link</dt><dd>{location.href}</dd>
+    </dl>
+  );
+}
+
 export function Result({ judge }: { judge: Judge }): VNode {
   const { phase } = judge;
   return (
     <section id="result" class="result" aria-labelledby="result-heading" tabIndex={-1}
-      aria-busy={phase === "working" || phase === "slow"}>
+      aria-busy={phase === "slow"}>
       <h2 id="result-heading" class="offscreen">Result</h2>
       {phase === "slow" && (
         <div class="progress" role="status">
@@ -164,9 +185,7 @@ export function Result({ judge }: { judge: Judge }): VNode {
         </div>
       )}
       {content(judge)}
-      <p class="print-only">
-        Evenhand {version}, {location.href.split("#")[0]}{location.hash}
-      </p>
+      <Parameters judge={judge} />
     </section>
   );
 }

@@ -49,7 +49,7 @@ export function ScoreTable({ report, level }: { report: JudgeReport; level: stri
                 <th scope="row">
                   <span class="model" title={model}>{model}</span>
                   {markers.has(model) && (
-                    <sup><span class="offscreen">notes </span>{markers.get(model)!.join(" ")}</sup>
+                    <sup><span class="offscreen"> notes </span>{markers.get(model)!.join(" ")}</sup>
                   )}
                 </th>
                 {raw === null ? <td class="number quiet">unknown</td>

@@ -14,7 +14,8 @@ export interface Source {
   readonly data: string | Uint8Array;
 }
 
-export type Phase = "idle" | "working" | "slow" | "cancelled";
+/** Work that ends soon is not shown: it would only flicker. */
+export type Phase = "idle" | "slow" | "cancelled";
 
 /** An answer with the settings and the source that it belongs to. */
 export interface Outcome {
@@ -107,7 +108,8 @@ export function useJudge(): Judge {
     history.replaceState(null, "", encodeHash(settings) || location.pathname + location.search);
   }, [settings]);
 
-  useEffect(() => {
+  // A layout effect: an ordinary one would wait for the next frame before the work begins.
+  useLayoutEffect(() => {
     if (settings.mode === "table" && source === undefined) {
       engine.cancel();
       setOutcome(undefined);
@@ -115,7 +117,7 @@ export function useJudge(): Judge {
       return undefined;
     }
     const slow = setTimeout(() => setPhase("slow"), slowAfterMilliseconds);
-    setPhase("working");
+    setPhase("idle");
     let isCurrent = true;
     const job = settings.mode === "counts" || source === undefined
       ? { kind: "counts" as const, input: countsInput(settings) }

@@ -47,8 +47,8 @@ export function JudgeTool(): VNode {
         )}
         <fieldset class="segments">
           <legend class="offscreen">What do you have?</legend>
-          {tab("table", "A table of verdicts")}
-          {tab("counts", "Only counts")}
+          {tab("table", "Verdict table")}
+          {tab("counts", "Counts only")}
         </fieldset>
         {settings.mode === "table"
           ? (

@@ -1,0 +1,24 @@
+/** Tables to paste. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export const root: string = fileURLToPath(new URL("../../../", import.meta.url));
+export const examplePath: string = `${root}examples/data/judged-qa.csv`;
+export const example: string = readFileSync(examplePath, "utf8");
+
+/** A judge that passes three of four right answers and one of four wrong ones. */
+export function table(
+  { models = ["A", "B"], items = 60, labelled = 30, header = "item,model,judge,human" }:
+  { models?: readonly string[]; items?: number; labelled?: number; header?: string } = {},
+): string {
+  const lines = [header];
+  for (let item = 0; item < items; ++item) {
+    for (const [index, model] of models.entries()) {
+      const right = (item + index) % 3 !== 0;
+      const judgedRight = (item * 7 + index) % 8 === 0 ? !right : right;
+      const label = item < labelled ? (right ? "correct" : "incorrect") : "";
+      lines.push(`q${item},${model},${judgedRight ? "pass" : "fail"},${label}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
