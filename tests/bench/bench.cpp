@@ -1,22 +1,35 @@
-/// Times one call of each measured function natively and prints JSON: nanoseconds per call, the
-/// best of several rounds, so that another process on the machine counts least.
+/// Times calls of the C boundary natively, on the same requests that bench.mjs gives the
+/// WebAssembly module, and prints nanoseconds per call, one a line: the best of several rounds, so
+/// that another process on the machine counts least. Standard input: one measurement a line,
+/// "SYMBOL CALLS SLOT SLOT ...".
+#include <algorithm>
 #include <chrono>
-#include <cstdio>
+#include <cstdint>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
 
-#include "evenhand/judge/correction.hpp"
+#include "fields.hpp"
 
-using namespace evenhand;
+#define EVENHAND_DECLARE(name, Request) extern "C" std::int32_t evenhand_##name(const double*);
+EVENHAND_ABI_FUNCTIONS(EVENHAND_DECLARE)
 
 namespace {
 
-volatile double sink = 0;
+using Call = std::int32_t (*)(const double*);
 
-template <class Call>
-double best_nanoseconds(int calls, Call call) {
+#define EVENHAND_ENTRY(name, Request) {"evenhand_" #name, evenhand_##name},
+const std::map<std::string, Call> functions{EVENHAND_ABI_FUNCTIONS(EVENHAND_ENTRY)};
+
+double best_nanoseconds(Call call, const std::vector<double>& request, int calls) {
   double best = 1e300;
   for (int round = 0; round < 15; ++round) {
     const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < calls; ++i) sink = call(i);
+    for (int i = 0; i < calls; ++i) {
+      if (call(request.data()) != 0) std::exit(1);
+    }
     const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
     best = std::min(best, took.count() / calls);
   }
@@ -26,20 +39,13 @@ double best_nanoseconds(int calls, Call call) {
 }  // namespace
 
 int main() {
-  const double clopper_pearson = best_nanoseconds(4000, [](int i) {
-    return interval::proportion_interval({15 + i % 100, 148},
-                                         interval::ProportionMethod::clopper_pearson)
-        ->lower;
-  });
-  const auto corrected = [](judge::CorrectionMethod method, int calls) {
-    return best_nanoseconds(calls, [method](int i) {
-      return judge::correct_external({{double(400 + i % 100), 1000}, {180, 200}, {140, 200}},
-                                     method)
-          ->lower;
-    });
-  };
-  std::printf("{\"clopperPearson\":%.1f,\"unified\":%.1f,\"lee2025\":%.1f,\"betaJeffreys\":%.1f}\n",
-              clopper_pearson, corrected(judge::CorrectionMethod::unified, 100),
-              corrected(judge::CorrectionMethod::lee2025, 20'000),
-              corrected(judge::CorrectionMethod::beta_jeffreys, 1));
+  for (std::string line; std::getline(std::cin, line);) {
+    std::istringstream words(line);
+    std::string symbol;
+    int calls = 0;
+    words >> symbol >> calls;
+    std::vector<double> request;
+    for (double slot = 0; words >> slot;) request.push_back(slot);
+    std::cout << best_nanoseconds(functions.at(symbol), request, calls) << '\n';
+  }
 }

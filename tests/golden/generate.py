@@ -16,7 +16,7 @@ from reference import (BAD, QUAD, Case, accept_profile, accept_score, accept_sco
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-# ------------------------------------------------------------------ the tables
+# ---- the tables
 PROPORTION_METHODS = "wald wilson wilson_cc clopper_pearson mid_p jeffreys agresti_coull blaker beta_uniform".split()
 PROPORTION_DATA = [(81, 263), (15, 148), (0, 20), (1, 29), (17, 20), (0, 164), (0, 1), (5, 5), (9, 10), (2, 123), (200, 1000),
                    (3, 7), (1, 2), (999, 1000), (0, 100000), (50000, 100000), (999999, 1000000), (5, 1000000)]
@@ -26,7 +26,7 @@ EXTERNAL_DATA = {  # level: data x,n,y0,m0,y1,m1
         60,200,10,10,9,10 123,201,31,38,52,61 40,248,21,24,1,4 1240,2000,127.5,150,325.5,350 400,1000,35,50,45,50
         400,1000,70,100,90,100 410,500,80,100,90,100 430,500,60,100,95,100 960,1000,180,200,180,200 95,1000,180,200,180,200
         46,50,17,20,18,20 37,120,15,15,22,30 60,60,12,12,12,12 40,100,3,3,2,3 9,25,3,4,4,5 5,10,1,1,1,1 1,1,9,10,8,10
-        400000,1000000,8,10,9,10 250000,1000000,10,10,10,10 5,12,17000,20000,18000,20000 0,12,18000,20000,19000,20000
+        400000,1000000,8,10,9,10 600000,1000000,9,10,9,10 250000,1000000,10,10,10,10 5,12,17000,20000,18000,20000 0,12,18000,20000,19000,20000
         330,1000,7,8,4500,5000 4000000,10000000,3200000,4000000,3600000,4000000 2,400,7,10,8,10 210,400,33,60,35,60
         699,1000,9,10,7,10""",
     "0.9": "30,300,47.5,50,48,80 40,248,21,24,1,4 400,1000,140,200,180,200 50,1000,180,200,180,200 0,50,10,10,10,10",
@@ -112,7 +112,7 @@ def tables():
     return {k: "\n".join(v) + "\n" for k, v in out.items()}, results
 
 
-# ------------------------------------------------------------------ checks
+# ---- checks
 def newcombe_wilson(data, level):                     # J_L, J_U of judge.md 1.3
     _, _, y0, m0, y1, m1 = (int(float(v)) for v in data.split(","))
     (l1, u1), (l0, u0), q1, q0 = proportion(y1, m1, level, "wilson"), proportion(y0, m0, level, "wilson"), mpf(y1) / m1, mpf(y0) / m0
@@ -158,7 +158,7 @@ def check_published(results):
         data, level = ",".join(f"{v.normalize():f}" for v in (p * n, n, q0 * m0, m0, q1 * m1, m1)), f"{(1 - al).normalize()}"
         res = results[data, level][1]
         for got, want in zip(res["lee2025"], (lo, hi)):
-            close(got, want, 1e-9 if lo < 0.01 or len(str(hi)) < 14 else 1e-14, f"11.2 {row}")
+            close(got, want, 1e-14 if row in pub["judge_11_2"] else 6e-11, f"11.2 {row}")
         check(p != Decimal("0.1") or res["lee2025"] == res["lr_truncated"], "11.2 row 3 equal")
     below = results["50,1000,180,200,180,200", "0.95"]
     for got, want in zip(lang_reiczigel(below[0], False), (-.1293, -.0106)):

@@ -66,7 +66,7 @@ def zq(level):
 
 clip = lambda v: min(mpf(1), max(mpf(0), v))
 
-# ------------------------------------------------------------------ one proportion (intervals.md 2.1)
+# ---- one proportion (intervals.md 2.1)
 LBETA = {}
 
 
@@ -178,7 +178,7 @@ def blaker_by_brute_force(nmax=30):
     return worst
 
 
-# ------------------------------------------------------------------ judge, design A (judge.md 2.1, 2.3, 2.4)
+# ---- judge, design A (judge.md 2.1, 2.3, 2.4)
 class Case:
     """Data x,n,y0,m0,y1,m1 as decimal strings (rate fixtures have fractional counts) and a level."""
 
@@ -329,7 +329,7 @@ def lang_reiczigel(c, truncated):
     return t + dt - c.z * s, t + dt + c.z * s
 
 
-# ------------------------------------------------------------------ judge, beta propagation (judge.md 2.2)
+# ---- judge, beta propagation (judge.md 2.2)
 class Beta:
     """A Beta(a, b) variable v = sin^2(phi): in phi the density is smooth for half-integer a, b, log-concave, and of nearly
     constant width. Angles are kept as differences from the mode so that sharp densities lose no digits."""

@@ -48,7 +48,17 @@ for (const width of [360, 390, 768, 1280]) {
     await paste(page, table({ models: [`a-name-without-any-space-${"x".repeat(80)}`, "B"] }));
     await expect(reading(page)).toContainText("a-name-without");
     await expect(chart(page)).toBeVisible();
+    await page.getByText("Columns", { exact: false }).first().click();
+    await page.getByText("Method, level, words").click();
+    await page.getByText("Try it on your own labels").click();
+    await page.getByRole("button", { name: "Hide and compare" }).click();
+    await expect(page.getByRole("region", { name: "Backtest by model" })).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    // Nothing is cut off either: every block of the result fits its column.
+    const wide = await page.locator("#result > *, .side > *, .side .step > *, .plot svg").evaluateAll(
+      (all, limit) => all.filter((element) => element.getBoundingClientRect().right > limit)
+        .map((element) => element.outerHTML.slice(0, 80)), width);
+    expect(wide).toEqual([]);
     const small = await page.locator("button:visible, select:visible, summary:visible, label.choice").evaluateAll(
       (all) => all.filter((element) => {
         const { width: wide, height } = element.getBoundingClientRect();

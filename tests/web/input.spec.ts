@@ -88,13 +88,13 @@ test("guessed columns can be corrected, and taken away", async ({ page, watch })
       index % 2 === 0 ? "no" : "yes", index < 20 ? (index % 3 === 0 ? "no" : "yes") : ""].join(",")).join("\n");
   await paste(page, rows);
   await expect(page.getByRole("alert")).toContainText("No column could be taken as the judge's verdict");
-  await page.getByLabel("Judge’s verdict").selectOption("first grader");
+  await page.getByLabel("Judge’s verdict", { exact: true }).selectOption("first grader");
   await expect(reading(page)).toContainText(/75\.0\s%.*no human labels/);
-  await page.getByLabel("Human label").selectOption("people");
+  await page.getByLabel("Human label", { exact: true }).selectOption("people");
   await expect(page.getByRole("table", { name: "Scores by model" })).toContainText("20");
-  await page.getByLabel("Judge’s verdict").selectOption("second grader");
+  await page.getByLabel("Judge’s verdict", { exact: true }).selectOption("second grader");
   await expect(reading(page)).toContainText(/passes 50\.0\s%/);
-  await page.getByLabel("Model").selectOption("none: one model");
+  await page.getByLabel("Model", { exact: true }).selectOption("none: one model");
   await expect(scores(page).getByRole("rowheader")).toContainText("(all rows)");
 });
 

@@ -55,10 +55,10 @@ test("own rows with every option, and names that a shell would split", async ({ 
   await page.getByText("Method, level, words").click();
   await page.getByLabel("More words that mean pass").fill("super, great");
   await page.getByLabel("More words that mean pass").blur();
-  await page.getByLabel("Judge’s verdict").selectOption("$verdict");
-  await page.getByLabel("Human label").selectOption("-human");
-  await page.getByLabel("Model").selectOption("a 'model'");
-  await page.getByLabel("Item").selectOption("the item");
+  await page.getByLabel("Judge’s verdict", { exact: true }).selectOption("$verdict");
+  await page.getByLabel("Human label", { exact: true }).selectOption("-human");
+  await page.getByLabel("Model", { exact: true }).selectOption("a 'model'");
+  await page.getByLabel("Item", { exact: true }).selectOption("the item");
   await page.getByLabel("Confidence level").selectOption("0.99");
   await page.getByLabel("Interval method").selectOption("beta_jeffreys");
   await expect(command(page)).toContainText("beta_jeffreys");

@@ -31,6 +31,10 @@ type Call = (request: number) => number;
 let source: (() => Uint8Array) | undefined;
 let compiled: CompiledModule | undefined;
 let exports: Exports | undefined;
+/** Memory for the slots of a request, allocated once for each engine. */
+let requestAddress = 0;
+/** More slots than any request has: columns of data are lent, not copied into slots. */
+const requestSlots = 256;
 
 /** Where the bytes come from; they are asked for at the first call. */
 export function setSource(bytes: () => Uint8Array): void {
@@ -66,6 +70,7 @@ function start(): Exports {
   });
   const started = instance.exports as unknown as Exports;
   started._initialize();
+  requestAddress = started.evenhand_allocate(8 * requestSlots);
   return started;
 }
 
@@ -105,9 +110,9 @@ export function call<Request extends object, Answer>(
         return address;
       },
     });
-    const address = allocate(8 * slots.length);
-    new Float64Array(engine.memory.buffer, address, slots.length).set(slots);
-    const code = (engine as unknown as Record<string, Call>)[symbol]!(address);
+    if (slots.length > requestSlots) throw new EngineError("the request is too long");
+    new Float64Array(engine.memory.buffer, requestAddress, slots.length).set(slots);
+    const code = (engine as unknown as Record<string, Call>)[symbol]!(requestAddress);
     if (code !== 0) {
       const argument = text(engine.memory, engine.evenhand_error_argument());
       throw new InputError(errorCodes[code - 1]!.name, argument, at(request, argument));

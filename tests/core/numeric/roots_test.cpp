@@ -48,3 +48,24 @@ TEST_CASE("special functions agree with published quantiles", "[numeric]") {
   CHECK(beta_quantile(2, 3, 0.5248) == Approx(0.4).epsilon(1e-13));
   CHECK(beta_cdf_complement(2, 3, 0.4) == Approx(1 - 0.5248).epsilon(1e-14));
 }
+
+TEST_CASE("quantiles invert the distribution function over many shapes and tails", "[numeric]") {
+  for (const double a : {0.5, 1.0, 1.5, 2.0, 7.5, 40.0, 1000.5, 3e5}) {
+    for (const double b : {0.5, 1.0, 1.5, 3.0, 25.0, 700.0, 2e6}) {
+      for (const double p : {1e-18, 1e-9, 1e-4, 0.025, 0.3, 0.5}) {
+        CAPTURE(a, b, p);
+        const double lower = beta_quantile(a, b, p);
+        // What is left is the error of the argument's own last bit, and of the distribution function
+        // itself, which grows with the shapes.
+        const double relative = a + b > 1e5 ? 1e-9 : 1e-11;
+        const double slack = relative * p + 4e-16 * lower * beta_density(a, b, lower);
+        CHECK(beta_cdf(a, b, lower) == Approx(p).epsilon(relative).margin(slack));
+        const double upper = beta_quantile_complement(a, b, p);
+        if (upper < 1) {
+          const double room = relative * p + 4e-16 * upper * beta_density(a, b, upper);
+          CHECK(beta_cdf_complement(a, b, upper) == Approx(p).epsilon(relative).margin(room));
+        }
+      }
+    }
+  }
+}

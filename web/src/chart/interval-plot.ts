@@ -164,6 +164,8 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
 
   // Plot's own style element would break the page's policy; its few rules are in style/chart.css.
   plot.querySelector("style")?.remove();
+  // Names of marks such as "dot" say nothing, and groups may not have any.
+  for (const group of plot.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
   const title = ofSvg("title");
   title.textContent = options.title;
   const description = ofSvg("desc");

@@ -5,6 +5,7 @@ import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { IntervalFigure } from "../../chart/figure.tsx";
 import { Engine } from "../../engine.ts";
+import { Field } from "../../parts/field.tsx";
 import type { Answer, BacktestAnswer } from "../../protocol.ts";
 import type { Settings } from "../../state.ts";
 import { argumentName, chartRows, refusalText, tableOptions } from "./model.ts";
@@ -116,12 +117,12 @@ export function Backtest({ source, settings, level }: Props): VNode {
         compared with the hidden ones. Only answers with a label take part.
       </p>
       <form class="grid" onSubmit={(event) => { event.preventDefault(); void run(1); }}>
-        <label class="field"><span>Hide, % of the labels</span>
-          <input type="text" inputMode="decimal" value={share} autocomplete="off"
-            onInput={(event) => setShare(event.currentTarget.value)} /></label>
-        <label class="field"><span>Seed</span>
-          <input type="text" inputMode="numeric" value={seed} autocomplete="off"
-            onInput={(event) => setSeed(event.currentTarget.value)} /></label>
+        <Field id="backtest-share" label="Hide, % of the labels">
+          <input id="backtest-share" type="text" inputMode="decimal" value={share} autocomplete="off"
+            onInput={(event) => setShare(event.currentTarget.value)} /></Field>
+        <Field id="backtest-seed" label="Seed">
+          <input id="backtest-seed" type="text" inputMode="numeric" value={seed} autocomplete="off"
+            onInput={(event) => setSeed(event.currentTarget.value)} /></Field>
         <div class="buttons wide">
           <button class="button strong">Hide and compare</button>
           <button type="button" class="button" onClick={() => void run(repeats)}>

@@ -1,6 +1,7 @@
 import type { ColumnRole } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
+import { Field } from "../../parts/field.tsx";
 import type { TableAnswer } from "../../protocol.ts";
 import type { Judge } from "./use-judge.ts";
 
@@ -38,12 +39,9 @@ export function ColumnChoice({ judge, answer }: { judge: Judge; answer: TableAns
           const at = header.indexOf(roles[role] ?? "");
           const shown = header.slice(0, optionLimit);
           return (
-            <label key={role} class="field">
-              <span>
-                {label}
-                {settings.columns[role] === undefined && at >= 0 && <span class="quiet"> guessed</span>}
-              </span>
-              <select value={at < 0 ? "" : String(at)}
+            <Field key={role} id={`column-${role}`} label={label}
+            more={settings.columns[role] === undefined && at >= 0 ? "guessed" : undefined}>
+            <select id={`column-${role}`} value={at < 0 ? "" : String(at)}
                 onChange={(event) => choose(role, event.currentTarget.value)}>
                 <option value="">{none}</option>
                 {shown.map((name, index) => (
@@ -53,7 +51,7 @@ export function ColumnChoice({ judge, answer }: { judge: Judge; answer: TableAns
                 ))}
                 {at >= optionLimit && <option value={String(at)}>{header[at]}</option>}
               </select>
-            </label>
+            </Field>
           );
         })}
       </fieldset>

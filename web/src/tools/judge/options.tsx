@@ -1,5 +1,6 @@
 import { levelText } from "evenhand/bare";
 import type { VNode } from "preact";
+import { Field } from "../../parts/field.tsx";
 import { externalMethods, type Settings } from "../../state.ts";
 import type { Judge } from "./use-judge.ts";
 
@@ -15,37 +16,35 @@ export function Options({ judge }: { judge: Judge }): VNode {
     <details class="step options">
       <summary>{isTable ? "Method, level, words" : "Method, level"}</summary>
       <div class="grid">
-        <label class="field">
-          <span>Confidence level</span>
-          <select value={String(settings.level)}
+        <Field id="level" label="Confidence level">
+          <select id="level" value={String(settings.level)}
             onChange={(event) => change({ level: Number(event.currentTarget.value) })}>
             {known.map((level) =>
               <option key={level} value={String(level)}>{levelText(level)}</option>)}
           </select>
-        </label>
+        </Field>
         {hasMethod && (
-          <label class="field wide">
-            <span>Interval method</span>
-            <select value={settings.method}
+          <Field id="method" label="Interval method" isWide>
+            <select id="method" value={settings.method}
               onChange={(event) =>
                 change({ method: event.currentTarget.value as Settings["method"] })}>
               {externalMethods.map(({ name, title }) =>
                 <option key={name} value={name}>{title}</option>)}
             </select>
-          </label>
+          </Field>
         )}
         {isTable && (
           <>
-            <label class="field wide">
-              <span>More words that mean pass</span>
-              <input type="text" value={settings.passWords} placeholder="good, ok" autocomplete="off"
+            <Field id="pass-words" label="More words that mean pass" isWide>
+              <input id="pass-words" type="text" value={settings.passWords} placeholder="good, ok"
+                autocomplete="off"
                 onChange={(event) => change({ passWords: event.currentTarget.value })} />
-            </label>
-            <label class="field wide">
-              <span>More words that mean fail</span>
-              <input type="text" value={settings.failWords} placeholder="bad, partial" autocomplete="off"
+            </Field>
+            <Field id="fail-words" label="More words that mean fail" isWide>
+              <input id="fail-words" type="text" value={settings.failWords}
+                placeholder="bad, partial" autocomplete="off"
                 onChange={(event) => change({ failWords: event.currentTarget.value })} />
-            </label>
+            </Field>
           </>
         )}
       </div>
