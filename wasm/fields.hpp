@@ -27,6 +27,11 @@ struct ProportionRequest {
   Level level;
 };
 
+struct ProportionTestRequest {
+  Counts counts;
+  double null_rate = 0.5;
+};
+
 struct ExternalRequest {
   judge::ExternalData data;
   judge::CorrectionMethod method = judge::default_external_method;
@@ -53,6 +58,9 @@ struct LeaderboardRequest {
 inline Result<interval::ProportionInterval> run(const ProportionRequest& r) {
   return interval::proportion_interval(r.counts, r.method, r.level);
 }
+inline Result<interval::ProportionTest> run(const ProportionTestRequest& r) {
+  return interval::proportion_test(r.counts, r.null_rate);
+}
 inline Result<judge::Correction> run(const ExternalRequest& r) {
   return judge::correct_external(r.data, r.method, r.level, r.gate);
 }
@@ -69,6 +77,7 @@ inline Result<std::vector<judge::ModelCorrection>> run(const LeaderboardRequest&
 // X(function, request): the whole list of what JavaScript can call.
 #define EVENHAND_ABI_FUNCTIONS(X)           \
   X(proportion_interval, ProportionRequest) \
+  X(proportion_test, ProportionTestRequest) \
   X(correct_external, ExternalRequest)      \
   X(correct_known, KnownRequest)            \
   X(correct_subset, SubsetRequest)          \
@@ -115,6 +124,28 @@ void fields(V& v, S& s) {
   v("successes", s.counts.successes, "As given.");
   v("trials", s.counts.trials, "As given.");
   v.omitted("unclipped", s.unclipped, "The limits before they were cut to [0, 1], when they were.");
+}
+
+template <class V, Is<ProportionTestRequest> S>
+void fields(V& v, S& s) {
+  v.type("ProportionTestRequest", "One binomial proportion against a fixed rate.");
+  v("successes", s.counts.successes, "Successes, a whole number from 0 to `trials`.");
+  v("trials", s.counts.trials, "Independent trials, a whole number from 1 to 2^53.");
+  v("nullRate", s.null_rate, "The rate to test against, strictly between 0 and 1.");
+}
+
+template <class V, Is<interval::ProportionTest> S>
+void fields(V& v, S& s) {
+  v.type("ProportionTest", "One sample against a fixed rate; X ~ Bin(trials, nullRate).");
+  v("nullRate", s.null_rate, "The rate tested against.");
+  v("atMost", s.at_most, "P(X <= x).");
+  v("atLeast", s.at_least, "P(X >= x).");
+  v("midAtMost", s.mid_at_most, "P(X < x) + P(X = x)/2.");
+  v("midAtLeast", s.mid_at_least, "P(X > x) + P(X = x)/2.");
+  v("central", s.central, "Two-sided exact p-value: twice the smaller tail, at most 1.");
+  v("midP", s.mid_p, "Two-sided mid-P value: twice the smaller mid-P tail.");
+  v("score", s.score, "Score statistic, standard normal under the fixed rate.");
+  v("scoreP", s.score_p, "Two-sided p-value of the score.");
 }
 
 template <class V, Is<judge::Tally> S>

@@ -30,6 +30,14 @@ test("interval prints a sentence, a table of all methods, or JSON", () => {
   assert.equal(parsed("interval", "15/148", "--method", "clopper-pearson", "--level", "0.9").level, 0.9);
 });
 
+test("interval --against adds a test against a fixed rate", () => {
+  assert.match(cli(["interval", "15/148", "--against", "0.15"]).stdout,
+    /Against 15\.0\u00a0%, two-sided: exact p = 0\.1124, mid-P p = 0\.08884/);
+  assert.deepEqual(parsed("interval", "15/148", "--against", "0.15").test,
+    evenhand.proportionTest({ successes: 15, trials: 148, nullRate: 0.15 }));
+  refused(["interval", "15/148", "--against", "1.5"], /--against 1\.5: the rate is out of range/);
+});
+
 test("judge by counts: the issue's own line", () => {
   const result = parsed("judge", "--judged", "400/1000", "--sensitivity", "180/200",
     "--specificity", "140/200", "--method", "lee2025");

@@ -100,3 +100,13 @@ test("the published lee2025 fixtures hold in wasm", () => {
     assert.ok(close(result.upper, Number(row.upper), 1e-12, tolerance), JSON.stringify(row));
   }
 });
+
+test("tests against a fixed rate have the published values in wasm", () => {
+  const low = evenhand.proportionTest({ successes: 15, trials: 148, nullRate: 0.15 });
+  const high = evenhand.proportionTest({ successes: 60, trials: 198, nullRate: 0.25 });
+  for (const [value, expected] of [
+    [low.atMost, 0.056216868556], [low.central, 0.112433737112], [low.midP, 0.0888391569386],
+    [low.score, -1.65747331986], [low.scoreP, 0.0974238186189],
+    [high.atLeast, 0.0525396645964], [high.midAtLeast, 0.0451148017015],
+  ]) assert.ok(close(value, expected, 1e-11, 0), `${value} is not ${expected}`);
+});

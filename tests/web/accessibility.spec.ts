@@ -48,7 +48,7 @@ for (const width of [360, 390, 768, 1280]) {
     await paste(page, table({ models: [`a-name-without-any-space-${"x".repeat(80)}`, "B"] }));
     await expect(reading(page)).toContainText("a-name-without");
     await expect(chart(page)).toBeVisible();
-    await page.getByText("Columns", { exact: false }).first().click();
+    await page.locator(".columns-more > summary").click();
     await page.getByText("Method, level, words").click();
     await page.getByText("Try it on your own labels").click();
     await page.getByRole("button", { name: "Hide and compare" }).click();

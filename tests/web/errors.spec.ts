@@ -52,7 +52,7 @@ test("markup in the data stays text", async ({ page, watch }) => {
   const script = "<script>document.title=2</script>";
   await paste(page, table({ models: [evil.replaceAll('"', "'"), script], header: "item,model,judge,<b>human</b>" }));
   await expect(scores(page).getByRole("rowheader").first()).toContainText("<");
-  await page.getByText("Columns", { exact: false }).first().click();
+  await page.locator(".columns-more > summary").click();
   await expect(page.locator("#app img, #app script, #app b")).toHaveCount(0);
   await expect(page).toHaveTitle(/Evenhand/);
   await expect(scores(page)).toContainText(script);

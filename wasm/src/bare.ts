@@ -6,9 +6,10 @@ export {
   proportionMethods, reasons, statuses,
   type Backtest, type BacktestOutcome, type Calibration, type Confusion, type Correction,
   type CorrectionMethod, type Design, type ErrorCode, type Estimate, type Flag, type Interval,
-  type ProportionInterval, type ProportionMethod, type Reason, type Status,
+  type ProportionInterval, type ProportionMethod, type ProportionTest, type ProportionTestRequest,
+  type Reason, type Status,
 } from "./generated/abi.ts";
-export { proportionInterval, type ProportionInput } from "./interval.ts";
+export { proportionInterval, proportionTest, type ProportionInput } from "./interval.ts";
 export {
   correctJudge, correctKnown, correctSubset,
   type CorrectInput, type JudgedRate, type KnownInput, type SubsetInput,

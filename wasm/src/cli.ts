@@ -7,8 +7,8 @@ import { InputError, version } from "./index.ts";
 
 const usage = `Evenhand ${version}: even-handed comparisons of language models
 
-  evenhand interval X/N [--method NAME|all] [--level L] [--json]
-      confidence interval of a proportion
+  evenhand interval X/N [--method NAME|all] [--level L] [--against RATE] [--json]
+      confidence interval of a proportion; with --against, tests against a fixed rate such as chance
 
   evenhand judge --judged X/N --sensitivity K/M --specificity K/M
                  [--method NAME] [--level L] [--no-gate] [--json]

@@ -1,5 +1,8 @@
 import { call } from "./engine.ts";
-import { functions, type ProportionInterval, type ProportionMethod } from "./generated/abi.ts";
+import {
+  functions, type ProportionInterval, type ProportionMethod, type ProportionTest,
+  type ProportionTestRequest,
+} from "./generated/abi.ts";
 
 export interface ProportionInput {
   /** Successes, a whole number from 0 to `trials`. */
@@ -20,4 +23,13 @@ export interface ProportionInput {
  */
 export function proportionInterval(input: ProportionInput): ProportionInterval {
   return call(functions.proportionInterval, input);
+}
+
+/**
+ * Tests one binomial proportion against a fixed rate, such as chance: exact tails, mid-P, score.
+ *
+ * @throws InputError as `proportionInterval`, and `rate_out_of_range` for `nullRate`.
+ */
+export function proportionTest(input: ProportionTestRequest): ProportionTest {
+  return call(functions.proportionTest, input);
 }

@@ -170,4 +170,25 @@ Result<ProportionInterval> proportion_interval(Counts counts, ProportionMethod m
   return result;
 }
 
+Result<ProportionTest> proportion_test(Counts counts, double null_rate) noexcept {
+  if (const auto error = check(counts, "counts")) return *error;
+  if (!std::isfinite(null_rate)) return Error{Errc::not_finite, "nullRate"};
+  if (!(null_rate > 0 && null_rate < 1)) return Error{Errc::rate_out_of_range, "nullRate"};
+  const auto x = static_cast<double>(counts.successes);
+  const auto n = static_cast<double>(counts.trials);
+  ProportionTest out{.null_rate = null_rate,
+                     .at_most = lower_tail(x, n, null_rate),
+                     .at_least = upper_tail(x, n, null_rate)};
+  out.mid_at_most = 0.5 * (out.at_most + lower_tail(x - 1, n, null_rate));
+  out.mid_at_least = 0.5 * (out.at_least + (x < n ? upper_tail(x + 1, n, null_rate) : 0.0));
+  out.central = std::min(1.0, 2 * std::min(out.at_most, out.at_least));
+  out.mid_p = std::min(1.0, 2 * std::min(out.mid_at_most, out.mid_at_least));
+  out.score = (x / n - null_rate) / std::sqrt(null_rate * (1 - null_rate) / n);
+  out.score_p = 2 * numeric::normal_cdf(-std::abs(out.score));
+  for (const double value : {out.at_most, out.at_least, out.score, out.score_p}) {
+    if (!std::isfinite(value)) return Error{Errc::no_convergence, "counts"};
+  }
+  return out;
+}
+
 }  // namespace evenhand::interval

@@ -84,6 +84,11 @@ TEST_CASE("hostile requests give a refusal or finite numbers", "[abi][fuzz]") {
                                0.99};
   };
   fuzz(evenhand_proportion_interval, proportion, 7, 1);
+  const Plausible test = [](SplitMix64& rng) {
+    const double n = 1 + rng.below(2'000);
+    return std::vector<double>{std::floor(n * rng.uniform()), n, rng.uniform()};
+  };
+  fuzz(evenhand_proportion_test, test, 9, 5);
   fuzz(evenhand_correct_known, known, 9, 2);
   fuzz(evenhand_correct_subset, subset, 9, 3);
 }

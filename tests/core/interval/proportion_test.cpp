@@ -108,3 +108,30 @@ TEST_CASE("bad counts and levels are refused, naming the argument", "[interval]"
   CHECK(proportion_interval({1, 4}, ProportionMethod::wilson, Level{1}).error().argument ==
         "level");
 }
+
+TEST_CASE("tests against a fixed rate have the published values", "[interval][golden]") {
+  const auto low = interval::proportion_test({15, 148}, .15);
+  REQUIRE(low);
+  CHECK(low->at_most == Approx(.056216868556).epsilon(1e-10));
+  CHECK(low->central == Approx(.112433737112).epsilon(1e-10));
+  CHECK(low->mid_p == Approx(.0888391569386).epsilon(1e-10));
+  CHECK(low->score == Approx(-1.65747331986).epsilon(1e-10));
+  CHECK(low->score_p == Approx(.0974238186189).epsilon(1e-10));
+  const auto high = interval::proportion_test({60, 198}, .25);
+  CHECK(high->at_least == Approx(.0525396645964).epsilon(1e-10));
+  CHECK(high->mid_at_least == Approx(.0451148017015).epsilon(1e-10));
+}
+
+TEST_CASE("tests mirror, and refuse rates that leave nothing to test", "[interval]") {
+  const auto a = interval::proportion_test({0, 7}, .3);
+  const auto b = interval::proportion_test({7, 7}, .7);
+  CHECK(a->at_most == Approx(b->at_least));
+  CHECK(a->mid_at_most == Approx(b->mid_at_least));
+  CHECK(a->score == Approx(-b->score));
+  CHECK(a->at_least == 1);
+  for (const double rate : {0.0, 1.0, -0.5, 1.5}) {
+    CHECK(interval::proportion_test({1, 7}, rate).error().code == Errc::rate_out_of_range);
+  }
+  CHECK(interval::proportion_test({1, 7}, std::nan("")).error().argument == "nullRate");
+  CHECK(interval::proportion_test({8, 7}, .5).error().code == Errc::count_exceeds_trials);
+}

@@ -215,6 +215,54 @@ export const proportionIntervalLayout: Layout = [
   ["unclipped", { omitted: { struct: intervalLayout } }],
 ];
 
+/** One binomial proportion against a fixed rate. */
+export interface ProportionTestRequest {
+  /** Successes, a whole number from 0 to `trials`. */
+  readonly successes: number;
+  /** Independent trials, a whole number from 1 to 2^53. */
+  readonly trials: number;
+  /** The rate to test against, strictly between 0 and 1. */
+  readonly nullRate: number;
+}
+export const proportionTestRequestLayout: Layout = [
+  ["successes", "number"],
+  ["trials", "number"],
+  ["nullRate", "number"],
+];
+
+/** One sample against a fixed rate; X ~ Bin(trials, nullRate). */
+export interface ProportionTest {
+  /** The rate tested against. */
+  readonly nullRate: number;
+  /** P(X <= x). */
+  readonly atMost: number;
+  /** P(X >= x). */
+  readonly atLeast: number;
+  /** P(X < x) + P(X = x)/2. */
+  readonly midAtMost: number;
+  /** P(X > x) + P(X = x)/2. */
+  readonly midAtLeast: number;
+  /** Two-sided exact p-value: twice the smaller tail, at most 1. */
+  readonly central: number;
+  /** Two-sided mid-P value: twice the smaller mid-P tail. */
+  readonly midP: number;
+  /** Score statistic, standard normal under the fixed rate. */
+  readonly score: number;
+  /** Two-sided p-value of the score. */
+  readonly scoreP: number;
+}
+export const proportionTestLayout: Layout = [
+  ["nullRate", "number"],
+  ["atMost", "number"],
+  ["atLeast", "number"],
+  ["midAtMost", "number"],
+  ["midAtLeast", "number"],
+  ["central", "number"],
+  ["midP", "number"],
+  ["score", "number"],
+  ["scoreP", "number"],
+];
+
 /** A count of a total. */
 export interface Tally {
   /** At most `total`. */
@@ -496,6 +544,11 @@ export const functions = {
     request: proportionRequestLayout,
     answer: { struct: proportionIntervalLayout },
   } as Signature<ProportionRequest, ProportionInterval>,
+  proportionTest: {
+    symbol: "evenhand_proportion_test",
+    request: proportionTestRequestLayout,
+    answer: { struct: proportionTestLayout },
+  } as Signature<ProportionTestRequest, ProportionTest>,
   correctExternal: {
     symbol: "evenhand_correct_external",
     request: externalRequestLayout,

@@ -46,4 +46,22 @@ struct ProportionInterval {
 [[nodiscard]] Result<ProportionInterval> proportion_interval(
     Counts counts, ProportionMethod method = default_proportion_method, Level level = {}) noexcept;
 
+/// One sample against a fixed rate, such as chance. X ~ Bin(trials, null_rate).
+struct ProportionTest {
+  double null_rate = 0;
+  double at_most = 0;       ///< P(X <= x)
+  double at_least = 0;      ///< P(X >= x)
+  double mid_at_most = 0;   ///< P(X < x) + P(X = x)/2
+  double mid_at_least = 0;  ///< P(X > x) + P(X = x)/2
+  double central = 0;       ///< two-sided, exact: twice the smaller tail, at most 1
+  double mid_p = 0;         ///< two-sided: twice the smaller mid-P tail
+  double score = 0;         ///< (x/n - null) / sqrt(null (1 - null) / n), standard normal
+  double score_p = 0;       ///< two-sided normal p-value of the score
+};
+
+/// Tests of one proportion against `null_rate`, strictly between 0 and 1.
+/// Errors: those of the counts; rate_out_of_range, not_finite ("nullRate"); no_convergence.
+/// Sources: Clopper and Pearson 1934 (tails); Lancaster 1961 (mid-P).
+[[nodiscard]] Result<ProportionTest> proportion_test(Counts counts, double null_rate) noexcept;
+
 }  // namespace evenhand::interval

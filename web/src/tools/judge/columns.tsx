@@ -40,8 +40,8 @@ export function ColumnChoice({ judge, answer }: { judge: Judge; answer: TableAns
           const shown = header.slice(0, optionLimit);
           return (
             <Field key={role} id={`column-${role}`} label={label}
-            more={settings.columns[role] === undefined && at >= 0 ? "guessed" : undefined}>
-            <select id={`column-${role}`} value={at < 0 ? "" : String(at)}
+              more={settings.columns[role] === undefined && at >= 0 ? "guessed" : undefined}>
+              <select id={`column-${role}`} value={at < 0 ? "" : String(at)}
                 onChange={(event) => choose(role, event.currentTarget.value)}>
                 <option value="">{none}</option>
                 {shown.map((name, index) => (
