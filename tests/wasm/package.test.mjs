@@ -1,7 +1,7 @@
 // The tarball: what is in it, how large it is, and that it works however it is loaded.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -83,4 +83,29 @@ test("publint and are-the-types-wrong find nothing", () => {
 test("the generated files are fresh", () => {
   execFileSync(process.execPath, [join(root, "wasm", "scripts", "generate.mjs"), "--check"],
     { stdio: "pipe" });
+});
+
+test("the published types compile in a strict user's project, with no types of ours to install", () => {
+  const folder = join(installed, "typed");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "user.ts"), `
+    import { correctJudge, correctTable, InputError, type Correction, type JudgeReport } from "evenhand";
+    const corrected: Correction = correctJudge({
+      judged: { positive: 400, total: 1000 }, sensitivity: { correct: 180, total: 200 },
+      specificity: { rate: 0.7, total: 200 }, method: "lee2025",
+    });
+    const share: number | null = corrected.estimate;
+    const report: JudgeReport = correctTable("judge,human\\npass,pass\\n", { design: "subset" });
+    const reason: "no_labels" | undefined = report.models[0]?.corrected.reason === "no_labels" ? "no_labels" : undefined;
+    // @ts-expect-error: a method that does not exist
+    correctJudge({ judged: { positive: 1, total: 2 }, sensitivity: { correct: 1, total: 1 }, specificity: { correct: 1, total: 1 }, method: "best" });
+    // @ts-expect-error: results are read-only
+    corrected.lower = 0;
+    export { InputError, reason, share };
+  `);
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: {
+    module: "nodenext", target: "es2022", lib: ["es2022"], types: [], strict: true,
+    exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false,
+  } }));
+  execFileSync(join(root, "wasm", "node_modules", ".bin", "tsc"), ["-p", folder], { stdio: "pipe" });
 });

@@ -22,7 +22,8 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
                  [--judge COL] [--human COL] [--method NAME] [--level L] [--json]
                  [--exclude-model NAME] [--pass-words A,B] [--fail-words C,D]
                  [--backtest SHARE [--seed S] [--repeat R]]
-      correct every model in a table of verdicts (CSV, TSV, JSON Lines; - reads standard input)
+      correct every model in a table of verdicts (CSV, TSV, JSON Lines; - reads standard input);
+      columns that are not named are guessed, and "" says that there is none
 
   evenhand --help | --version
 

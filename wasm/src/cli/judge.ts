@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import {
   assumptionsOf, correctionMethods, correctionNotes, correctJudge, correctKnown, correctSubset,
-  correctTable, decodeText, defaults, designs, methodSentence, proportionMethods, readingOf,
+  correctTable, decodeText, defaults, designs, groupedNotes, methodSentence, nameList, proportionMethods, readingOf,
   readTable, reportReading,
   type Correction, type Estimate, type JudgeReport, type TableOptions,
 } from "../index.ts";
@@ -169,6 +169,12 @@ function readInput(file: string): Uint8Array {
   }
 }
 
+/** A column's name; an empty one says that there is no such column. */
+function columnName(options: Parsed, name: string): string | null | undefined {
+  const column = options.text(name);
+  return column === "" ? null : column;
+}
+
 function tableOptions(options: Parsed): TableOptions {
   const design = choice(options.text("design"), designs, "--design");
   if (design === "known") {
@@ -181,8 +187,8 @@ function tableOptions(options: Parsed): TableOptions {
   }
   return {
     columns: {
-      item: options.text("item"), model: options.text("model"),
-      judge: options.text("judge"), human: options.text("human"),
+      item: columnName(options, "item"), model: columnName(options, "model"),
+      judge: columnName(options, "judge"), human: columnName(options, "human"),
     },
     excludeModels: options.texts("exclude-model"),
     passWords: words(options.text("pass-words")),
@@ -248,7 +254,8 @@ function describeReport(report: JudgeReport): string {
     (share === undefined ? "" : `\n${share.inside} of ${share.compared} hidden truths lie within ` +
       `their ${levelText(first.corrected.level)} intervals.\n`) +
     section("In words", reportReading(report)) +
-    section("Notes", report.models.flatMap((row) => row.notes.map((note) => `${row.model}: ${note}`))) +
+    section("Notes", groupedNotes(report).map(({ text, models, all }) =>
+      `${all ? "All models" : nameList(models)}: ${text}`)) +
     section("What was read", report.issues.map((issue) => issue.message)) +
     section("Assumptions", assumptionsOf(report.design)) +
     `\nMethod\n${wrapped(methodSentence(first.corrected))}`

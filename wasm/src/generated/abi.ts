@@ -86,7 +86,7 @@ export const correctionMethods: readonly EnumText<CorrectionMethod>[] = [
   { name: "lee2025", title: "Lang-Reiczigel as published for LLM judges", detail: "Lang and Reiczigel 2014, Prev. Vet. Med. 113:13; Lee et al. 2025, arXiv 2511.21140" },
   { name: "lr_truncated", title: "Lang-Reiczigel, truncated centre", detail: "Lang and Reiczigel 2014, Prev. Vet. Med. 113:13, centre cut to [0, 1]" },
   { name: "known", title: "known error rates", detail: "Rogan-Gladen map of a binomial interval; Reiczigel et al. 2010, Epidemiol. Infect. 138:1674" },
-  { name: "poststrat", title: "smoothed post-stratification", detail: "human shares within the judge's verdicts, weighted by all verdicts, with pseudo-counts" },
+  { name: "poststrat", title: "smoothed post-stratification", detail: "post-stratified mean, Cochran 1977, Sampling Techniques, section 5A.9, with pseudo-counts" },
 ];
 
 export type Status =
@@ -150,7 +150,7 @@ export type Calibration =
   | "none";
 /** Names, titles and texts of `Calibration`, in the order of their numbers. */
 export const calibrations: readonly EnumText<Calibration>[] = [
-  { name: "own", title: "own labels", detail: "Calibrated on this model's own labels." },
+  { name: "own", title: "own labels", detail: "Calibrated on the model's own labels." },
   { name: "pooled", title: "all models' labels", detail: "This model has too few labels of its own, so all models' labels were used together: the judge is taken to err at the same rates on every model, and labels of one item for several models count as independent." },
   { name: "none", title: "no labels", detail: "There are no labels to calibrate on." },
 ];

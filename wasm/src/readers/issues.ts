@@ -107,8 +107,8 @@ export const issues = {
   noVerdictColumn: (header: readonly string[]): Issue =>
     issue("refuse", "E_NO_ROLE",
       `No column could be taken as the judge's verdict. The columns are ` +
-      `${quoted(header.slice(0, 30))}; name one (--judge COL), holding pass/fail, yes/no, ` +
-      `true/false, correct/incorrect, C/I or 1/0.`),
+      `${quoted(header.slice(0, 30))}; name the one that holds pass/fail, yes/no, true/false, ` +
+      `correct/incorrect, C/I or 1/0.`),
   roles: (text: string): Issue => issue("note", "N_ROLES", text),
   rowNumbers: (): Issue =>
     issue("note", "N_ROW_ITEMS",
@@ -117,7 +117,7 @@ export const issues = {
     issue("refuse", "E_NO_VERDICTS",
       `No value of column ${JSON.stringify(column)} could be read as a verdict (found ` +
       `${quoted(values)}; expected pass/fail, yes/no, true/false, correct/incorrect, C/I or 1/0). ` +
-      `Say which words mean what with --pass-words and --fail-words.`, { column }),
+      `Say which words mean pass and which mean fail.`, { column }),
   blankVerdicts: (column: string, lines: readonly number[], total: number): Issue =>
     issue("warn", "W_MISSING",
       `${lines.length} of ${rows(total)} ${verb(lines.length)} left out: no verdict in column ` +
@@ -153,8 +153,8 @@ export const issues = {
     issue("refuse", "E_NO_ROWS", "No row is left: see the other messages for why."),
   noHumanColumn: (): Issue =>
     issue("warn", "W_NO_LABELS",
-      "No column holds human labels, so no score can be corrected. Name one (--human COL), with " +
-      "blanks where an item is not labelled."),
+      "No column holds human labels, so no score can be corrected. Name one, with blanks where an " +
+      "item is not labelled."),
   noLabels: (column: string): Issue =>
     issue("warn", "W_NO_LABELS",
       `Column ${JSON.stringify(column)} holds no label, so no score can be corrected.`, { column }),
@@ -171,8 +171,8 @@ export const issues = {
   designAssumed: (): Issue =>
     issue("note", "N_DESIGN",
       "Nobody said where the labels come from, so the safe answer was taken: from another set " +
-      "(external). If the labelled items were picked at random from these very items, choose " +
-      "subset: its intervals are narrower."),
+      "(external). If the labelled items were picked at random from these very items, say so " +
+      "(subset): its intervals are narrower."),
   backtestUnlabelled: (count: number): Issue =>
     issue("note", "N_BACKTEST",
       `${rows(count)} without a label took no part in the backtest: there is no truth to compare ` +

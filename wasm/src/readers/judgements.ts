@@ -128,16 +128,9 @@ function rolesNote(roles: Roles, options: ReadingOptions, others: readonly strin
   return issues.roles(`Columns: ${parts.join(", ")}.${more}`);
 }
 
-/** Order of code points, which is the order of UTF-8 bytes. */
-function byCodePoints(a: string, b: string): number {
-  if (a === b) return 0;
-  const left = [...a];
-  const right = [...b];
-  for (let i = 0; i < left.length && i < right.length; ++i) {
-    const difference = (left[i] as string).codePointAt(0)! - (right[i] as string).codePointAt(0)!;
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+/** Order of UTF-16 code units. Any fixed order will do: it only must not be the input's. */
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Reads the cells of one column with `read`, keeping the lines of what could not be read. */
@@ -212,9 +205,11 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
   const repeats: number[] = [];
   let conflicts = 0;
   let excludedRows = 0;
-  const names = new Set<string>();
-  const kept = new Map<string, number>();
-  const rows: { item: string; model: string; verdict: number; human: number }[] = [];
+  // For every model the rows kept so far, by item; columns of the kept rows.
+  const models = new Map<string, Map<string, number>>();
+  const kept = {
+    item: [] as string[], model: [] as string[], verdict: [] as number[], human: [] as number[],
+  };
 
   for (const [index, cells] of table.rows.entries()) {
     const line = table.lines[index] as number;
@@ -224,7 +219,8 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
       noModel.push(line);
       continue;
     }
-    names.add(model);
+    let ofModel = models.get(model);
+    if (ofModel === undefined) models.set(model, ofModel = new Map());
     if (excluded.has(model)) {
       ++excludedRows;
       continue;
@@ -236,20 +232,21 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
     const verdict = verdicts.value(cells[judgeAt] as string, line);
     const human = humanAt < 0 ? -1 : labels.value(cells[humanAt] as string, line);
     if (verdict === -1) continue;
-    const key = JSON.stringify([item, model]);
-    const before = kept.get(key);
-    if (before !== undefined) {
+    const first = ofModel.get(item);
+    if (first !== undefined) {
       repeats.push(line);
-      const first = rows[before]!;
-      if (first.verdict !== verdict || first.human !== human) ++conflicts;
+      if (kept.verdict[first] !== verdict || kept.human[first] !== human) ++conflicts;
       continue;
     }
-    kept.set(key, rows.length);
-    rows.push({ item, model, verdict, human });
+    ofModel.set(item, kept.item.length);
+    kept.item.push(item);
+    kept.model.push(model);
+    kept.verdict.push(verdict);
+    kept.human.push(human);
   }
 
   for (const name of excluded) {
-    if (!names.has(name)) return refuse(issues.unknownModel(name, [...names]));
+    if (!models.has(name)) return refuse(issues.unknownModel(name, [...models.keys()]));
   }
   if (excludedRows > 0) found.push(issues.excluded([...excluded], excludedRows));
   if (noModel.length > 0) found.push(issues.blankModels(roles.model as string, noModel));
@@ -266,7 +263,7 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
       labels.unparsed.length === 1 ? "counts as not labelled" : "count as not labelled"));
   }
   if (repeats.length > 0) found.push(issues.duplicates(repeats, conflicts));
-  if (rows.length === 0) {
+  if (kept.item.length === 0) {
     return refuse(verdicts.unparsed.length > 0
       ? issues.noVerdicts(roles.judge, [...verdicts.strange].slice(0, 5))
       : issues.noUsableRows());
@@ -274,15 +271,17 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
 
   // An order of rows and models that does not depend on the input's, so that a seed always picks
   // the same labels.
-  rows.sort((a, b) => byCodePoints(a.item, b.item));
-  const models = [...names].filter((name) => !excluded.has(name)).sort(byCodePoints);
-  const number = new Map(models.map((name, index) => [name, index]));
+  const { item, model, verdict, human } = kept;
+  const order = Uint32Array.from(item, (_, row) => row)
+    .sort((a, b) => byCodeUnits(item[a] as string, item[b] as string));
+  const names = [...models.keys()].filter((name) => !excluded.has(name)).sort(byCodeUnits);
+  const number = new Map(names.map((name, index) => [name, index]));
   return {
     roles,
-    models,
-    model: Int32Array.from(rows, (row) => number.get(row.model) as number),
-    verdict: Int32Array.from(rows, (row) => row.verdict),
-    human: Int32Array.from(rows, (row) => row.human),
+    models: names,
+    model: Int32Array.from(order, (row) => number.get(model[row] as string) as number),
+    verdict: Int32Array.from(order, (row) => verdict[row] as number),
+    human: Int32Array.from(order, (row) => human[row] as number),
     issues: found,
   };
 }

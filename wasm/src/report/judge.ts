@@ -6,6 +6,7 @@ import {
 import { version } from "../generated/version.ts";
 import type { CorrectedScore, JudgeReport, ModelRow } from "../table.ts";
 import type { EnumText } from "../wire.ts";
+import { onlyModel } from "../readers/judgements.ts";
 import { levelText, percent, percentInterval } from "./format.ts";
 
 function textOf<Name extends string>(list: readonly EnumText<Name>[], name: Name): EnumText<Name> {
@@ -16,7 +17,7 @@ function textOf<Name extends string>(list: readonly EnumText<Name>[], name: Name
 export function modelNotes(result: ModelCorrection): string[] {
   const { corrected, calibration } = result;
   const notes: string[] = [];
-  if (calibration === "pooled") notes.push(textOf(calibrations, calibration).detail);
+  if (calibration !== "none") notes.push(textOf(calibrations, calibration).detail);
   notes.push(...correctionNotes(corrected));
   return notes;
 }
@@ -34,7 +35,11 @@ export function correctionNotes(corrected: Correction | CorrectedScore): string[
     notes.push(
       `Before it was cut to the possible range the estimate was ${percent(corrected.unclipped)}.`);
   }
-  for (const flag of corrected.flags) notes.push(textOf(flags, flag).detail);
+  for (const flag of corrected.flags) {
+    // That [0, 1] excludes nothing needs no saying where nothing is identified.
+    if (flag === "uninformative" && !corrected.identified) continue;
+    notes.push(textOf(flags, flag).detail);
+  }
   return notes;
 }
 
@@ -52,12 +57,41 @@ export function readingOf(row: Pick<ModelRow, "raw" | "corrected">, name = "the 
   );
 }
 
+/** Up to five names, then how many more. */
+export function nameList(names: readonly string[]): string {
+  const more = names.length - 5;
+  return names.slice(0, 5).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/** A note with the models it is about. */
+export interface GroupedNote {
+  readonly text: string;
+  readonly models: readonly string[];
+  /** Whether it is about every model of the report. */
+  readonly all: boolean;
+}
+
+/** Every different note of a report once: with many models the same ones come again and again. */
+export function groupedNotes(report: JudgeReport): GroupedNote[] {
+  const groups = new Map<string, string[]>();
+  for (const { model, notes } of report.models) {
+    for (const note of notes) groups.set(note, [...(groups.get(note) ?? []), model]);
+  }
+  return [...groups].map(([text, models]) =>
+    ({ text, models, all: models.length === report.models.length }));
+}
+
+/** How a sentence calls a model; a table without a model column has just "the model". */
+function called(row: ModelRow): string {
+  return row.model === onlyModel ? "the model" : row.model;
+}
+
 /** The whole table in a few plain sentences. */
 export function reportReading(report: JudgeReport): string[] {
   const known = report.models.filter((row) => row.corrected.estimate !== null && row.raw !== null);
   const sentences: string[] = [];
   const best = known[0];
-  if (best !== undefined) sentences.push(readingOf(best, best.model));
+  if (best !== undefined) sentences.push(readingOf(best, called(best)));
   const moved = known
     .map((row) => ({ row, by: row.corrected.estimate! - row.raw!.estimate }))
     .sort((a, b) => Math.abs(b.by) - Math.abs(a.by))[0];
@@ -72,16 +106,17 @@ export function reportReading(report: JudgeReport): string[] {
     sentences.push(
       swapped.length === 0
         ? "The order of the models is the same before and after the correction."
-        : `The order changes for ${swapped.map((row) => row.model).join(", ")}. The table ` +
-          `does not test these differences.`);
+        : `The order changes for ${nameList(swapped.map((row) => row.model))}. The table does not ` +
+          `test these differences.`);
   }
   const unknown = report.models.filter((row) => row.corrected.estimate === null);
-  for (const row of unknown) sentences.push(`${row.model}: ${lowerFirst(readingOf(row))}`);
+  for (const row of unknown.slice(0, 3)) {
+    sentences.push(row.model === onlyModel ? readingOf(row) : `${row.model}: ${readingOf(row)}`);
+  }
+  if (unknown.length > 3) {
+    sentences.push(`${unknown.length - 3} more models cannot be told either; see their notes.`);
+  }
   return sentences;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** What must be true for a correction of this design to hold. */

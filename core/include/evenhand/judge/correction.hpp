@@ -46,7 +46,7 @@ EVENHAND_ENUM(Design, EVENHAND_DESIGNS)
   X(known, "known error rates",                                                                    \
     "Rogan-Gladen map of a binomial interval; Reiczigel et al. 2010, Epidemiol. Infect. 138:1674") \
   X(poststrat, "smoothed post-stratification",                                                     \
-    "human shares within the judge's verdicts, weighted by all verdicts, with pseudo-counts")
+    "post-stratified mean, Cochran 1977, Sampling Techniques, section 5A.9, with pseudo-counts")
 
 EVENHAND_ENUM(CorrectionMethod, EVENHAND_CORRECTION_METHODS)
 

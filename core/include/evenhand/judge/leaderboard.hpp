@@ -11,7 +11,7 @@ namespace evenhand::judge {
 
 // X(name, title, explanation)
 #define EVENHAND_CALIBRATIONS(X)                                                                  \
-  X(own, "own labels", "Calibrated on this model's own labels.")                                  \
+  X(own, "own labels", "Calibrated on the model's own labels.")                                   \
   X(pooled, "all models' labels",                                                                 \
     "This model has too few labels of its own, so all models' labels were used together: the "    \
     "judge is taken to err at the same rates on every model, and labels of one item for several " \

@@ -1,7 +1,7 @@
 /** The judge tool without its view: settings to requests, answers to what is shown. */
 import {
-  correctionNotes, defaults, designs, errorCodes,
-  type Correction, type ErrorCode, type Issue, type JudgeReport, type TableOptions,
+  correctionNotes, defaults, designs, errorCodes, groupedNotes,
+  type Correction, type ErrorCode, type GroupedNote, type Issue, type JudgeReport, type TableOptions,
 } from "evenhand/bare";
 import type { ChartRow } from "../../chart/rows.ts";
 import type { CountsInput } from "../../protocol.ts";
@@ -145,7 +145,9 @@ export function commandOf(settings: Settings, file: string): string {
   return [
     "npx evenhand judge", quoted(file.startsWith("-") ? `./${file}` : file),
     ...(labels === "unsure" ? [] : ["--design", labels]),
-    ...Object.entries(columns).flatMap(([role, name]) => (name == null ? [] : option(role, name))),
+    // An empty name says that there is no such column.
+    ...Object.entries(columns).flatMap(([role, name]) =>
+      (name === undefined ? [] : name === null ? [`--${role}`, "''"] : option(role, name))),
     ...words("pass-words", settings.passWords),
     ...words("fail-words", settings.failWords),
     ...shared(settings, labels !== "subset"),
@@ -165,22 +167,19 @@ export function countsCommandOf(settings: Settings): string {
     .join(" ");
 }
 
-/** A note and the models that it is about. */
-export interface Footnote {
+/** A note of the table, with the mark that its models carry; a note about all carries none. */
+export interface Footnote extends GroupedNote {
   readonly marker: string;
-  readonly text: string;
-  readonly models: readonly string[];
 }
 
-/** Every different note once: with many models the same ones come again and again. */
 export function footnotes(report: JudgeReport): Footnote[] {
-  const models = new Map<string, string[]>();
-  for (const row of report.models) {
-    for (const note of row.notes) models.set(note, [...(models.get(note) ?? []), row.model]);
-  }
-  return [...models].map(([text, names], index) => ({
-    marker: index < 26 ? String.fromCharCode(97 + index) : String(index + 1), text, models: names,
-  }));
+  const groups = groupedNotes(report);
+  const some = groups.filter((note) => !note.all);
+  return groups.map((note) => {
+    const index = some.indexOf(note);
+    const marker = index < 0 ? "" : index < 26 ? String.fromCharCode(97 + index) : String(index + 1);
+    return { ...note, marker };
+  });
 }
 
 export function chartRows(report: JudgeReport): ChartRow[] {

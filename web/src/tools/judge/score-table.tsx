@@ -19,7 +19,8 @@ export function ScoreTable({ report, level }: { report: JudgeReport; level: stri
   const notes = useMemo(() => footnotes(report), [report]);
   const markers = useMemo(() => {
     const byModel = new Map<string, string[]>();
-    for (const { marker, models } of notes) {
+    for (const { marker, models, all } of notes) {
+      if (all) continue;
       for (const model of models) byModel.set(model, [...(byModel.get(model) ?? []), marker]);
     }
     return byModel;
@@ -70,8 +71,8 @@ export function ScoreTable({ report, level }: { report: JudgeReport; level: stri
       </div>
       {notes.length > 0 && (
         <ul class="footnotes" aria-label="Notes">
-          {notes.map(({ marker, text }) =>
-            <li key={marker}><sup>{marker}</sup> {text}</li>)}
+          {notes.map(({ marker, text, all }) =>
+            <li key={text}>{all ? "All models: " : <sup>{marker}</sup>} {text}</li>)}
         </ul>
       )}
     </>
