@@ -15,7 +15,9 @@ set(EVENHAND_BOOST_DEFINITIONS
 
 if(EVENHAND_SANITIZE)
   target_compile_options(evenhand_flags INTERFACE
-    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+    # Its flow analysis sees uninitialised memory in code that the sanitizers add.
+    -Wno-maybe-uninitialized)
   target_link_options(evenhand_flags INTERFACE -fsanitize=address,undefined)
 endif()
 if(EMSCRIPTEN)

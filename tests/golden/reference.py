@@ -284,8 +284,8 @@ def accept_score_sc(c, t):
 
 def accept_unified(c, t):
     g, v, k3, j = parts(c.shift, t)
-    if j <= 0:
-        return True
+    if j <= 0:  # no ordering there: the two-sided test (core/decisions/0008)
+        return accept_score_sc(c, t)
     w, L = g / mp.sqrt(v), k3 / (6 * v ** mpf("1.5"))
     d = t * j / mp.sqrt(v), (1 - t) * j / mp.sqrt(v)
     side = lambda K, e: np.inf if e == 0 else K ** 0.5 if K <= e * e else (K + e * e) / (2 * e)

@@ -161,7 +161,9 @@ MethodLimits unified_inversion(const ExternalCounts& counts, double alpha, doubl
   const ExternalCounts padded = with_pseudo_counts(counts);
   return accepted_hull(counts, [&](double t) {
     const Standardised s = standardised(padded, t);
-    if (s.youden <= 0) return true;
+    // The ordering needs a judge that theta moves. Where the restricted MLE has J <= 0 it is the
+    // two-sided test that remains, not acceptance: see core/decisions/0008.
+    if (s.youden <= 0) return std::abs(s.w - s.skew * (z * z - 1)) <= z;
     const OrderedBounds bounds = ordered_bounds(t * s.youden / s.root_variance,
                                                 (1 - t) * s.youden / s.root_variance, alpha, z);
     const bool above_low =
