@@ -1,4 +1,5 @@
-/// Prints wasm/src/generated/abi.ts: types with docs, wire layouts, enumerations with their texts,
+/// Prints wasm/src/generated/abi.ts: types with docs, the functions
+/// that read and write them, enumerations with their texts,
 /// messages and defaults, all read off the core's own declarations by visiting fields.hpp.
 #include <cctype>
 #include <cstdio>
@@ -6,6 +7,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fields.hpp"
@@ -36,15 +38,14 @@ std::string camel(std::string_view snake) {
   return out;
 }
 
-std::string first_lower(std::string text) {
-  text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  return text;
-}
-
-/// A TypeScript type, the wire kind that decodes to it, and a default as a literal.
+/// One field's value on the TypeScript side: its type, the expression that reads it from `at`, the
+/// name of the writer's method with its further arguments, its slots and its default as a literal.
 struct Typed {
   std::string type;
-  std::string kind;
+  std::string read;
+  std::string write;
+  std::string argument;
+  int slots = 1;
   std::string value;
 };
 
@@ -73,96 +74,133 @@ struct EnumName;
   };
 EVENHAND_ABI_ENUMS(EVENHAND_ABI_ENUM_NAME)
 
-/// Describes one structure; nested ones are described before it.
+/// Describes one structure: its interface, and the function that reads or writes it. Nested ones
+/// are printed before it.
 class Describer {
  public:
-  explicit Describer(Output& output) : output_(output) {}
+  Describer(Output& output, bool is_request) : output_(output), is_request_(is_request) {}
 
   void type(const char* name, const char* doc) {
     name_ = name;
-    fresh_ = !output_.seen[name];
-    output_.seen[name] = true;
     interface_ << "\n/** " << doc << " */\nexport interface " << name << " {\n";
   }
   template <class T>
   void operator()(const char* name, T& value, const char* doc) {
-    field(name, describe(value), doc, "", "");
+    always(name, describe(value), doc);
   }
   template <class T>
   void derived(const char* name, const T& value, const char* doc) {
-    field(name, describe(value), doc, "", "");
+    T copy = value;
+    always(name, describe(copy), doc);
   }
   template <class T>
-  void omitted(const char* name, std::optional<T>& value, const char* doc) {
-    T content = value.value_or(T{});
+  void omitted(const char* name, std::optional<T>&, const char* doc) {
+    T content{};
     const Typed inner = describe(content);
-    field(name, {inner.type, "{ omitted: " + inner.kind + " }", ""}, doc, "?", "");
+    declare(name, inner.type, doc, true);
+    write_ << "  to.optional(value." << name << ", " << inner.slots << ", (to, value) => to."
+           << inner.write << "(" << quoted(name) << ", value" << inner.argument << "));\n";
+    read_after_ << "  const " << name << " = nullable(at, " << inner.slots << ", (at) => "
+                << inner.read << ");\n  if (" << name << " !== null) value." << name << " = "
+                << name << ";\n";
+    slots_ += 1 + inner.slots;
   }
   template <class T>
   void defaulted(const char* name, T& value, const char* doc) {
     const Typed inner = describe(value);
-    field(name, inner, std::string(doc) + " Default: `" + inner.value + "`.", "?",
-          ", " + inner.value);
+    declare(name, inner.type, std::string(doc) + " Default: `" + inner.value + "`.", true);
+    write_ << "  to." << inner.write << "(" << quoted(name) << ", value." << name << " ?? "
+           << inner.value << inner.argument << ");\n";
+    slots_ += inner.slots;
   }
 
-  template <class T>
-  void finish(T&) {
-    if (!fresh_) return;
-    output_.text << interface_.str() << "}\nexport const " << layout() << ": Layout = [\n"
-                 << layout_.str() << "];\n";
+  /// Prints what was gathered, each interface and function once.
+  void finish() {
+    if (!std::exchange(output_.seen[name_], true)) output_.text << interface_.str() << "}\n";
+    if (std::exchange(output_.seen[function()], true)) return;
+    if (is_request_) {
+      output_.text << "function " << function() << "(to: Writer, value: " << name_ << "): void {\n"
+                   << write_.str() << "}\n";
+      return;
+    }
+    output_.text << "function " << function() << "(at: Cursor): " << name_
+                 << " {\n  const value: Mutable<" << name_ << "> = {\n"
+                 << read_.str() << "  };\n"
+                 << read_after_.str() << "  return value;\n}\n";
   }
   [[nodiscard]] std::string name() const { return name_; }
-  [[nodiscard]] std::string layout() const { return first_lower(name_) + "Layout"; }
+  [[nodiscard]] std::string function() const { return (is_request_ ? "write" : "read") + name_; }
+  [[nodiscard]] int slots() const { return slots_; }
 
   Typed describe(double& value) { return number(value); }
   Typed describe(const double& value) { return number(value); }
-  Typed describe(bool value) { return {"boolean", "\"boolean\"", value ? "true" : "false"}; }
-  Typed describe(std::int64_t& value) { return {"number", "\"number\"", std::to_string(value)}; }
-  Typed describe(judge::Flags&) { return {"readonly Flag[]", "{ flags: flags }", "[]"}; }
-  Typed describe(std::span<const std::int32_t>&) { return {"Int32Array", "\"int32s\"", ""}; }
+  Typed describe(bool& value) {
+    return {"boolean", "boolean(at)", "boolean", "", 1, value ? "true" : "false"};
+  }
+  Typed describe(std::int64_t& value) {
+    return {"number", "number(at)", "number", "", 1, std::to_string(value)};
+  }
+  Typed describe(judge::Flags&) { return {"readonly Flag[]", "names(flags, at)", "", "", 1, ""}; }
+  Typed describe(std::span<const std::int32_t>&) { return {"Int32Array", "", "int32s", "", 2, ""}; }
   template <class T>
   requires std::is_enum_v<T> Typed describe(T& value) {
-    return {EnumName<T>::type, std::string("{ enumeration: ") + EnumName<T>::list + " }",
+    const std::string list = EnumName<T>::list;
+    return {EnumName<T>::type,          "name(" + list + ", at)", "name", ", " + list, 1,
             quoted(text_of(value).name)};
   }
   template <class T>
   Typed describe(std::optional<T>&) {
     T content{};
     const Typed inner = describe(content);
-    return {inner.type + " | null", "{ nullable: " + inner.kind + " }", "null"};
+    return {inner.type + " | null",
+            "nullable(at, " + std::to_string(inner.slots) + ", (at) => " + inner.read + ")",
+            "",
+            "",
+            1 + inner.slots,
+            ""};
   }
   template <class T>
   Typed describe(std::vector<T>&) {
     T element{};
     const Typed inner = describe(element);
-    return {"readonly " + inner.type + "[]", "{ list: " + inner.kind + " }", "[]"};
+    return {"readonly " + inner.type + "[]", "list(at, (at) => " + inner.read + ")", "", "", 1, ""};
   }
   template <class T>
   requires std::is_class_v<T> Typed describe(T& value) {
-    Describer nested(output_);
+    Describer nested(output_, is_request_);
     fields(nested, value);
-    nested.finish(value);
-    return {nested.name(), "{ struct: " + nested.layout() + " }", ""};
+    nested.finish();
+    return {nested.name(),  nested.function() + "(at)",
+            "struct",       ", " + nested.function(),
+            nested.slots(), ""};
   }
 
  private:
   static Typed number(double value) {
     std::ostringstream text;
     text << value;
-    return {"number", "\"number\"", text.str()};
+    return {"number", "number(at)", "number", "", 1, text.str()};
   }
-  void field(const char* name, const Typed& typed, const std::string& doc, const char* mark,
-             const std::string& fallback) {
-    interface_ << "  /** " << doc << " */\n  readonly " << name << mark << ": " << typed.type
-               << (*mark != '\0' ? " | undefined" : "") << ";\n";
-    layout_ << "  [" << quoted(name) << ", " << typed.kind << fallback << "],\n";
+  void declare(const char* name, const std::string& type, const std::string& doc, bool optional) {
+    interface_ << "  /** " << doc << " */\n  readonly " << name << (optional ? "?: " : ": ") << type
+               << (optional ? " | undefined" : "") << ";\n";
+  }
+  void always(const char* name, const Typed& typed, const char* doc) {
+    declare(name, typed.type, doc, false);
+    read_ << "    " << name << ": " << typed.read << ",\n";
+    write_ << "  to." << typed.write << "(" << quoted(name) << ", value." << name << typed.argument
+           << ");\n";
+    slots_ += typed.slots;
   }
 
   Output& output_;
+  bool is_request_;
   std::string name_;
-  bool fresh_ = false;
+  int slots_ = 0;
   std::ostringstream interface_;
-  std::ostringstream layout_;
+  std::ostringstream read_;
+  std::ostringstream read_after_;
+  std::ostringstream write_;
 };
 
 template <class Enum>
@@ -182,22 +220,21 @@ void print_enum(Output& output) {
 
 template <class Request>
 void print_function(Output& output, std::ostringstream& table, const char* name) {
-  Describer describer(output);
   Request request;
-  const Typed in = describer.describe(request);
-  using Answer = std::remove_cvref_t<decltype(run(request).value())>;
-  Answer answer{};
-  const Typed out = describer.describe(answer);
+  const Typed in = Describer(output, true).describe(request);
+  std::remove_cvref_t<decltype(run(request).value())> answer{};
+  const Typed out = Describer(output, false).describe(answer);
   table << "  " << camel(name) << ": {\n    symbol: " << quoted(std::string("evenhand_") + name)
-        << ",\n    request: " << first_lower(in.type) + "Layout"
-        << ",\n    answer: " << out.kind << ",\n  } as Signature<" << in.type << ", " << out.type
-        << ">,\n";
+        << ",\n    write: write" << in.type << ",\n    read: (at: Cursor): " << out.type << " => "
+        << out.read << ",\n  } as Signature<" << in.type << ", " << out.type << ">,\n";
 }
 
 void print() {
   Output output;
   output.text << "// Generated by wasm/abi_types.cpp; do not edit. `./dev build` writes it again.\n"
-                 "import type { EnumText, Layout, Signature } from \"../wire.ts\";\n";
+                 "import {\n  boolean, list, name, names, nullable, number,\n"
+                 "  type Cursor, type EnumText, type Mutable, type Signature, type Writer,\n"
+                 "} from \"../wire.ts\";\n";
 #define EVENHAND_ABI_PRINT_ENUM(Enum, Type, List) print_enum<Enum>(output);
   EVENHAND_ABI_ENUMS(EVENHAND_ABI_PRINT_ENUM)
 

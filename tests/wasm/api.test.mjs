@@ -146,10 +146,12 @@ test("memory grows with the table, and the engine keeps answering", () => {
 test("a broken engine is thrown away: the next call starts a fresh one", async () => {
   // The insides, for a call that cannot work; the public API offers none.
   const { call } = await import(pathToFileURL(join(packageFolder, "dist", "engine.js")).href);
-  assert.throws(() => call({ symbol: "evenhand_missing", request: [], answer: "number" }, {}));
+  const signature = (symbol, write) => ({ symbol, write, read: () => assert.fail("no answer") });
+  assert.throws(() => call(signature("evenhand_missing", () => {}), {}));
+  const vast = Object.create(Int32Array.prototype,
+    { byteLength: { value: 2 ** 40 }, length: { value: 1 } });
   assert.throws(
-    () => call({ symbol: "evenhand_correct_external", request: [["x", "int32s"]], answer: "number" },
-      { x: Object.create(Int32Array.prototype, { byteLength: { value: 2 ** 40 }, length: { value: 1 } }) }),
+    () => call(signature("evenhand_correct_leaderboard", (to) => to.int32s("model", vast)), {}),
     (error) => error instanceof EngineError && /out of memory/.test(error.message));
   assert.equal(proportionInterval({ successes: 1, trials: 2 }).estimate, 0.5);
 });

@@ -1,7 +1,7 @@
 /** Holds the compiled module and one instance of it, and makes calls. Synchronous throughout. */
 import { EngineError, InputError } from "./errors.ts";
 import { errorCodes } from "./generated/abi.ts";
-import { decode, encode, type Signature } from "./wire.ts";
+import { Writer, type Signature } from "./wire.ts";
 
 // The small part of the WebAssembly API that is used: the library is compiled without the DOM's
 // types, and these are the same everywhere.
@@ -35,6 +35,14 @@ let exports: Exports | undefined;
 let requestAddress = 0;
 /** More slots than any request has: columns of data are lent, not copied into slots. */
 const requestSlots = 256;
+/** The module's memory as doubles; made anew when the memory has grown and left the old one. */
+let view: Float64Array = new Float64Array(0);
+
+function heap(engine: Exports): Float64Array {
+  const { buffer } = engine.memory;
+  if (view.buffer !== buffer) view = new Float64Array(buffer);
+  return view;
+}
 
 /** Where the bytes come from; they are asked for at the first call. */
 export function setSource(bytes: () => Uint8Array): void {
@@ -86,50 +94,53 @@ function at(request: unknown, path: string): unknown {
     (value, key) => (value as Record<string, unknown> | undefined)?.[key], request);
 }
 
+/** Columns that are lent to the module while a call runs, to be released after it. */
+const lent: number[] = [];
+
+function lend(values: Int32Array): number {
+  const engine = exports as Exports;
+  const bytes = values.byteLength;
+  // malloc(0) may give 0, which would read as failure; 2 GiB is all the module may have, and a
+  // larger size would wrap around.
+  const address = bytes < 2 ** 31 ? engine.evenhand_allocate(Math.max(8, bytes)) : 0;
+  if (address === 0) throw new EngineError(`out of memory: ${bytes} bytes were needed`);
+  lent.push(address);
+  new Int32Array(engine.memory.buffer, address, values.length).set(values);
+  return address;
+}
+
+const writer: Writer = new Writer(requestSlots, lend);
+
 /** Calls one function of the core. Throws InputError on a refusal, EngineError on a trap. */
 export function call<Request extends object, Answer>(
-  { symbol, request: layout, answer }: Signature<Request, Answer>,
+  { symbol, write, read }: Signature<Request, Answer>,
   request: Request,
 ): Answer {
   exports ??= start();
   const engine = exports;
-  const lent: number[] = [];
-  const allocate = (bytes: number): number => {
-    // malloc(0) may give 0, which would read as failure; 2 GiB is all the module may have, and a
-    // larger size would wrap around.
-    const address = bytes < 2 ** 31 ? engine.evenhand_allocate(Math.max(8, bytes)) : 0;
-    if (address === 0) throw new EngineError(`out of memory: ${bytes} bytes were needed`);
-    lent.push(address);
-    return address;
-  };
   try {
-    const slots = encode(layout, request, {
-      lend: (values) => {
-        const address = allocate(values.byteLength);
-        new Int32Array(engine.memory.buffer, address, values.length).set(values);
-        return address;
-      },
-    });
-    if (slots.length > requestSlots) throw new EngineError("the request is too long");
-    new Float64Array(engine.memory.buffer, requestAddress, slots.length).set(slots);
+    writer.reset();
+    write(writer, request);
+    // After `write`, since lending columns may have made the memory grow.
+    const memory = heap(engine);
+    const first = requestAddress / 8;
+    for (let slot = 0; slot < writer.length; ++slot) {
+      memory[first + slot] = writer.slots[slot] as number;
+    }
     const code = (engine as unknown as Record<string, Call>)[symbol]!(requestAddress);
     if (code !== 0) {
       const argument = text(engine.memory, engine.evenhand_error_argument());
       throw new InputError(errorCodes[code - 1]!.name, argument, at(request, argument));
     }
-    // Memory may have grown during the call: look at it afresh.
-    const heap = new Float64Array(engine.memory.buffer);
-    let next = engine.evenhand_answer() / 8;
-    const result = decode(answer, () => heap[next++] as number) as Answer;
-    for (const memory of lent) engine.evenhand_release(memory);
-    return result;
+    return read({ slots: heap(engine), next: engine.evenhand_answer() / 8 });
   } catch (error) {
-    if (error instanceof InputError) {
-      for (const memory of lent) engine.evenhand_release(memory);
-      throw error;
-    }
-    exports = undefined; // the instance may be broken: the next call starts a fresh one
+    if (error instanceof InputError) throw error;
+    // The instance may be broken, its memory with it: the next call starts a fresh one.
+    exports = undefined;
+    lent.length = 0;
     if (error instanceof EngineError || error instanceof TypeError) throw error;
     throw new EngineError("the engine stopped unexpectedly; please report this", { cause: error });
+  } finally {
+    while (lent.length > 0) engine.evenhand_release(lent.pop() as number);
   }
 }

@@ -1,9 +1,8 @@
 /**
- * How values cross to the core: a request is a row of doubles in the order of its layout, and so
- * is the answer. The layouts are generated from wasm/fields.hpp.
+ * How values cross to the core: a request is a row of doubles, and so is the answer. The functions
+ * that write and read each structure are generated (generated/abi.ts); they are made of these.
  */
 import { InputError } from "./errors.ts";
-import type { ErrorCode } from "./generated/abi.ts";
 
 /** A name of the API with its title and one sentence more. */
 export interface EnumText<Name extends string> {
@@ -12,115 +11,118 @@ export interface EnumText<Name extends string> {
   readonly detail: string;
 }
 
-type Names = readonly EnumText<string>[];
-
-/** How one value is laid out in slots; see the list at the top of wasm/fields.hpp. */
-export type Kind =
-  | "number"
-  | "boolean"
-  | "int32s"
-  | { readonly enumeration: Names }
-  | { readonly flags: Names }
-  | { readonly nullable: Kind }
-  | { readonly omitted: Kind }
-  | { readonly struct: Layout }
-  | { readonly list: Kind };
-
-/** Fields in slot order: name, kind, and the value used when a request leaves it out. */
-export type Layout = readonly (readonly [name: string, kind: Kind, fallback?: unknown])[];
-
-/** One function of the module with its request and answer. */
+/** One function of the module: how to write its request and read its answer. */
 export interface Signature<Request, Answer> {
   readonly symbol: string;
-  readonly request: Layout;
-  readonly answer: Kind;
-  /** Carries the types only. */
-  readonly types?: (request: Request) => Answer;
+  readonly write: (to: Writer, request: Request) => void;
+  readonly read: (at: Cursor) => Answer;
 }
 
-/** Lends memory of the module to columns of integers while a request runs. */
-export interface Columns {
-  lend(values: Int32Array): number;
+export type Mutable<T> = { -readonly [key in keyof T]: T[key] };
+
+/** A place in the slots of an answer; reading moves it on. */
+export interface Cursor {
+  readonly slots: Float64Array;
+  next: number;
 }
 
-/** Slots that a value of this kind takes. */
-function width(kind: Kind): number {
-  if (typeof kind === "string") return kind === "int32s" ? 2 : 1;
-  if ("nullable" in kind) return 1 + width(kind.nullable);
-  if ("omitted" in kind) return 1 + width(kind.omitted);
-  if ("struct" in kind) return kind.struct.reduce((sum, [, field]) => sum + width(field), 0);
-  return 1;
+export function number(at: Cursor): number {
+  return at.slots[at.next++] as number;
 }
 
-function wrong(code: ErrorCode, argument: string, received: unknown): never {
-  throw new InputError(code, argument, received);
+export function boolean(at: Cursor): boolean {
+  return number(at) !== 0;
 }
 
-function encodeValue(
-  out: number[], kind: Kind, value: unknown, argument: string, columns: Columns,
-): void {
-  if (kind === "number") {
-    out.push(typeof value === "number" ? value : wrong("not_finite", argument, value));
-  } else if (kind === "boolean") {
-    out.push(typeof value === "boolean" ? Number(value) : wrong("value_out_of_range", argument, value));
-  } else if (kind === "int32s") {
-    if (!(value instanceof Int32Array)) wrong("value_out_of_range", argument, value);
-    out.push(columns.lend(value), value.length);
-  } else if ("enumeration" in kind) {
-    const index = kind.enumeration.findIndex((entry) => entry.name === value);
-    out.push(index >= 0 ? index : wrong("value_out_of_range", argument, value));
-  } else if ("nullable" in kind || "omitted" in kind) {
-    const inner = "nullable" in kind ? kind.nullable : kind.omitted;
-    if (value === undefined || value === null) {
-      for (let slot = 0; slot <= width(inner); ++slot) out.push(0);
-    } else {
-      out.push(1);
-      encodeValue(out, inner, value, argument, columns);
+export function name<Name extends string>(texts: readonly EnumText<Name>[], at: Cursor): Name {
+  return texts[number(at)]!.name;
+}
+
+/** A set of names; bit i stands for the i-th. */
+export function names<Name extends string>(texts: readonly EnumText<Name>[], at: Cursor): Name[] {
+  const bits = number(at);
+  return texts.flatMap((text, index) => ((bits & (1 << index)) === 0 ? [] : text.name));
+}
+
+/** A value that may be absent; `slots` are passed over when it is. */
+export function nullable<T>(at: Cursor, slots: number, read: (at: Cursor) => T): T | null {
+  if (boolean(at)) return read(at);
+  at.next += slots;
+  return null;
+}
+
+export function list<T>(at: Cursor, read: (at: Cursor) => T): T[] {
+  return Array.from({ length: number(at) }, () => read(at));
+}
+
+/** Takes the values of a request in order, and refuses those that are not of their kind. */
+export class Writer {
+  readonly slots: Float64Array;
+  /** Slots written so far. */
+  length = 0;
+  #path = "";
+  readonly #lend: (values: Int32Array) => number;
+
+  /** `lend` puts a column of integers into the module's memory and returns its address. */
+  constructor(capacity: number, lend: (values: Int32Array) => number) {
+    this.slots = new Float64Array(capacity);
+    this.#lend = lend;
+  }
+
+  reset(): void {
+    this.length = 0;
+    this.#path = "";
+  }
+
+  #put(value: number): void {
+    this.slots[this.length++] = value;
+  }
+
+  number(field: string, value: unknown): void {
+    if (typeof value !== "number") throw new InputError("not_finite", this.#path + field, value);
+    this.#put(value);
+  }
+
+  boolean(field: string, value: unknown): void {
+    if (typeof value !== "boolean") {
+      throw new InputError("value_out_of_range", this.#path + field, value);
     }
-  } else if ("struct" in kind) {
-    if (typeof value !== "object" || value === null) wrong("value_out_of_range", argument, value);
-    encodeFields(out, kind.struct, value as Record<string, unknown>, columns, `${argument}.`);
-  } else {
-    throw new TypeError(`${argument}: no request holds this kind of value`);
+    this.#put(Number(value));
   }
-}
 
-function encodeFields(
-  out: number[], layout: Layout, fields: Record<string, unknown>, columns: Columns, prefix: string,
-): void {
-  for (const [name, kind, fallback] of layout) {
-    encodeValue(out, kind, fields[name] ?? fallback, prefix + name, columns);
+  name(field: string, value: unknown, texts: readonly EnumText<string>[]): void {
+    const index = texts.findIndex((text) => text.name === value);
+    if (index < 0) throw new InputError("value_out_of_range", this.#path + field, value);
+    this.#put(index);
   }
-}
 
-/** The slots of a request; absent fields take their defaults. */
-export function encode(layout: Layout, request: object, columns: Columns): number[] {
-  const out: number[] = [];
-  encodeFields(out, layout, request as Record<string, unknown>, columns, "");
-  return out;
-}
+  int32s(field: string, value: unknown): void {
+    if (!(value instanceof Int32Array)) {
+      throw new InputError("value_out_of_range", this.#path + field, value);
+    }
+    this.#put(this.#lend(value));
+    this.#put(value.length);
+  }
 
-/** Reads one value; `read` returns the next slot. */
-export function decode(kind: Kind, read: () => number): unknown {
-  if (kind === "number") return read();
-  if (kind === "boolean") return read() !== 0;
-  if (typeof kind === "string") throw new TypeError("no answer holds columns");
-  if ("enumeration" in kind) return kind.enumeration[read()]?.name;
-  if ("flags" in kind) {
-    const bits = read();
-    return kind.flags.filter((_, index) => (bits & (1 << index)) !== 0).map((flag) => flag.name);
+  struct<T>(field: string, value: T, write: (to: Writer, value: T) => void): void {
+    if (typeof value !== "object" || value === null) {
+      throw new InputError("value_out_of_range", this.#path + field, value);
+    }
+    const outer = this.#path;
+    this.#path = `${outer}${field}.`;
+    write(this, value);
+    this.#path = outer;
   }
-  if ("nullable" in kind || "omitted" in kind) {
-    const present = read() !== 0;
-    const value = decode("nullable" in kind ? kind.nullable : kind.omitted, read);
-    if (present) return value;
-    return "nullable" in kind ? null : undefined;
+
+  /** A value that may be left out; it then takes `slots` all the same. */
+  optional<T>(
+    value: T | null | undefined, slots: number, write: (to: Writer, value: T) => void,
+  ): void {
+    if (value === undefined || value === null) {
+      for (let slot = 0; slot <= slots; ++slot) this.#put(0);
+    } else {
+      this.#put(1);
+      write(this, value);
+    }
   }
-  if ("list" in kind) return Array.from({ length: read() }, () => decode(kind.list, read));
-  const object: Record<string, unknown> = {};
-  for (const [name, field] of kind.struct) {
-    const value = decode(field, read);
-    if (value !== undefined) object[name] = value;
-  }
-  return object;
 }
