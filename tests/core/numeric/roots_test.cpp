@@ -55,8 +55,8 @@ TEST_CASE("quantiles invert the distribution function over many shapes and tails
       for (const double p : {1e-18, 1e-9, 1e-4, 0.025, 0.3, 0.5}) {
         CAPTURE(a, b, p);
         const double lower = beta_quantile(a, b, p);
-        // What is left is the error of the argument's own last bit, and of the distribution function
-        // itself, which grows with the shapes.
+        // What is left is the error of the argument's own last bit, and of the distribution
+        // function itself, which grows with the shapes.
         const double relative = a + b > 1e5 ? 1e-9 : 1e-11;
         const double slack = relative * p + 4e-16 * lower * beta_density(a, b, lower);
         CHECK(beta_cdf(a, b, lower) == Approx(p).epsilon(relative).margin(slack));
