@@ -147,8 +147,8 @@ Result<ProportionInterval> proportion_interval(Counts counts, ProportionMethod m
   if (const auto error = check(counts, "counts")) return *error;
   if (const auto error = check(level)) return *error;
   const double alpha = 1 - level.value;
-  const double x = static_cast<double>(counts.successes);
-  const double n = static_cast<double>(counts.trials);
+  const auto x = static_cast<double>(counts.successes);
+  const auto n = static_cast<double>(counts.trials);
   const Sample sample{.x = x,
                       .n = n,
                       .p = x / n,

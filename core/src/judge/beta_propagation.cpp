@@ -161,7 +161,7 @@ class SharpRateDistribution {
   /// Integral over q1 in (from, to) of its density times P(1 - q1 < q0 and q0 below the bound
   /// whose probability `bound(1 - q1)` gives).
   template <class Bound>
-  double mass_between(double from, double to, Bound bound) const noexcept {
+  [[nodiscard]] double mass_between(double from, double to, Bound bound) const noexcept {
     const double low = std::max(from, sensitivity_.low());
     const double high = std::min(to, sensitivity_.high());
     if (!(low < high)) return 0;

@@ -21,7 +21,7 @@ Tilted tilted_proportion(double y, double m, double c) noexcept {
   const double discriminant =
       c >= 0 ? linear * linear + 4 * c * y : (m + c) * (m + c) - 4 * c * (m - y);
   const double root = std::sqrt(std::max(0.0, discriminant));
-  double q;
+  double q = 0;
   if (linear >= 0) {
     const double denominator = linear + root;
     q = denominator > 0 ? 2 * y / denominator : 0.0;

@@ -22,7 +22,7 @@ MethodLimits accepted_hull(const ExternalCounts& counts, Accept accept) noexcept
   for (std::size_t i = 0; i <= grid_steps; ++i) {
     points[i] = static_cast<double>(i) / static_cast<double>(grid_steps);
   }
-  const auto place = std::upper_bound(points.begin(), points.end() - 1, centre);
+  auto* const place = std::upper_bound(points.begin(), points.end() - 1, centre);
   std::copy_backward(place, points.end() - 1, points.end());
   *place = centre;
 
