@@ -155,3 +155,15 @@ test("a broken engine is thrown away: the next call starts a fresh one", async (
     (error) => error instanceof EngineError && /out of memory/.test(error.message));
   assert.equal(proportionInterval({ successes: 1, trials: 2 }).estimate, 0.5);
 });
+
+test("the public names are these; a change here is a change of the API", () => {
+  assert.deepEqual(Object.keys(evenhand).sort(), [
+    "EngineError", "InputError", "assumptionsOf", "backtestShare", "calibrations", "columnRoles",
+    "compiledModule", "correctJudge", "correctKnown", "correctSubset", "correctTable",
+    "correctionMethods", "correctionNotes", "decodeText", "defaults", "designs", "errorCodes",
+    "flags", "groupedNotes", "guessRoles", "levelText", "limits", "methodSentence", "modelNotes",
+    "nameList", "percent", "percentInterval", "proportionInterval", "proportionMethods",
+    "proportionTest", "readTable", "readingOf", "reasons", "repeatedBacktest", "reportReading",
+    "statuses", "useModule", "version",
+  ]);
+});

@@ -36,7 +36,7 @@ export function App(): VNode {
       <footer class="foot">
         <p>
           Evenhand {version}. Everything is computed in this browser tab; the page’s own policy forbids
-          it to connect anywhere, and it works without a network once it is open.
+          it to connect anywhere, and it works without a network once it is open. <a href="./licences.txt">Licences</a>
         </p>
       </footer>
     </>
