@@ -56,13 +56,19 @@ template <class Excess, class Fallback>
 double refined_quantile(double a, double b, double z, Excess excess, Fallback fallback) noexcept {
   if (!(a >= 1.5 && b >= 1.5 && std::abs(z) < 6)) return fallback();
   double x = approximate_quantile(a, b, z);
-  for (int step = 0; step < 5 && x > 0 && x < 1; ++step) {
-    const double newton = excess(x) / beta_density(a, b, x);
+  if (!(x > 0 && x < 1)) return fallback();
+  double density = beta_density(a, b, x);
+  for (int step = 0; step < 5; ++step) {
+    const double newton = excess(x) / density;
     const double curvature = (a - 1) / x - (b - 1) / (1 - x);
     const double halley = newton / (1 - std::clamp(0.5 * newton * curvature, -0.5, 0.5));
-    x -= halley;
+    const double next = x - halley;
+    if (!(next > 0 && next < 1)) break;
     // The error is cubed by every step: after one this small nothing is left of it.
-    if (std::abs(halley) <= 1e-6 * std::min(x, 1 - x)) return x;
+    if (std::abs(halley) <= 1e-6 * std::min(next, 1 - next)) return next;
+    // The density moves along; computing it afresh would cost as much as the tail itself.
+    density *= std::exp((a - 1) * std::log(next / x) + (b - 1) * std::log1p(halley / (1 - x)));
+    x = next;
   }
   return fallback();
 }
