@@ -6,7 +6,7 @@ import {
   type Estimate, type ModelCorrection,
 } from "./generated/abi.ts";
 import { issues, type Issue } from "./readers/issues.ts";
-import { labelIssues, readJudgements, type ReadingOptions } from "./readers/judgements.ts";
+import { labelIssues, readJudgements, sortedByItem, type ReadingOptions } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
 import { modelNotes } from "./report/judge.ts";
 
@@ -81,7 +81,8 @@ function byScore(a: ModelRow, b: ModelRow): number {
  */
 export function correctTable(input: string | Table, options: TableOptions = {}): JudgeReport {
   const table = typeof input === "string" ? readTable(input) : input;
-  const judgements = readJudgements(table, options);
+  const read = readJudgements(table, options);
+  const judgements = options.backtest === undefined ? read : sortedByItem(read);
   const design = options.design ?? defaults.design;
   const found: Issue[] = [...judgements.issues];
   if (judgements.verdict.length === 0) {

@@ -22,10 +22,11 @@ export interface ReadingOptions {
   readonly failWords?: readonly string[] | undefined;
 }
 
-/** Judged rows ready for the core: sorted by item, models numbered by sorted name. */
+/** Judged rows ready for the core, in the order of the input; models numbered by sorted name. */
 export interface Judgements {
   readonly roles: Roles;
   readonly models: readonly string[];
+  readonly items: readonly string[];
   readonly model: Int32Array;
   readonly verdict: Int32Array;
   readonly human: Int32Array;
@@ -167,7 +168,7 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
   const { roles, others } = assignRoles(table, options, read);
   const found: Issue[] = [...table.issues];
   const refuse = (...refusals: readonly Issue[]): Judgements => ({
-    roles, models: [], model: nothing, verdict: nothing, human: nothing,
+    roles, models: [], items: [], model: nothing, verdict: nothing, human: nothing,
     issues: [...found, ...refusals],
   });
   if (table.rows.length === 0) return refuse();
@@ -269,20 +270,33 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
       : issues.noUsableRows());
   }
 
-  // An order of rows and models that does not depend on the input's, so that a seed always picks
-  // the same labels.
-  const { item, model, verdict, human } = kept;
-  const order = Uint32Array.from(item, (_, row) => row)
-    .sort((a, b) => byCodeUnits(item[a] as string, item[b] as string));
+  const { item: items, model, verdict, human } = kept;
   const names = [...models.keys()].filter((name) => !excluded.has(name)).sort(byCodeUnits);
   const number = new Map(names.map((name, index) => [name, index]));
   return {
     roles,
     models: names,
-    model: Int32Array.from(order, (row) => number.get(model[row] as string) as number),
-    verdict: Int32Array.from(order, (row) => verdict[row] as number),
-    human: Int32Array.from(order, (row) => human[row] as number),
+    items,
+    model: Int32Array.from(model, (name) => number.get(name) as number),
+    verdict: Int32Array.from(verdict),
+    human: Int32Array.from(human),
     issues: found,
+  };
+}
+
+/** The same rows sorted by item, so that a seed picks the same ones whatever the input's order. */
+export function sortedByItem(judgements: Judgements): Judgements {
+  const { items } = judgements;
+  const order = Uint32Array.from(items, (_, row) => row)
+    .sort((a, b) => byCodeUnits(items[a] as string, items[b] as string));
+  const sorted = (column: Int32Array): Int32Array =>
+    Int32Array.from(order, (row) => column[row] as number);
+  return {
+    ...judgements,
+    items: Array.from(order, (row) => items[row] as string),
+    model: sorted(judgements.model),
+    verdict: sorted(judgements.verdict),
+    human: sorted(judgements.human),
   };
 }
 

@@ -68,12 +68,14 @@ function readDelimited(text: string): Table {
     skipEmptyLines: false,
   });
 
-  // A row begins where the one before it ended; quoted fields may hold line breaks.
+  // A row begins where the one before it ended; only quoted fields hold line breaks.
   const lines: number[] = [];
+  const mayBreak = body.includes('"');
   let line = hint ? 2 : 1;
   for (const cells of parsed.data) {
     lines.push(line);
-    line += 1 + cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
+    line += 1;
+    if (mayBreak) for (const cell of cells) line += lineBreaks(cell);
   }
   const quote = parsed.errors.find((error) => error.type === "Quotes");
   if (quote !== undefined) {

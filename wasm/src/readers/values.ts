@@ -38,11 +38,13 @@ export function verdictReader(
   for (const word of pass) meanings.set(clean(word), 1);
   for (const word of fail) meanings.set(clean(word), 0);
   // Columns repeat few distinct values, so each is cleaned once; the cache stays small.
-  const cache = new Map<string, 1 | 0 | -1 | undefined>();
+  const cache = new Map<string, 1 | 0 | -1 | null>();
   return (value) => {
-    if (cache.has(value)) return cache.get(value);
-    const meaning = meanings.get(value.trim().toLowerCase()) ?? meanings.get(clean(value));
-    if (cache.size < 1000) cache.set(value, meaning);
-    return meaning;
+    let meaning = cache.get(value);
+    if (meaning === undefined) {
+      meaning = meanings.get(value.trim().toLowerCase()) ?? meanings.get(clean(value)) ?? null;
+      if (cache.size < 1000) cache.set(value, meaning);
+    }
+    return meaning ?? undefined;
   };
 }
