@@ -237,6 +237,19 @@ test("columns are guessed by name and content, and the guess is told", () => {
   assert.equal(guessRoles(readTable("case_id,human,judge\n1,Pass,Pass\n")).item, "case_id");
 });
 
+test("when every row is labelled the labelled items are the evaluated ones, unless told otherwise", () => {
+  const input = table(...good());
+  const report = correctTable(input);
+  assert.equal(report.design, "subset");
+  assert.match(find(report, "N_DESIGN").message, /Every judged row has a human label/);
+  assert.equal(report.models[0].corrected.estimate.toFixed(6), "0.750000");
+  assert.equal(correctTable(input, { design: "external" }).models[0].corrected.reason, "no_evaluation_items");
+  assert.equal(correctTable(input, { method: "lee2025" }).design, "external");
+  const partly = correctTable(table(...good(), "q90,A,pass,"));
+  assert.equal(partly.design, "external");
+  assert.match(find(partly, "N_DESIGN").message, /the safe answer was taken/);
+});
+
 test("excluding models", () => {
   const input = table(...good(), "q1,UNMATCHED,pass,pass");
   const report = correctTable(input, { excludeModels: ["UNMATCHED"] });

@@ -28,7 +28,8 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
   evenhand --help | --version
 
 Where do the human labels come from? --design subset: picked at random from the very items being
-scored. --design external: from another set, picked on purpose, or not sure (the default).
+scored. --design external: from another set, picked on purpose, or not sure (the default, unless
+every row is labelled).
 `;
 
 function main(args: readonly string[]): string {

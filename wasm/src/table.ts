@@ -11,7 +11,10 @@ import { readTable, type Table } from "./readers/table.ts";
 import { modelNotes } from "./report/judge.ts";
 
 export interface TableOptions extends ReadingOptions {
-  /** Where the labels come from. Default: `defaults.design`, with a note that says so. */
+  /**
+   * Where the labels come from. Default: `defaults.design`, or `subset` when every row is
+   * labelled, with a note that says so.
+   */
   readonly design?: Extract<Design, "external" | "subset"> | undefined;
   /** Default: `defaults.externalMethod`, or `poststrat`, the only one in design `subset`. */
   readonly method?: CorrectionMethod | undefined;
@@ -83,13 +86,17 @@ export function correctTable(input: string | Table, options: TableOptions = {}):
   const table = typeof input === "string" ? readTable(input) : input;
   const read = readJudgements(table, options);
   const judgements = options.backtest === undefined ? read : sortedByItem(read);
-  const design = options.design ?? defaults.design;
+  const everyLabelled = judgements.human.every((label) => label !== -1);
+  const inferred = everyLabelled && options.method === undefined ? "subset" : defaults.design;
+  const design = options.design ?? inferred;
   const found: Issue[] = [...judgements.issues];
   if (judgements.verdict.length === 0) {
     return { judge: judgements.roles.judge, design, models: [], issues: found };
   }
   found.push(...labelIssues(judgements));
-  if (options.design === undefined) found.push(issues.designAssumed());
+  if (options.design === undefined) {
+    found.push(design === "subset" ? issues.everyLabelled() : issues.designAssumed());
+  }
   const { model, verdict, human, models } = judgements;
   if (options.backtest !== undefined) {
     const bare = human.reduce((sum, label) => sum + Number(label === -1), 0);

@@ -129,12 +129,19 @@ Correction not_identified(const LeaderboardOptions& options, Design design,
 
 Result<Correction> correct_with(const Confusion& calibration, Counts evaluated,
                                 const LeaderboardOptions& options) noexcept {
+  const Tally sensitivity = tally(calibration.tp, calibration.positives());
+  const Tally specificity = tally(calibration.tn, calibration.negatives());
   if (evaluated.trials == 0) {
-    return not_identified(options, Design::external, Reason::no_evaluation_items);
+    Correction out = not_identified(options, Design::external, Reason::no_evaluation_items);
+    const JudgeQuality quality = judge_quality(sensitivity, specificity, options.level);
+    out.sensitivity = quality.sensitivity;
+    out.specificity = quality.specificity;
+    out.youden = quality.youden;
+    return out;
   }
   return correct_external({.judged = tally(evaluated.successes, evaluated.trials),
-                           .sensitivity = tally(calibration.tp, calibration.positives()),
-                           .specificity = tally(calibration.tn, calibration.negatives())},
+                           .sensitivity = sensitivity,
+                           .specificity = specificity},
                           external_method(options), options.level, options.gate);
 }
 

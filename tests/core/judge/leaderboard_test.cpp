@@ -112,6 +112,8 @@ TEST_CASE("no labels, one class, nothing left to evaluate, no rows: each has its
   all_labelled.add(0, {30, 2, 3, 30}, {});
   CHECK((*correct_leaderboard(all_labelled.view()))[0].corrected.reason ==
         Reason::no_evaluation_items);
+  CHECK((*correct_leaderboard(all_labelled.view()))[0].corrected.sensitivity->estimate ==
+        Approx(30.0 / 32));
   CHECK((*correct_leaderboard(all_labelled.view(), {.design = Design::subset}))[0]
             .corrected.identified());
 

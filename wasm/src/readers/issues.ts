@@ -173,6 +173,11 @@ export const issues = {
       "Nobody said where the labels come from, so the safe answer was taken: from another set " +
       "(external). If the labelled items were picked at random from these very items, say so " +
       "(subset): its intervals are narrower."),
+  everyLabelled: (): Issue =>
+    issue("note", "N_DESIGN",
+      "Every judged row has a human label, so the labelled items are the evaluated items (subset): " +
+      "the corrected score is in essence the humans' own. A backtest shows how close the judge " +
+      "would have come with fewer labels."),
   backtestUnlabelled: (count: number): Issue =>
     issue("note", "N_BACKTEST",
       `${rows(count)} without a label took no part in the backtest: there is no truth to compare ` +
