@@ -249,7 +249,8 @@ void fields(V& v, S& s) {
   v.type("BacktestOutcome", "Hidden labels against the correction that never saw them.");
   v("hidden", s.hidden, "Labels hidden.");
   v("truth", s.truth, "Human share over the evaluated items, hidden labels restored.");
-  v("inside", s.inside, "Whether the truth lies within the corrected interval.");
+  v("inside", s.inside,
+    "Whether the truth lies within the corrected interval; null when not identified.");
 }
 
 template <class V, Is<judge::ModelCorrection> S>
@@ -259,7 +260,8 @@ void fields(V& v, S& s) {
   v("labelled", s.labelled, "Rows whose label the correction could see.");
   v("calibration", s.calibration, "Whose labels calibrated; see `calibrations`.");
   v("confusion", s.confusion, "The labels that calibrated.");
-  v("raw", s.raw, "Share the judge passes over all rows, Wilson; null without rows.");
+  v("raw", s.raw,
+    "Share the judge passes of the rows that are evaluated, Wilson; null without rows.");
   v("corrected", s.corrected, "The corrected score.");
   v.omitted("backtest", s.backtest, "The hidden truth, in a backtest.");
 }

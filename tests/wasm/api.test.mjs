@@ -163,7 +163,7 @@ test("the public names are these; a change here is a change of the API", () => {
     "correctionMethods", "correctionNotes", "decodeText", "defaults", "designs", "errorCodes",
     "flags", "groupedNotes", "guessRoles", "levelText", "limits", "methodSentence", "modelNotes",
     "nameList", "percent", "percentInterval", "proportionInterval", "proportionMethods",
-    "proportionTest", "readTable", "readingOf", "reasons", "repeatedBacktest", "reportReading",
+    "proportionTest", "readTable", "readingOf", "reasons", "repeatedBacktest", "reportMethod", "reportReading",
     "statuses", "useModule", "version",
   ]);
 });

@@ -128,6 +128,31 @@ test("bad counts are refused in the words that were typed", () => {
   refused(["judge", "--judged", "400/1000", ...rest, "--method", "poststrat"], /--method poststrat: this combination is not offered/);
 });
 
+test("options that this form of input does not use are refused, not ignored", () => {
+  const counts = ["judge", "--judged", "1/2", "--sensitivity", "9/10", "--specificity", "9/10"];
+  refused([...counts, "--known-interval", "blaker", "--item", "x"], /--known-interval, --item cannot be used with counts/);
+  refused(["judge", "--confusion", "4,3,2,5", "--unlabelled", "3/10", "--judged", "1/2"], /--judged cannot be used with --confusion/);
+  refused(["judge", example, "--unlabelled", "3/4"], /--unlabelled cannot be used with a file/);
+  refused(["judge", "--judged", "1/2", "--sensitivity", ".9", "--specificity", ".9", "--no-gate"], /--no-gate cannot be used with rates/);
+});
+
+test("a very long table of models, and a very long string, are printed and read", () => {
+  const many = Array.from({ length: 130_000 }, (_, i) => `q,${i},pass,`).join("\n");
+  assert.equal(cli(["judge", "-"], `item,model,judge,human\n${many}\n`).status, 0);
+  const long = JSON.stringify({ item: 12345678901234567890n.toString(), note: "x".repeat(12_000_000), judge: "pass", human: "pass" });
+  assert.equal(cli(["judge", "-", "--json"], `${long}\n{"item":2,"judge":"fail","human":"fail"}\n`).status, 0);
+});
+
+test("a table of models corrected in different ways names each", () => {
+  const rows = (model, labelled, total) => Array.from({ length: total }, (_, i) =>
+    `q${i},${model},${i % 3 ? "pass" : "fail"},${i < labelled ? (i % 7 ? (i % 3 ? "pass" : "fail") : "fail") : ""}`);
+  const { stdout } = cli(["judge", "-", "--design", "subset"],
+    ["item,model,judge,human", ...rows("Own", 80, 200), ...rows("Borrower", 5, 200)].join("\n"));
+  assert.match(stdout, /Own: Judge scores were corrected by post-stratification/);
+  assert.match(stdout, /Borrower: Judge\s+scores were corrected by the Rogan-Gladen/);
+  assert.match(stdout, /- Own: The labelled items are a simple random sample/);
+});
+
 test("bad files and options are refused", () => {
   refused(["judge", "no-such-file.csv"], /no-such-file\.csv: cannot be read: there is no such file; expected a CSV/);
   refused(["judge", root], /it is a folder/);

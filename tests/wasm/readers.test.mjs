@@ -179,6 +179,18 @@ test("repeated (item, model) keys: the first is kept, contradictions are told", 
   assert.equal(report.models.reduce((sum, row) => sum + row.items, 0), 25);
 });
 
+test("a label on the repeat of an unlabelled row is kept, whichever comes first", () => {
+  const rows = ["q90,A,pass,", "q90,A,pass,pass"];
+  const [forward, backward] = [rows, [...rows].reverse()].map((pair) => correctTable(table(...good(), ...pair)));
+  assert.equal(forward.models[0].labelled, 25);
+  assert.deepEqual(backward.models, forward.models);
+  assert.ok(!/say something else/.test(find(forward, "W_DUPLICATE").message));
+});
+
+test("a column called judge is taken before one called correct", () => {
+  assert.deepEqual(guessRoles(readTable("item,model,judge,correct,human\n1,A,pass,pass,pass\n")).judge, "judge");
+});
+
 test("only one class labelled, no labels, no human column: said, and not identified", () => {
   const one = correctTable(table(...good().map((row) => row.replace(/[^,]*$/, "pass")), "q90,A,pass,"));
   assert.match(find(one, "W_ONE_CLASS").message, /All 24 labels in column "human" say right/);

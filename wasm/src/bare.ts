@@ -25,7 +25,7 @@ export { decodeText, type DecodedText } from "./readers/text.ts";
 export type { Issue, Severity } from "./readers/issues.ts";
 export type { EnumText } from "./wire.ts";
 export {
-  assumptionsOf, groupedNotes, methodSentence, modelNotes, nameList, type GroupedNote, readingOf, reportReading, correctionNotes,
+  assumptionsOf, groupedNotes, methodSentence, modelNotes, nameList, type GroupedNote, readingOf, reportMethod, reportReading, correctionNotes,
 } from "./report/judge.ts";
 export { levelText, percent, percentInterval } from "./report/format.ts";
 export { version } from "./generated/version.ts";

@@ -35,7 +35,7 @@ export interface ModelRow {
   readonly items: number;
   /** Rows whose label the correction could see. */
   readonly labelled: number;
-  /** Share the judge passes; null when no row has a verdict. */
+  /** Share the judge passes of the rows that are evaluated; null when no row has a verdict. */
   readonly raw: Estimate | null;
   readonly corrected: CorrectedScore;
   readonly sensitivity: Estimate | null;

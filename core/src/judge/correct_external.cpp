@@ -46,6 +46,8 @@ double labels_needed(const ExternalCounts& c, double z) noexcept {
   return std::clamp(need, 1.0, static_cast<double>(max_count));
 }
 
+double width(const Interval& interval) noexcept { return interval.upper - interval.lower; }
+
 std::optional<MethodLimits> limits_of(CorrectionMethod method, const ExternalCounts& c,
                                       double alpha, double z) noexcept {
   switch (method) {
@@ -100,7 +102,9 @@ Result<Correction> correct_external(const ExternalData& data, CorrectionMethod m
   }
   const bool gated = gate.value_or(method != CorrectionMethod::lee2025);
   if (gated && quality.youden->lower <= 0) {
-    out.labels_needed_per_class = labels_needed(c, z);
+    const double need = labels_needed(c, z);
+    // A normal approximation: where it asks for no more than there is, it has nothing to say.
+    if (need > std::min(c.m0, c.m1)) out.labels_needed_per_class = need;
     return refused(out, Reason::judge_not_shown_better_than_chance);
   }
 
@@ -115,16 +119,24 @@ Result<Correction> correct_external(const ExternalData& data, CorrectionMethod m
   if (!inside) {
     out.unclipped = raw;
     out.flags.set_if(Flag::incompatible, incompatibility(c) > z * z);
-    const auto width = [](const Interval& i) { return i.upper - i.lower; };
-    if (method == CorrectionMethod::lee2025) {
-      out.flags.set_if(Flag::degenerate_compat, width(limits.limits) == 0);
-    } else {
+  }
+  if (method == CorrectionMethod::lee2025) {
+    out.flags.set_if(Flag::degenerate_compat, width(limits.limits) == 0);
+  } else {
+    const bool nothing = limits.empty || width(limits.limits) == 0;
+    if (nothing || !inside) {
       const MethodLimits profile = profile_likelihood(c, z * z);
-      if (limits.empty || width(limits.limits) < 0.5 * width(profile.limits)) {
+      // Where the likelier end is opposite to the estimate, the profile's width says nothing.
+      const bool comparable =
+          profile.limits.lower <= *out.estimate && *out.estimate <= profile.limits.upper;
+      if (nothing || (comparable && width(limits.limits) < 0.5 * width(profile.limits))) {
         limits = profile;
         out.flags.set(Flag::boundary_rule);
       }
     }
+    // Pseudo-counts move the centre: at extreme counts a set may miss the estimate by a little.
+    limits.limits.lower = std::min(limits.limits.lower, *out.estimate);
+    limits.limits.upper = std::max(limits.limits.upper, *out.estimate);
   }
   if (!std::isfinite(limits.limits.lower) || !std::isfinite(limits.limits.upper)) {
     return Error{Errc::no_convergence, "judged"};

@@ -154,7 +154,10 @@ BacktestOutcome compare(const ModelCounts& counts, const Correction& corrected) 
     const double truth =
         static_cast<double>(evaluated.positives()) / static_cast<double>(evaluated.total());
     outcome.truth = truth;
-    outcome.inside = corrected.lower <= truth && truth <= corrected.upper;
+    // That [0, 1] holds the truth is no success of a correction that was refused.
+    if (corrected.identified()) {
+      outcome.inside = corrected.lower <= truth && truth <= corrected.upper;
+    }
   }
   return outcome;
 }
@@ -179,7 +182,6 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
     const Counts judged = model.judged();
     const Counts unseen = model.unseen(backtest);
     ModelCorrection out{.items = judged.trials, .labelled = model.visible.total()};
-    out.raw = wilson_estimate(tally(judged.successes, judged.trials), z);
 
     const bool own = enough(model.visible, options.design) || model.visible == pooled ||
                      (options.design == Design::subset && unseen.trials == 0);
@@ -200,6 +202,9 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
     }
     if (!corrected) return corrected.error();
     out.corrected = *corrected;
+    // Of the rows that the correction evaluates, so that the two are about the same answers.
+    out.raw = out.corrected.raw ? out.corrected.raw
+                                : wilson_estimate(tally(judged.successes, judged.trials), z);
     if (backtest) out.backtest = compare(model, out.corrected);
     results.push_back(out);
   }

@@ -129,11 +129,12 @@ double profile(const ExternalCounts& counts, double t) noexcept {
   return log_likelihood(counts, restricted_mle(counts, t));
 }
 
-/// Its maximum over [0, 1]: the unrestricted one, or that of the end the raw estimate lies beyond.
+/// Its maximum over [0, 1]: the unrestricted one, or that of the likelier end. That end may be the
+/// one opposite to the raw estimate when the error rates hardly fit the data.
 double best_within(const ExternalCounts& counts) noexcept {
   const double raw = counts.rogan_gladen();
   if (raw >= 0 && raw <= 1) return unrestricted_log_likelihood(counts);
-  return profile(counts, raw < 0 ? 0.0 : 1.0);
+  return std::max(profile(counts, 0.0), profile(counts, 1.0));
 }
 
 /// A bound this many standard deviations away excludes nothing.
@@ -175,11 +176,11 @@ MethodLimits unified_inversion(const ExternalCounts& counts, double alpha, doubl
 }
 
 MethodLimits profile_likelihood(const ExternalCounts& counts, double chi_square) noexcept {
-  const double raw = counts.rogan_gladen();
   const double best = best_within(counts);
+  const double raw = counts.rogan_gladen();
   return accepted_hull(counts, [&](double t) {
-    // The maximum itself is accepted, whatever the rounding of its likelihood.
-    return 2 * (best - profile(counts, t)) <= chi_square || t == std::clamp(raw, 0.0, 1.0);
+    // Rounding of its likelihood must not exclude the maximum at the raw estimate.
+    return 2 * (best - profile(counts, t)) <= chi_square || t == raw;
   });
 }
 

@@ -177,6 +177,8 @@ TEST_CASE("the chance gate holds by default, says how many labels it would take,
   CHECK(compat->identified());
   CHECK_FALSE(compat->flags.has(Flag::gate_off));
 
+  // Where the approximation asks for no more than there is, nothing is said.
+  CHECK_FALSE(correct_external({{5, 10}, {1, 1}, {1, 1}})->labels_needed_per_class);
   // Published: q = (.6, .7) takes 20 labels per class.
   const auto need = correct_external({{40, 100}, {7, 10}, {6, 10}});
   REQUIRE(need->labels_needed_per_class);
@@ -234,6 +236,37 @@ TEST_CASE("profile and score hold the estimate and shrink with more data and low
       CHECK(inner.upper < base.upper);
     }
   }
+}
+
+TEST_CASE("no interval misses its own estimate, none but lee2025 has zero width",
+          "[judge][property]") {
+  struct Case {
+    Tally judged, sensitivity, specificity;
+    double level;
+  };
+  for (const auto& c :
+       {Case{{37, 37}, {5, 5}, {14, 14}, .999}, Case{{0, 275}, {20, 39}, {5, 5}, .95},
+        Case{{17, 39}, {21, 21}, {1, 1}, .9999}, Case{{8, 8}, {1, 1}, {15, 17}, .5},
+        Case{{14, 125}, {5, 5}, {31, 58}, .95}}) {
+    for (const auto method : external_methods) {
+      if (method == CorrectionMethod::lee2025) continue;
+      const auto result = correct_external({c.judged, c.sensitivity, c.specificity}, method,
+                                           Level{c.level}, gate_off);
+      CAPTURE(c.judged.count, c.judged.total, c.level, text_of(method).name);
+      REQUIRE(result);
+      CHECK(result->lower <= *result->estimate);
+      CHECK(*result->estimate <= result->upper);
+      CHECK(result->lower < result->upper);
+    }
+  }
+}
+
+TEST_CASE("the likelihood within [0, 1] is that of the likelier end", "[judge]") {
+  // 14/125 passed, sensitivity 5/5, specificity 31/58: theta = 1 is likelier than 0.
+  const auto result = correct_external({{14, 125}, {5, 5}, {31, 58}});
+  CHECK(result->flags.has(Flag::incompatible));
+  CHECK(result->upper < 0.5);
+  CHECK_FALSE(result->flags.has(Flag::disconnected_region));
 }
 
 TEST_CASE("a perfect judge with endless labels gives Agresti-Coull", "[judge][property]") {

@@ -61,10 +61,11 @@ TEST_CASE("a model with enough labels is corrected as its own counts would be", 
   CHECK((*external)[0].items == 300);
   CHECK((*external)[0].labelled == 99);
   CHECK((*external)[0].confusion == Confusion{52, 9, 7, 31});
-  CHECK((*external)[0].raw->estimate == Approx((52 + 7 + 123) / 300.0));
+  CHECK((*external)[0].raw->estimate == Approx(123 / 201.0));  // the rows that are evaluated
   CHECK(same((*external)[0].corrected, *correct_external({{123, 201}, {52, 61}, {31, 38}})));
 
   const auto subset = correct_leaderboard(rows.view(), {.design = Design::subset});
+  CHECK((*subset)[0].raw->estimate == Approx((52 + 7 + 123) / 300.0));
   CHECK(same((*subset)[0].corrected, *correct_subset({{52, 9, 7, 31}, {123, 201}})));
   CHECK(same((*subset)[1].corrected, *correct_subset({{40, 5, 12, 43}, {90, 200}})));
 }
@@ -146,6 +147,15 @@ TEST_CASE("a backtest hides the share it was asked to and compares with the trut
   // The truth is that of the hidden rows, the only ones evaluated.
   const double hidden_right = 61 - static_cast<double>(external.confusion.positives());
   CHECK(*external.backtest->truth == Approx(hidden_right / 50));
+}
+
+TEST_CASE("a refused correction is no success of a backtest", "[judge]") {
+  Rows rows;
+  rows.add(0, {25, 25, 25, 25}, {});  // a coin
+  const auto result = correct_leaderboard(rows.view(), {.backtest = Backtest{0.5, 3}});
+  CHECK_FALSE((*result)[0].corrected.identified());
+  CHECK((*result)[0].backtest->truth);
+  CHECK_FALSE((*result)[0].backtest->inside);
 }
 
 TEST_CASE("bad options and rows are refused, naming the argument", "[judge]") {

@@ -9,6 +9,8 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 
 export interface Parsed {
   readonly positionals: readonly string[];
+  /** Names of the options that were given. */
+  readonly given: readonly string[];
   text(name: string): string | undefined;
   texts(name: string): readonly string[];
   flag(name: string): boolean;
@@ -37,6 +39,7 @@ export function parse(args: readonly string[], options: Options): Parsed {
   }
   return {
     positionals: [...positionals, ...negatives],
+    given: Object.keys(values),
     text: (name) => values[name] as string | undefined,
     texts: (name) => (values[name] as string[] | undefined) ?? [],
     flag: (name) => values[name] === true,

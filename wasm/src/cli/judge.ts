@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import {
   assumptionsOf, correctionMethods, correctionNotes, correctJudge, correctKnown, correctSubset,
   correctTable, decodeText, defaults, designs, groupedNotes, methodSentence, nameList, proportionMethods, readingOf,
-  readTable, reportReading,
+  readTable, reportMethod, reportReading,
   type Correction, type Estimate, type JudgeReport, type TableOptions,
 } from "../index.ts";
 import { backtestShare, repeatedBacktest } from "../backtest.ts";
@@ -20,6 +20,24 @@ const optionTypes = {
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
   "no-gate": flag, json: flag,
 } as const;
+
+const always = ["level", "json"];
+/** The options of each form of input; any other is refused rather than ignored. */
+const formOptions = {
+  file: [...always, "item", "model", "judge", "human", "design", "method", "no-gate", "backtest",
+    "seed", "repeat", "pass-words", "fail-words", "exclude-model"],
+  external: [...always, "judged", "sensitivity", "specificity", "design", "method", "no-gate"],
+  known: [...always, "judged", "sensitivity", "specificity", "design", "method", "known-interval"],
+  subset: [...always, "confusion", "unlabelled", "design", "method"],
+} as const;
+
+function onlyOptionsOf(form: keyof typeof formOptions, options: Parsed, what: string): void {
+  const strangers = options.given.filter((name) => !(formOptions[form] as readonly string[]).includes(name));
+  if (strangers.length > 0) {
+    throw new CliError(
+      `judge: ${strangers.map((name) => `--${name}`).join(", ")} cannot be used with ${what}`);
+  }
+}
 
 export function judgeCommand(args: readonly string[]): string {
   const options = parse(args, optionTypes);
@@ -85,6 +103,7 @@ function fromCounts(options: Parsed): Correction {
   };
 
   if (options.text("confusion") !== undefined) {
+    onlyOptionsOf("subset", options, "--confusion");
     designOf(options, "subset");
     methodMustBe("poststrat");
     const cells = need("confusion").split(",").map(numberOf);
@@ -107,6 +126,7 @@ function fromCounts(options: Parsed): Correction {
         "expected two counts K/M, or two rates that are known without error");
   }
   if (asCounts === 0) {
+    onlyOptionsOf("known", options, "rates that are known without error");
     designOf(options, "known");
     methodMustBe("known");
     const proportionMethod =
@@ -117,6 +137,7 @@ function fromCounts(options: Parsed): Correction {
         sensitivity: numberOf(rates[0]), specificity: numberOf(rates[1]), proportionMethod, level,
       }));
   }
+  onlyOptionsOf("external", options, "counts of a labelled set");
   designOf(options, "external");
   const sensitivity = fraction(rates[0], "--sensitivity");
   const specificity = fraction(rates[1], "--specificity");
@@ -202,6 +223,7 @@ function tableOptions(options: Parsed): TableOptions {
 }
 
 function fromFile(file: string, options: Parsed): string {
+  onlyOptionsOf("file", options, "a file");
   const { text: content, issues } = decodeText(readInput(file));
   const given = tableOptions(options);
   const table = readTable(content);
@@ -223,13 +245,20 @@ function fromFile(file: string, options: Parsed): string {
     if (options.flag("json")) return json(runs);
     return (
       wrapped(`${repeat} backtests, seeds ${runs.firstSeed} to ${runs.firstSeed + repeat - 1}: ` +
-        `${runs.inside} of ${runs.compared} hidden truths (${percent(runs.inside / runs.compared)}) ` +
-        `lie within their ${levelText(given.level ?? defaults.level)} intervals.`) + "\n" +
+        `${runs.inside} of ${runs.compared} hidden truths ` +
+        (runs.compared === 0 ? "" : `(${percent(runs.inside / runs.compared)}) `) +
+        `lie within their ${levelText(given.level ?? defaults.level)} intervals.` +
+        refusals(repeat * runs.models.length - runs.compared)) + "\n" +
       textTable(["model", "inside", "of", "share"], runs.models.map((model) => [
         model.model, String(model.inside), String(model.compared),
         model.compared === 0 ? "-" : percent(model.inside / model.compared)])));
   }
   return options.flag("json") ? json(report) : describeReport(report);
+}
+
+/** How many comparisons there were none of. */
+function refusals(count: number): string {
+  return count === 0 ? "" : ` ${count} more could not be compared: not identified, or no rows.`;
 }
 
 function describeReport(report: JudgeReport): string {
@@ -249,15 +278,17 @@ function describeReport(report: JudgeReport): string {
   ]);
   const share = backtestShare(report);
   const first = report.models[0]!;
+  const method = reportMethod(report);
   return (
     textTable(header, rows) +
     (share === undefined ? "" : `\n${share.inside} of ${share.compared} hidden truths lie within ` +
-      `their ${levelText(first.corrected.level)} intervals.\n`) +
+      `their ${levelText(first.corrected.level)} intervals.` +
+      `${refusals(report.models.length - share.compared)}\n`) +
     section("In words", reportReading(report)) +
     section("Notes", groupedNotes(report).map(({ text, models, all }) =>
       `${all ? "All models" : nameList(models)}: ${text}`)) +
     section("What was read", report.issues.map((issue) => issue.message)) +
-    section("Assumptions", assumptionsOf(report.design)) +
-    `\nMethod\n${wrapped(methodSentence(first.corrected))}`
+    section("Assumptions", method.assumptions) +
+    `\nMethod\n${wrapped(method.sentence)}`
   );
 }

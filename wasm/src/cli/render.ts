@@ -10,7 +10,8 @@ function safe(cell: string): string {
 /** Columns side by side, numbers to the right; the first column to the left. */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [header, ...rows].map((row) => row.map(safe));
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => [...(row[column] ?? "")].length)));
+  const widths = header.map((_, column) =>
+    cells.reduce((widest, row) => Math.max(widest, [...(row[column] ?? "")].length), 0));
   const line = (row: readonly string[]): string =>
     row.map((cell, column) => {
       const pad = " ".repeat((widths[column] as number) - [...cell].length);

@@ -516,7 +516,7 @@ export interface BacktestOutcome {
   readonly hidden: number;
   /** Human share over the evaluated items, hidden labels restored. */
   readonly truth: number | null;
-  /** Whether the truth lies within the corrected interval. */
+  /** Whether the truth lies within the corrected interval; null when not identified. */
   readonly inside: boolean | null;
 }
 function readBacktestOutcome(at: Cursor): BacktestOutcome {
@@ -538,7 +538,7 @@ export interface ModelCorrection {
   readonly calibration: Calibration;
   /** The labels that calibrated. */
   readonly confusion: Confusion;
-  /** Share the judge passes over all rows, Wilson; null without rows. */
+  /** Share the judge passes of the rows that are evaluated, Wilson; null without rows. */
   readonly raw: Estimate | null;
   /** The corrected score. */
   readonly corrected: Correction;

@@ -42,9 +42,9 @@ const roleNames: Record<ColumnRole, readonly string[]> = {
     "query"],
   model: ["model", "modelname", "modelid", "system", "generator", "provider", "candidate",
     "llmmodel"],
-  judge: ["verdict", "judgement", "judgment", "judgeverdict", "acceptable", "correct", "iscorrect",
-    "passed", "pass", "decision", "correctness", "judge", "judgelabel", "label", "score", "grader",
-    "evaluator"],
+  judge: ["verdict", "judgement", "judgment", "judgeverdict", "judge", "judgelabel", "grader",
+    "evaluator", "acceptable", "passed", "pass", "decision", "correct", "iscorrect", "correctness",
+    "label", "score"],
   human: ["human", "humanlabel", "humanjudgement", "humanjudgment", "humanfinal", "humanmajority",
     "humaneval", "gold", "goldlabel", "groundtruthlabel", "groundtruth", "expert", "annotator",
     "human1", "annotator1", "rater1"],
@@ -236,7 +236,10 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
     const first = ofModel.get(item);
     if (first !== undefined) {
       repeats.push(line);
-      if (kept.verdict[first] !== verdict || kept.human[first] !== human) ++conflicts;
+      const label = kept.human[first];
+      // A label is not lost because the row without it came first.
+      if (kept.verdict[first] === verdict && label === -1) kept.human[first] = human;
+      else if (kept.verdict[first] !== verdict || (human !== -1 && label !== human)) ++conflicts;
       continue;
     }
     ofModel.set(item, kept.item.length);

@@ -129,7 +129,8 @@ function readDelimited(text: string): Table {
 
 /** Integers too long for a double, wrapped in quotes so that no digit of an id is lost. */
 function keepLongIntegers(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g,
+  if (!/\d{16}/.test(json)) return json;
+  return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g,
     (token) => (token.startsWith('"') ? token : `"${token}"`));
 }
 

@@ -28,7 +28,7 @@ export function correctionNotes(corrected: Correction | CorrectedScore): string[
   if (corrected.reason !== null) notes.push(textOf(reasons, corrected.reason).detail);
   if (corrected.labelsNeededPerClass !== undefined) {
     notes.push(
-      `About ${corrected.labelsNeededPerClass} labels per class would be needed to show that this ` +
+      `About ${corrected.labelsNeededPerClass} labels in each class would be needed to show that this ` +
         `judge is better than chance.`);
   }
   if (corrected.unclipped !== undefined) {
@@ -63,6 +63,13 @@ export function nameList(names: readonly string[]): string {
   return names.slice(0, 5).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
+/** Adds a value to the list of its key. */
+function gather<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
 /** A note with the models it is about. */
 export interface GroupedNote {
   readonly text: string;
@@ -75,7 +82,7 @@ export interface GroupedNote {
 export function groupedNotes(report: JudgeReport): GroupedNote[] {
   const groups = new Map<string, string[]>();
   for (const { model, notes } of report.models) {
-    for (const note of notes) groups.set(note, [...(groups.get(note) ?? []), model]);
+    for (const note of notes) gather(groups, note, model);
   }
   return [...groups].map(([text, models]) =>
     ({ text, models, all: models.length === report.models.length }));
@@ -123,6 +130,36 @@ export function reportReading(report: JudgeReport): string[] {
 export function assumptionsOf(design: Design): string[] {
   const common = "Items are independent of each other and drawn from the population of interest.";
   return [textOf(designs, design).detail, common, "The human labels are right."];
+}
+
+/**
+ * The method sentences and assumptions of a report. Mostly there is one way; but models that
+ * borrowed labels are corrected differently, and are then named. Models that are not identified
+ * count only when all are.
+ */
+export function reportMethod(report: JudgeReport): { sentence: string; assumptions: string[] } {
+  const known = report.models.filter((row) => row.corrected.identified);
+  const rows = known.length > 0 ? known : report.models;
+  const groups = new Map<string, ModelRow[]>();
+  for (const row of rows) {
+    const key = `${row.corrected.design} ${row.corrected.method}`;
+    gather(groups, key, row);
+  }
+  const sentences: string[] = [];
+  const assumptions = new Map<string, string[]>();
+  for (const group of groups.values()) {
+    const names = group.length === rows.length ? "" : `${nameList(group.map((row) => row.model))}: `;
+    const { corrected } = group[0]!;
+    sentences.push(names + methodSentence(corrected));
+    for (const text of assumptionsOf(corrected.design)) {
+      gather(assumptions, text, names);
+    }
+  }
+  return {
+    sentence: sentences.join(" "),
+    assumptions: [...assumptions].map(([text, names]) =>
+      (names.length === groups.size ? text : names.join("") + text)),
+  };
 }
 
 /** The sentence for a paper: what was done, with sources and version. */

@@ -51,7 +51,8 @@ struct BacktestOutcome {
   /// Human share over the evaluated items, hidden labels restored: the hidden rows in design
   /// external, all labelled rows in design subset. Absent without evaluated rows.
   std::optional<double> truth = std::nullopt;
-  std::optional<bool> inside = std::nullopt;  ///< truth within [lower, upper]
+  std::optional<bool> inside =
+      std::nullopt;  ///< truth within [lower, upper]; absent when not identified
 };
 
 struct ModelCorrection {

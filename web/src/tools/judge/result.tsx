@@ -1,4 +1,6 @@
-import { assumptionsOf, levelText, methodSentence, readingOf, reportReading, version } from "evenhand/bare";
+import {
+  assumptionsOf, levelText, methodSentence, readingOf, reportMethod, reportReading, version,
+} from "evenhand/bare";
 import type { Correction, JudgeReport } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
@@ -63,8 +65,8 @@ function TableResult({ judge, outcome, report }: {
 }): VNode {
   const rows = useMemo(() => chartRows(report), [report]);
   const reading = useMemo(() => reportReading(report), [report]);
-  const first = report.models[0]!.corrected;
-  const level = levelText(first.level);
+  const method = useMemo(() => reportMethod(report), [report]);
+  const level = levelText(report.models[0]!.corrected.level);
   const single = report.models.length === 1;
   return (
     <>
@@ -74,7 +76,7 @@ function TableResult({ judge, outcome, report }: {
           : `Shares of ${report.models.length} models: what the judge says, and corrected`}
         description={`${reading.slice(0, sentenceLimit).join(" ")} The table below holds every number.`} />
       <ScoreTable report={report} level={level} />
-      <Method sentence={methodSentence(first)} assumptions={assumptionsOf(report.design)}
+      <Method {...method}
         command={commandOf(outcome.settings, outcome.source!.name)}>
         {report.models.some((row) => row.labelled > 0)
           ? <Backtest source={outcome.source!} settings={outcome.settings} level={level} />
