@@ -85,7 +85,7 @@ void add(Confusion& sum, const Confusion& part) noexcept {
   sum.tn += part.tn;
 }
 
-/// Adds one row to the tables; false when a value is not one of the allowed ones.
+/// Counts every model's rows. `hidden` marks the labels to hide; empty when none are.
 Result<std::vector<ModelCounts>> count_rows(const JudgedRows& rows,
                                             const std::vector<bool>& hidden) {
   std::vector<ModelCounts> models(static_cast<std::size_t>(rows.models));

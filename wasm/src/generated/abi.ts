@@ -134,7 +134,7 @@ export type Flag =
   | "degenerate_judge";
 /** Names, titles and texts of `Flag`, in the order of their numbers. */
 export const flags: readonly EnumText<Flag>[] = [
-  { name: "boundary_rule", title: "profile interval reported", detail: "The estimate lies outside [0, 1] and the method's own interval is empty or degenerate; the profile likelihood interval is reported." },
+  { name: "boundary_rule", title: "profile interval reported", detail: "The method's own interval is empty or degenerate, as can happen when the estimate lies outside [0, 1]; the profile likelihood interval is reported." },
   { name: "incompatible", title: "judge rate does not fit the error rates", detail: "The judge's rate lies outside what these error rates can produce: the assumption that they carry over is in doubt." },
   { name: "uninformative", title: "almost nothing excluded", detail: "The interval covers 95 % of its range or more." },
   { name: "gate_off", title: "chance gate off", detail: "The check that the judge is shown to be better than chance was turned off." },

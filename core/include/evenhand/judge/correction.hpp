@@ -81,8 +81,8 @@ EVENHAND_ENUM(Reason, EVENHAND_REASONS)
 // X(name, title, explanation)
 #define EVENHAND_FLAGS(X)                                                                          \
   X(boundary_rule, "profile interval reported",                                                    \
-    "The estimate lies outside [0, 1] and the method's own interval is empty or degenerate; the "  \
-    "profile likelihood interval is reported.")                                                    \
+    "The method's own interval is empty or degenerate, as can happen when the estimate lies "      \
+    "outside [0, 1]; the profile likelihood interval is reported.")                                \
   X(incompatible, "judge rate does not fit the error rates",                                       \
     "The judge's rate lies outside what these error rates can produce: the assumption that they "  \
     "carry over is in doubt.")                                                                     \
