@@ -25,15 +25,6 @@ struct Sample {
   }
 };
 
-/// P(X >= x) and P(X <= x) for X ~ Bin(n, p), 0 <= x <= n.
-double upper_tail(double x, double n, double p) noexcept {
-  return x <= 0 ? 1.0 : numeric::beta_cdf(x, n - x + 1, p);
-}
-double lower_tail(double x, double n, double p) noexcept {
-  if (x < 0) return 0.0;
-  return x >= n ? 1.0 : numeric::beta_cdf_complement(x + 1, n - x, p);
-}
-
 Interval wald(const Sample& s) noexcept {
   const double half = s.z * std::sqrt(s.p * s.q / s.n);
   return {.lower = s.p - half, .upper = s.p + half};
@@ -60,10 +51,14 @@ Interval clopper_pearson(const Sample& s) noexcept {
 /// Half the probability of the observed count counts as "as extreme".
 Interval mid_p(const Sample& s) noexcept {
   const auto lower_excess = [&s](double p) {
-    return 0.5 * (upper_tail(s.x, s.n, p) + upper_tail(s.x + 1, s.n, p)) - s.alpha / 2;
+    return 0.5 * (numeric::binomial_at_least(s.x, s.n, p) +
+                  numeric::binomial_at_least(s.x + 1, s.n, p)) -
+           s.alpha / 2;
   };
   const auto upper_excess = [&s](double p) {
-    return 0.5 * (lower_tail(s.x, s.n, p) + lower_tail(s.x - 1, s.n, p)) - s.alpha / 2;
+    return 0.5 * (numeric::binomial_at_most(s.x, s.n, p) +
+                  numeric::binomial_at_most(s.x - 1, s.n, p)) -
+           s.alpha / 2;
   };
   // At 0/n and n/n the whole of alpha is spent on the one side that is left.
   if (s.x == 0) return {.lower = 0, .upper = -std::expm1(std::log(s.alpha) / s.n)};
@@ -104,16 +99,20 @@ double blaker_lower(const Sample& s) noexcept {
   const double limit = numeric::beta_quantile(s.x, s.n - s.x + 1, s.alpha / 2);
   double below = -1;       // P(Y <= below) <= alpha/2
   double above = s.x - 1;  // first candidate that may exceed it
-  if (lower_tail(above, s.n, limit) <= s.alpha / 2) below = above;
+  if (numeric::binomial_at_most(above, s.n, limit) <= s.alpha / 2) below = above;
   while (above - below > 1) {
     const double middle = std::floor(below + (above - below) / 2);
-    (lower_tail(middle, s.n, limit) <= s.alpha / 2 ? below : above) = middle;
+    (numeric::binomial_at_most(middle, s.n, limit) <= s.alpha / 2 ? below : above) = middle;
   }
   const double joined = numeric::bracketed_root(
-      [&](double p) { return lower_tail(below + 1, s.n, p) - upper_tail(s.x, s.n, p); }, limit,
-      1.0);
+      [&](double p) {
+        return numeric::binomial_at_most(below + 1, s.n, p) -
+               numeric::binomial_at_least(s.x, s.n, p);
+      },
+      limit, 1.0);
   const auto excess = [&](double p) {
-    return upper_tail(s.x, s.n, p) + lower_tail(below, s.n, p) - s.alpha;
+    return numeric::binomial_at_least(s.x, s.n, p) + numeric::binomial_at_most(below, s.n, p) -
+           s.alpha;
   };
   if (excess(joined) <= 0) return joined;
   return excess(limit) >= 0 ? limit : numeric::bracketed_root(excess, limit, joined);
@@ -177,10 +176,10 @@ Result<ProportionTest> proportion_test(Counts counts, double null_rate) noexcept
   const auto x = static_cast<double>(counts.successes);
   const auto n = static_cast<double>(counts.trials);
   ProportionTest out{.null_rate = null_rate,
-                     .at_most = lower_tail(x, n, null_rate),
-                     .at_least = upper_tail(x, n, null_rate)};
-  out.mid_at_most = 0.5 * (out.at_most + lower_tail(x - 1, n, null_rate));
-  out.mid_at_least = 0.5 * (out.at_least + (x < n ? upper_tail(x + 1, n, null_rate) : 0.0));
+                     .at_most = numeric::binomial_at_most(x, n, null_rate),
+                     .at_least = numeric::binomial_at_least(x, n, null_rate)};
+  out.mid_at_most = 0.5 * (out.at_most + numeric::binomial_at_most(x - 1, n, null_rate));
+  out.mid_at_least = 0.5 * (out.at_least + numeric::binomial_at_least(x + 1, n, null_rate));
   out.central = std::min(1.0, 2 * std::min(out.at_most, out.at_least));
   out.mid_p = std::min(1.0, 2 * std::min(out.mid_at_most, out.mid_at_least));
   out.score = (x / n - null_rate) / std::sqrt(null_rate * (1 - null_rate) / n);

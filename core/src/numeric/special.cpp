@@ -5,9 +5,11 @@
 #include <numbers>
 
 #include "numeric/boost_policy.hpp"
+#include "numeric/roots.hpp"
 
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 
 namespace evenhand::numeric {
 
@@ -22,6 +24,70 @@ double two_sided_normal_quantile(double alpha) noexcept {
 double chi_square_1_quantile(double alpha) noexcept {
   const double z = two_sided_normal_quantile(alpha);
   return z * z;
+}
+
+double normal_quantile(double p) noexcept {
+  return -std::numbers::sqrt2 * boost::math::erfc_inv(2 * p, Policy{});
+}
+
+double normal_two_sided(double z) noexcept {
+  return boost::math::erfc(std::abs(z) / std::numbers::sqrt2, Policy{});
+}
+
+double student_two_sided(double t, double df) noexcept {
+  // T^2 / (df + T^2) ~ Beta(1/2, df/2); the smaller of the two ratios loses no digits.
+  const double square = t * t;
+  if (square < df) return beta_cdf_complement(0.5, df / 2, square / (df + square));
+  return beta_cdf(df / 2, 0.5, df / (df + square));
+}
+
+double student_quantile(double df, double alpha) noexcept {
+  // In logarithms the tail is nearly a straight line, whatever the degrees of freedom.
+  const auto excess = [=](double log_t) {
+    return std::log(student_two_sided(std::exp(log_t), df)) - std::log(alpha);
+  };
+  const double normal = two_sided_normal_quantile(alpha);
+  const double low = std::log(0.5 * normal);
+  double high = std::log(2 * normal + 1);
+  while (excess(high) > 0 && high < 700) high += 1 + 0.5 * std::abs(high);
+  return std::exp(bracketed_root(excess, low, high));
+}
+
+double chi_square_complement(double x, double df) noexcept {
+  return boost::math::gamma_q(df / 2, std::max(0.0, x) / 2, Policy{});
+}
+
+double chi_square_quantile(double df, double p) noexcept {
+  return 2 * boost::math::gamma_p_inv(df / 2, p, Policy{});
+}
+
+double f_complement(double x, double df1, double df2) noexcept {
+  const double scaled = df1 * std::max(0.0, x);
+  if (scaled < df2) return beta_cdf_complement(df1 / 2, df2 / 2, scaled / (scaled + df2));
+  return beta_cdf(df2 / 2, df1 / 2, df2 / (scaled + df2));
+}
+
+double log_gamma(double x) noexcept { return boost::math::lgamma(x, Policy{}); }
+
+double log_choose(double n, double k) noexcept {
+  if (k <= 0 || k >= n) return 0;
+  return log_gamma(n + 1) - log_gamma(k + 1) - log_gamma(n - k + 1);
+}
+
+double binomial_at_most(double x, double n, double p) noexcept {
+  if (x < 0) return 0.0;
+  return x >= n ? 1.0 : beta_cdf_complement(x + 1, n - x, p);
+}
+
+double binomial_at_least(double x, double n, double p) noexcept {
+  if (x > n) return 0.0;
+  return x <= 0 ? 1.0 : beta_cdf(x, n - x + 1, p);
+}
+
+double binomial_probability(double x, double n, double p) noexcept {
+  if (x < 0 || x > n) return 0.0;
+  // The density of Beta(x+1, n-x+1) is (n+1) times the binomial probability.
+  return beta_density(x + 1, n - x + 1, p) / (n + 1);
 }
 
 double beta_cdf(double a, double b, double x) noexcept {
