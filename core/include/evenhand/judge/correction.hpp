@@ -7,6 +7,7 @@
 
 #include <optional>
 
+#include "evenhand/base/flags.hpp"
 #include "evenhand/base/types.hpp"
 #include "evenhand/interval/proportion.hpp"
 #include "evenhand/judge/confusion.hpp"
@@ -109,23 +110,7 @@ EVENHAND_ENUM(Reason, EVENHAND_REASONS)
 
 EVENHAND_ENUM(Flag, EVENHAND_FLAGS)
 
-/// A set of flags; bit i stands for the flag numbered i.
-class Flags {
- public:
-  constexpr void set(Flag flag) noexcept { bits_ |= mask(flag); }
-  constexpr void set_if(Flag flag, bool condition) noexcept {
-    if (condition) set(flag);
-  }
-  [[nodiscard]] constexpr bool has(Flag flag) const noexcept { return (bits_ & mask(flag)) != 0; }
-  [[nodiscard]] constexpr std::uint32_t bits() const noexcept { return bits_; }
-  friend bool operator==(const Flags&, const Flags&) = default;
-
- private:
-  static constexpr std::uint32_t mask(Flag flag) noexcept {
-    return std::uint32_t{1} << static_cast<unsigned>(flag);
-  }
-  std::uint32_t bits_ = 0;
-};
+using Flags = FlagSet<Flag>;
 
 /// Chosen by measured coverage and length over documented grids (core/methods/judge.md).
 inline constexpr CorrectionMethod default_external_method = CorrectionMethod::unified;
