@@ -7,7 +7,6 @@ import {
   present,
   type Cursor,
   type EnumText,
-  type Mutable,
   type Signature,
   type Writer,
 } from "../wire.ts";
@@ -130,7 +129,7 @@ export interface ProportionInterval {
   readonly unclipped?: Interval | undefined;
 }
 export function readProportionInterval(at: Cursor): ProportionInterval {
-  const value: Mutable<ProportionInterval> = {
+  return {
     estimate: number(at),
     lower: number(at),
     upper: number(at),
@@ -138,9 +137,8 @@ export function readProportionInterval(at: Cursor): ProportionInterval {
     method: name(proportionMethods, at),
     successes: number(at),
     trials: number(at),
+    ...(present(at, 2) && { unclipped: readInterval(at) }),
   };
-  if (present(at, 2)) value.unclipped = readInterval(at);
-  return value;
 }
 
 export const proportionIntervalCall: Signature<ProportionRequest, ProportionInterval> = {
@@ -186,7 +184,7 @@ export interface ProportionTest {
   readonly scoreP: number;
 }
 export function readProportionTest(at: Cursor): ProportionTest {
-  const value: Mutable<ProportionTest> = {
+  return {
     nullRate: number(at),
     atMost: number(at),
     atLeast: number(at),
@@ -197,7 +195,6 @@ export function readProportionTest(at: Cursor): ProportionTest {
     score: number(at),
     scoreP: number(at),
   };
-  return value;
 }
 
 export const proportionTestCall: Signature<ProportionTestRequest, ProportionTest> = {

@@ -3,7 +3,6 @@ import {
   number,
   type Cursor,
   type EnumText,
-  type Mutable,
 } from "../wire.ts";
 
 export type ErrorCode =
@@ -116,11 +115,10 @@ export interface Interval {
   readonly upper: number;
 }
 export function readInterval(at: Cursor): Interval {
-  const value: Mutable<Interval> = {
+  return {
     lower: number(at),
     upper: number(at),
   };
-  return value;
 }
 
 /** A point estimate with its interval. */
@@ -133,12 +131,11 @@ export interface Estimate {
   readonly upper: number;
 }
 export function readEstimate(at: Cursor): Estimate {
-  const value: Mutable<Estimate> = {
+  return {
     estimate: number(at),
     lower: number(at),
     upper: number(at),
   };
-  return value;
 }
 
 /** Numbers that the core decides and people should be told. */
