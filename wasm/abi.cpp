@@ -1,29 +1,37 @@
-/// The C boundary: one function per line of EVENHAND_ABI_FUNCTIONS, each of which reads its
-/// request, calls the core and writes the answer. There is no logic here; the fields are in
-/// fields.hpp.
-///
-///   int32_t evenhand_NAME(const double* request)   0, or 1 + the number of an Errc
-///   const double* evenhand_answer()                the last answer (valid until the next call)
-///   const char* evenhand_error_argument()          the argument the last error is about
-///   void* evenhand_allocate(size_t bytes) / evenhand_release(void*)
-///
-/// The module has one caller at a time: the answer buffer is its only state.
+/// The C boundary's functions; what they are for is in abi.hpp. There is no logic here; the fields
+/// are in fields.hpp.
+#include "abi.hpp"
+
 #include <cmath>
-#include <cstddef>
-#include <cstdint>
 #include <cstdlib>
+#include <optional>
+#include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
-#include "fields.hpp"
+#include "evenhand/base/flags.hpp"
 
 #define EVENHAND_EXPORT extern "C" __attribute__((used, visibility("default")))
+
+// What the modules of one tool offer; the linker leaves out what nothing exported needs. Unless
+// the build picks one of them, everything is there.
+#define EVENHAND_ABI_JUDGE_MODULE(X) \
+  EVENHAND_ABI_INTERVAL_FUNCTIONS(X) \
+  EVENHAND_ABI_JUDGE_FUNCTIONS(X)
+#define EVENHAND_ABI_COMPARE_MODULE(X) \
+  EVENHAND_ABI_INTERVAL_FUNCTIONS(X)   \
+  EVENHAND_ABI_COMPARE_FUNCTIONS(X)
+#ifndef EVENHAND_ABI_MODULE
+#define EVENHAND_ABI_MODULE EVENHAND_ABI_FUNCTIONS
+#endif
 
 namespace evenhand::abi {
 namespace {
 
 std::vector<double> answer_buffer;
 std::string error_argument;
+double error_limit = 0;
 
 /// Reads a request from its slots; keeps the first value that is not of its field's kind.
 class Reader {
@@ -82,10 +90,11 @@ class Reader {
     }
     value = static_cast<T>(number);
   }
-  void read(std::span<const std::int32_t>& value) {
+  template <class T>
+  void read(std::span<const T>& value) {
     const auto address = static_cast<std::uintptr_t>(take());
     const auto size = static_cast<std::size_t>(take());
-    value = {reinterpret_cast<const std::int32_t*>(address), size};
+    value = {reinterpret_cast<const T*>(address), size};
   }
   template <class T>
   void read(std::optional<T>& value) {
@@ -130,7 +139,10 @@ class Writer {
   }
   void write(bool value) { write(value ? 1.0 : 0.0); }
   void write(std::int64_t value) { write(static_cast<double>(value)); }
-  void write(judge::Flags value) { write(static_cast<double>(value.bits())); }
+  template <class Enum>
+  void write(FlagSet<Enum> value) {
+    write(static_cast<double>(value.bits()));
+  }
   template <class T>
   requires std::is_enum_v<T>
   void write(T value) { write(static_cast<double>(value)); }
@@ -157,6 +169,7 @@ class Writer {
 
 std::int32_t refuse(Error error) {
   error_argument = error.argument;
+  error_limit = error.limit;
   return 1 + static_cast<std::int32_t>(error.code);
 }
 
@@ -180,11 +193,13 @@ std::int32_t answer(const double* slots) {
   EVENHAND_EXPORT std::int32_t evenhand_##name(const double* request) { \
     return evenhand::abi::answer<evenhand::abi::Request>(request);      \
   }
-EVENHAND_ABI_FUNCTIONS(EVENHAND_ABI_DEFINE)
+EVENHAND_ABI_MODULE(EVENHAND_ABI_DEFINE)
 
 EVENHAND_EXPORT const double* evenhand_answer() { return evenhand::abi::answer_buffer.data(); }
+EVENHAND_EXPORT std::size_t evenhand_answer_slots() { return evenhand::abi::answer_buffer.size(); }
 EVENHAND_EXPORT const char* evenhand_error_argument() {
   return evenhand::abi::error_argument.c_str();
 }
+EVENHAND_EXPORT double evenhand_error_limit() { return evenhand::abi::error_limit; }
 EVENHAND_EXPORT void* evenhand_allocate(std::size_t bytes) { return std::malloc(bytes); }
 EVENHAND_EXPORT void evenhand_release(void* memory) { std::free(memory); }

@@ -11,10 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "fields.hpp"
-
-#define EVENHAND_DECLARE(name, Request) extern "C" std::int32_t evenhand_##name(const double*);
-EVENHAND_ABI_FUNCTIONS(EVENHAND_DECLARE)
+#include "abi.hpp"
 
 namespace {
 

@@ -156,6 +156,29 @@ test("a broken engine is thrown away: the next call starts a fresh one", async (
   assert.equal(proportionInterval({ successes: 1, trials: 2 }).estimate, 0.5);
 });
 
+test("a set of names may have more than 31, and columns must be of their kind", async () => {
+  const { names, Writer } = await import(pathToFileURL(join(packageFolder, "dist", "wire.js")).href);
+  const texts = Array.from({ length: 53 }, (_, index) => ({ name: `n${index}` }));
+  const bits = 2 ** 52 + 2 ** 31 + 2 ** 3;
+  assert.deepEqual(names(texts, { slots: Float64Array.of(bits), next: 0 }), ["n3", "n31", "n52"]);
+
+  const lent = [];
+  const writer = new Writer(8, (values) => lent.push(values));
+  writer.float64s("weights", Float64Array.of(0.5, 1));
+  writer.int32s("rows", Int32Array.of(7));
+  assert.deepEqual([...writer.slots.subarray(0, writer.length)], [1, 2, 2, 1]);
+  for (const wrong of [[0.5], Int32Array.of(1), undefined]) {
+    assert.equal(refusal(() => writer.float64s("weights", wrong)).argument, "weights");
+  }
+});
+
+test("the minimum is given when there are too few, and only then", () => {
+  const few = new InputError("too_few", "items", 3, 5);
+  assert.equal(few.minimum, 5);
+  assert.match(few.message, /expected at least 5\)$/);
+  assert.equal(new InputError("empty_sample", "items", 0, 5).minimum, undefined);
+});
+
 test("the public names are these; a change here is a change of the API", () => {
   assert.deepEqual(Object.keys(evenhand).sort(), [
     "EngineError", "InputError", "assumptionsOf", "backtestShare", "calibrations", "columnRoles",

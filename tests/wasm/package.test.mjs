@@ -44,16 +44,43 @@ test("evenhand/bare works with a module compiled elsewhere, and says so without 
   `), /^true\n0.16666666666666666$/);
 });
 
-test("the module imports the two agreed names and nothing else", () => {
-  const module = new WebAssembly.Module(readFileSync(join(packageFolder, "dist", "core.wasm")));
-  assert.deepEqual(
-    WebAssembly.Module.imports(module).map(({ module: from, name }) => `${from}.${name}`).sort(),
-    ["env.emscripten_notify_memory_growth", "wasi_snapshot_preview1.proc_exit"]);
+const bytesOf = (name) => readFileSync(join(packageFolder, "dist", name));
+
+test("the modules import the two agreed names and nothing else", () => {
+  for (const name of ["core.wasm", "judge.wasm", "compare.wasm"]) {
+    assert.deepEqual(
+      WebAssembly.Module.imports(new WebAssembly.Module(bytesOf(name)))
+        .map(({ module: from, name: symbol }) => `${from}.${symbol}`).sort(),
+      ["env.emscripten_notify_memory_growth", "wasi_snapshot_preview1.proc_exit"], name);
+  }
+});
+
+test("a module of one area answers for it, and says what it lacks", () => {
+  const result = run("--input-type=module", "-e", `
+    import { readFileSync } from "node:fs";
+    import { fileURLToPath } from "node:url";
+    import { correctJudge, EngineError, proportionInterval, useModule } from "evenhand/bare";
+    const judged = { positive: 400, total: 1000 };
+    const calibration = { correct: 180, total: 200 };
+    const input = { judged, sensitivity: calibration, specificity: calibration };
+    for (const name of ["judge", "compare"]) {
+      const file = fileURLToPath(import.meta.resolve("evenhand/" + name + ".wasm"));
+      useModule(new WebAssembly.Module(readFileSync(file)));
+      console.log(proportionInterval({ successes: 1, trials: 2 }).estimate);
+      try { console.log(correctJudge(input).estimate); } catch (error) {
+        console.log(error instanceof EngineError, error.message);
+      }
+    }
+  `).split("\n");
+  assert.deepEqual(result.slice(0, 3), ["0.5", "0.375", "0.5"]);
+  assert.match(result[3], /^true this module has no evenhand_correct_external/);
 });
 
 test("sizes stay within their budgets", () => {
-  const wasm = readFileSync(join(packageFolder, "dist", "core.wasm"));
-  assert.ok(gzipSync(wasm, { level: 9 }).length <= budgets.wasmGzip, "core.wasm, gzipped");
+  for (const [name, budget] of Object.entries(budgets.gzipped)) {
+    const size = gzipSync(bytesOf(name), { level: 9 }).length;
+    assert.ok(size <= budget, `${name}: ${size} bytes gzipped, of ${budget}`);
+  }
   const size = (folder) => readdirSync(folder, { withFileTypes: true }).reduce(
     (sum, entry) => sum + (entry.isDirectory() ? size(join(folder, entry.name))
       : statSync(join(folder, entry.name)).size), 0);
@@ -76,8 +103,9 @@ test("publint and are-the-types-wrong find nothing", () => {
     { cwd: join(root, "wasm"), encoding: "utf8", stdio: "pipe" });
   const tarball = join(installed, "evenhand.tgz");
   assert.match(tool("publint", tarball, "--strict"), /All good!/);
-  // Both exit with an error when they find a problem. The module's bytes have no types.
-  tool("attw", tarball, "--profile", "esm-only", "--exclude-entrypoints", "./core.wasm");
+  // Both exit with an error when they find a problem. The modules' bytes have no types.
+  tool("attw", tarball, "--profile", "esm-only", "--exclude-entrypoints",
+    "./core.wasm", "./judge.wasm", "./compare.wasm");
 });
 
 test("the generated files are fresh", () => {

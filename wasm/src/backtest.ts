@@ -1,5 +1,5 @@
 /** Backtests over many seeds: how often hidden truths lie within the intervals. */
-import { defaults } from "./generated/abi.ts";
+import { defaults } from "./generated/shared.ts";
 import { correctTable, type JudgeReport, type TableOptions } from "./table.ts";
 import type { Table } from "./readers/table.ts";
 

@@ -2,13 +2,17 @@
 export { compiledModule, useModule, type CompiledModule } from "./engine.ts";
 export { EngineError, InputError } from "./errors.ts";
 export {
-  calibrations, correctionMethods, defaults, designs, errorCodes, flags, limits,
-  proportionMethods, reasons, statuses,
-  type Backtest, type BacktestOutcome, type Calibration, type Confusion, type Correction,
-  type CorrectionMethod, type Design, type ErrorCode, type Estimate, type Flag, type Interval,
+  defaults, errorCodes, limits, type ErrorCode, type Estimate, type Interval,
+} from "./generated/shared.ts";
+export {
+  proportionMethods,
   type ProportionInterval, type ProportionMethod, type ProportionTest, type ProportionTestRequest,
-  type Reason, type Status,
-} from "./generated/abi.ts";
+} from "./generated/interval.ts";
+export {
+  calibrations, correctionMethods, designs, flags, reasons, statuses,
+  type Backtest, type BacktestOutcome, type Calibration, type Confusion, type Correction,
+  type CorrectionMethod, type Design, type Flag, type Reason, type Status,
+} from "./generated/judge.ts";
 export { proportionInterval, proportionTest, type ProportionInput } from "./interval.ts";
 export {
   correctJudge, correctKnown, correctSubset,

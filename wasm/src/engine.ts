@@ -1,7 +1,7 @@
 /** Holds the compiled module and one instance of it, and makes calls. Synchronous throughout. */
 import { EngineError, InputError } from "./errors.ts";
-import { errorCodes } from "./generated/abi.ts";
-import { Writer, type Signature } from "./wire.ts";
+import { errorCodes } from "./generated/shared.ts";
+import { Writer, type Column, type Signature } from "./wire.ts";
 
 // The small part of the WebAssembly API that is used: the library is compiled without the DOM's
 // types, and these are the same everywhere.
@@ -25,6 +25,7 @@ interface Exports {
   readonly evenhand_release: (address: number) => void;
   readonly evenhand_answer: () => number;
   readonly evenhand_error_argument: () => number;
+  readonly evenhand_error_limit: () => number;
 }
 type Call = (request: number) => number;
 
@@ -97,7 +98,7 @@ function at(request: unknown, path: string): unknown {
 /** Columns that are lent to the module while a call runs, to be released after it. */
 const lent: number[] = [];
 
-function lend(values: Int32Array): number {
+function lend(values: Column): number {
   const engine = exports as Exports;
   const bytes = values.byteLength;
   // malloc(0) may give 0, which would read as failure; 2 GiB is all the module may have, and a
@@ -105,7 +106,8 @@ function lend(values: Int32Array): number {
   const address = bytes < 2 ** 31 ? engine.evenhand_allocate(Math.max(8, bytes)) : 0;
   if (address === 0) throw new EngineError(`out of memory: ${bytes} bytes were needed`);
   lent.push(address);
-  new Int32Array(engine.memory.buffer, address, values.length).set(values);
+  new Uint8Array(engine.memory.buffer, address, bytes)
+    .set(new Uint8Array(values.buffer, values.byteOffset, bytes));
   return address;
 }
 
@@ -118,6 +120,10 @@ export function call<Request extends object, Answer>(
 ): Answer {
   exports ??= start();
   const engine = exports;
+  const run = (engine as unknown as Record<string, Call | undefined>)[symbol];
+  if (run === undefined) {
+    throw new EngineError(`this module has no ${symbol}: it was built for another area; use core.wasm`);
+  }
   try {
     writer.reset();
     write(writer, request);
@@ -127,10 +133,11 @@ export function call<Request extends object, Answer>(
     for (let slot = 0; slot < writer.length; ++slot) {
       memory[first + slot] = writer.slots[slot] as number;
     }
-    const code = (engine as unknown as Record<string, Call>)[symbol]!(requestAddress);
+    const code = run(requestAddress);
     if (code !== 0) {
       const argument = text(engine.memory, engine.evenhand_error_argument());
-      throw new InputError(errorCodes[code - 1]!.name, argument, at(request, argument));
+      throw new InputError(
+        errorCodes[code - 1]!.name, argument, at(request, argument), engine.evenhand_error_limit());
     }
     return read({ slots: heap(engine), next: engine.evenhand_answer() / 8 });
   } catch (error) {

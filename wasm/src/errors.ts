@@ -1,4 +1,4 @@
-import { errorCodes, type ErrorCode } from "./generated/abi.ts";
+import { errorCodes, type ErrorCode } from "./generated/shared.ts";
 
 /** A value as it would be typed, short enough for a message. */
 function shown(value: unknown): string {
@@ -15,17 +15,20 @@ export class InputError extends RangeError {
   readonly argument: string;
   /** The value that was given for it. */
   readonly received: unknown;
+  /** How many are needed at least, when the code is `too_few`. */
+  readonly minimum: number | undefined;
 
-  constructor(code: ErrorCode, argument: string, received: unknown) {
+  /** `limit` is the bound that was broken, as the core gave it. */
+  constructor(code: ErrorCode, argument: string, received: unknown, limit?: number) {
     const text = errorCodes.find((entry) => entry.name === code);
-    super(
-      `${argument}: ${text?.title ?? code} (received ${shown(received)}; expected ` +
-        `${text?.detail ?? "another value"})`,
-    );
+    const minimum = code === ("too_few" as string) ? limit : undefined;
+    const expected = minimum === undefined ? text?.detail ?? "another value" : `at least ${minimum}`;
+    super(`${argument}: ${text?.title ?? code} (received ${shown(received)}; expected ${expected})`);
     this.name = "InputError";
     this.code = code;
     this.argument = argument;
     this.received = received;
+    this.minimum = minimum;
   }
 }
 

@@ -1,8 +1,8 @@
 import { call } from "./engine.ts";
 import {
-  functions, type ProportionInterval, type ProportionMethod, type ProportionTest,
-  type ProportionTestRequest,
-} from "./generated/abi.ts";
+  proportionIntervalCall, proportionTestCall,
+  type ProportionInterval, type ProportionMethod, type ProportionTest, type ProportionTestRequest,
+} from "./generated/interval.ts";
 
 export interface ProportionInput {
   /** Successes, a whole number from 0 to `trials`. */
@@ -22,7 +22,7 @@ export interface ProportionInput {
  * `count_exceeds_trials`, `level_out_of_range`, `value_out_of_range` (an unknown method).
  */
 export function proportionInterval(input: ProportionInput): ProportionInterval {
-  return call(functions.proportionInterval, input);
+  return call(proportionIntervalCall, input);
 }
 
 /**
@@ -31,5 +31,5 @@ export function proportionInterval(input: ProportionInput): ProportionInterval {
  * @throws InputError as `proportionInterval`, and `rate_out_of_range` for `nullRate`.
  */
 export function proportionTest(input: ProportionTestRequest): ProportionTest {
-  return call(functions.proportionTest, input);
+  return call(proportionTestCall, input);
 }

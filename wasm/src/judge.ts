@@ -1,10 +1,10 @@
 import { call } from "./engine.ts";
 import { InputError } from "./errors.ts";
+import type { ProportionMethod } from "./generated/interval.ts";
 import {
-  functions,
-  type Confusion, type Correction, type CorrectionMethod, type ExternalRequest,
-  type ProportionMethod, type Tally,
-} from "./generated/abi.ts";
+  correctExternalCall, correctKnownCall, correctSubsetCall,
+  type Confusion, type Correction, type CorrectionMethod, type ExternalRequest, type Tally,
+} from "./generated/judge.ts";
 
 /** A published rate with its denominator; the count need not come out whole. */
 export interface JudgedRate {
@@ -63,12 +63,13 @@ export function correctJudge(input: CorrectInput): Correction {
     method, level, gate,
   };
   try {
-    return call(functions.correctExternal, request);
+    return call(correctExternalCall, request);
   } catch (error) {
     // The core saw count and total; the caller should see what was given.
     const argument = error instanceof InputError ? error.argument.split(".")[0] as string : "";
     if (error instanceof InputError && Object.hasOwn(input, argument)) {
-      throw new InputError(error.code, argument, input[argument as keyof CorrectInput]);
+      throw new InputError(
+        error.code, argument, input[argument as keyof CorrectInput], error.minimum);
     }
     throw error;
   }
@@ -89,7 +90,7 @@ export interface KnownInput {
 
 /** Corrects a judge's rate with error rates taken as exact (design `known`). */
 export function correctKnown(input: KnownInput): Correction {
-  return call(functions.correctKnown, { ...input, ...input.judged });
+  return call(correctKnownCall, { ...input, ...input.judged });
 }
 
 export interface SubsetInput {
@@ -104,5 +105,5 @@ export interface SubsetInput {
 /** Corrects a judge's rate with labels on a random subset of the items (design `subset`). */
 export function correctSubset(input: SubsetInput): Correction {
   const { labelled, unlabelled, level } = input;
-  return call(functions.correctSubset, { labelled, ...unlabelled, level });
+  return call(correctSubsetCall, { labelled, ...unlabelled, level });
 }

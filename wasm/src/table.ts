@@ -1,10 +1,11 @@
 /** A judge's table, corrected: every model's raw and corrected score. */
 import { call } from "./engine.ts";
 import {
-  defaults, functions,
+  correctLeaderboardCall,
   type Backtest, type BacktestOutcome, type Correction, type CorrectionMethod, type Design,
-  type Estimate, type ModelCorrection,
-} from "./generated/abi.ts";
+  type ModelCorrection,
+} from "./generated/judge.ts";
+import { defaults, type Estimate } from "./generated/shared.ts";
 import { issues, type Issue } from "./readers/issues.ts";
 import { labelIssues, readJudgements, sortedByItem, type ReadingOptions } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
@@ -102,7 +103,7 @@ export function correctTable(input: string | Table, options: TableOptions = {}):
     const bare = human.reduce((sum, label) => sum + Number(label === -1), 0);
     if (bare > 0) found.push(issues.backtestUnlabelled(bare));
   }
-  const results = call(functions.correctLeaderboard, {
+  const results = call(correctLeaderboardCall, {
     model, verdict, human, models: models.length, design,
     method: options.method, level: options.level, gate: options.gate, backtest: options.backtest,
   });

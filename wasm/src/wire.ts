@@ -1,6 +1,6 @@
 /**
  * How values cross to the core: a request is a row of doubles, and so is the answer. The functions
- * that write and read each structure are generated (generated/abi.ts); they are made of these.
+ * that write and read each structure are generated (generated/); they are made of these.
  */
 import { InputError } from "./errors.ts";
 
@@ -17,6 +17,9 @@ export interface Signature<Request, Answer> {
   readonly write: (to: Writer, request: Request) => void;
   readonly read: (at: Cursor) => Answer;
 }
+
+/** A column of data, lent to the module in one piece. */
+export type Column = Int32Array | Float64Array;
 
 export type Mutable<T> = { -readonly [key in keyof T]: T[key] };
 
@@ -41,14 +44,15 @@ export function name<Name extends string>(texts: readonly EnumText<Name>[], at: 
 /** A set of names; bit i stands for the i-th. */
 export function names<Name extends string>(texts: readonly EnumText<Name>[], at: Cursor): Name[] {
   const bits = number(at);
-  return texts.flatMap((text, index) => ((bits & (1 << index)) === 0 ? [] : text.name));
+  // By division: a shift would see 32 bits only.
+  return texts.flatMap((text, index) => (Math.floor(bits / 2 ** index) % 2 === 0 ? [] : text.name));
 }
 
-/** A value that may be absent; `slots` are passed over when it is. */
-export function nullable<T>(at: Cursor, slots: number, read: (at: Cursor) => T): T | null {
-  if (boolean(at)) return read(at);
-  at.next += slots;
-  return null;
+/** Whether an optional value is there; its `slots` are passed over when it is not. */
+export function present(at: Cursor, slots: number): boolean {
+  const isPresent = boolean(at);
+  if (!isPresent) at.next += slots;
+  return isPresent;
 }
 
 export function list<T>(at: Cursor, read: (at: Cursor) => T): T[] {
@@ -61,10 +65,10 @@ export class Writer {
   /** Slots written so far. */
   length = 0;
   #path = "";
-  readonly #lend: (values: Int32Array) => number;
+  readonly #lend: (values: Column) => number;
 
-  /** `lend` puts a column of integers into the module's memory and returns its address. */
-  constructor(capacity: number, lend: (values: Int32Array) => number) {
+  /** `lend` puts a column into the module's memory and returns its address. */
+  constructor(capacity: number, lend: (values: Column) => number) {
     this.slots = new Float64Array(capacity);
     this.#lend = lend;
   }
@@ -97,7 +101,15 @@ export class Writer {
   }
 
   int32s(field: string, value: unknown): void {
-    if (!(value instanceof Int32Array)) {
+    this.#column(field, value, Int32Array);
+  }
+
+  float64s(field: string, value: unknown): void {
+    this.#column(field, value, Float64Array);
+  }
+
+  #column(field: string, value: unknown, kind: new () => Column): void {
+    if (!(value instanceof kind)) {
       throw new InputError("value_out_of_range", this.#path + field, value);
     }
     this.#put(this.#lend(value));

@@ -1,8 +1,9 @@
 /** Corrected scores in words: one home for the sentences of the command line and the page. */
+import { proportionMethods } from "../generated/interval.ts";
 import {
-  calibrations, correctionMethods, designs, flags, proportionMethods, reasons,
+  calibrations, correctionMethods, designs, flags, reasons,
   type Correction, type Design, type ModelCorrection,
-} from "../generated/abi.ts";
+} from "../generated/judge.ts";
 import { version } from "../generated/version.ts";
 import type { CorrectedScore, JudgeReport, ModelRow } from "../table.ts";
 import type { EnumText } from "../wire.ts";

@@ -1,17 +1,16 @@
-/// Sets of enumerators.
+/// Sets of enumerators: the flags and notes that answers carry.
 #pragma once
 
 #include <cstdint>
 
+#include "evenhand/base/enums.hpp"
+
 namespace evenhand {
 
-/// A set of enumerators of an EVENHAND_ENUM; bit i stands for the enumerator numbered i. At most
-/// 53, since the bits cross the C boundary as a double.
+/// A set of enumerators of an EVENHAND_ENUM; bit i stands for the one numbered i.
 template <class Enum>
 class FlagSet {
  public:
-  static_assert(texts(Enum{}).size() <= 53);
-
   constexpr void set(Enum flag) noexcept { bits_ |= mask(flag); }
   constexpr void set_if(Enum flag, bool condition) noexcept {
     if (condition) set(flag);
@@ -23,6 +22,7 @@ class FlagSet {
   friend bool operator==(const FlagSet&, const FlagSet&) = default;
 
  private:
+  static_assert(texts(Enum{}).size() <= 53, "the bits cross the C boundary in a double");
   static constexpr std::uint64_t mask(Enum flag) noexcept {
     return std::uint64_t{1} << static_cast<unsigned>(flag);
   }

@@ -58,7 +58,8 @@ namespace evenhand {
 /// enumerators below are 1, 2, ... in order.
 EVENHAND_ENUM(Errc, EVENHAND_ERRC_LIST)
 
-/// A refusal: the reason and the argument it is about (a static string, as in the API).
+/// A refusal: the reason, the argument it is about (a static string, as in the API), and the bound
+/// that was broken, where the code has one.
 struct Error {
   Errc code;
   std::string_view argument;
