@@ -77,7 +77,9 @@ class Files {
 
   void write(const std::string& folder) const {
     for (const auto& [file, text] : texts_) {
-      std::ofstream(folder + "/" + file) << finished(file, text.str());
+      std::string path = folder;
+      path.append("/").append(file);
+      std::ofstream(path) << finished(file, text.str());
     }
   }
 
