@@ -71,8 +71,9 @@ struct SamplesResult {
 /// pass@k, pass^k or majority@k (0/1, wrong answers pooled) of a benchmark from each problem's
 /// numbers of answers and of right answers; the numbers may differ. Two problems or more: Student's
 /// t over the problems or, with `clusters` (empty, or a group number >= 0 per problem), CR2; when
-/// every value is 0, or every one 1, the exact bound. One problem: its Wilson interval, mapped. With
-/// k near the number of answers the unbiased estimate is often 0 or 1 and may lie outside of that.
+/// every value is 0, or every one 1, the exact bound. One problem: its Wilson interval, mapped.
+/// With k near the number of answers the unbiased estimate is often 0 or 1 and may lie outside of
+/// that.
 ///
 /// Errors: empty_sample ("samples"), length_mismatch ("correct", "clusters"), not_integer (negative
 /// counts), count_exceeds_trials ("correct"), value_out_of_range ("k" below 1, "clusters"),
