@@ -3,8 +3,15 @@ import {
   type Signature,
 } from "../wire.ts";
 import {
+  meanDifferenceCall,
+  meanIntervalCall,
+  pairedDifferenceCall,
+  pairedMeanDifferenceCall,
+  poissonBinomialTestCall,
+  proportionDifferenceCall,
   proportionIntervalCall,
   proportionTestCall,
+  wilsonClusterIntervalCall,
 } from "./interval.ts";
 import {
   correctExternalCall,
@@ -17,6 +24,13 @@ import {
 export const functions: Readonly<Record<string, Signature<never, unknown>>> = {
   proportionInterval: proportionIntervalCall,
   proportionTest: proportionTestCall,
+  poissonBinomialTest: poissonBinomialTestCall,
+  meanInterval: meanIntervalCall,
+  wilsonClusterInterval: wilsonClusterIntervalCall,
+  meanDifference: meanDifferenceCall,
+  pairedMeanDifference: pairedMeanDifferenceCall,
+  proportionDifference: proportionDifferenceCall,
+  pairedDifference: pairedDifferenceCall,
   correctExternal: correctExternalCall,
   correctKnown: correctKnownCall,
   correctSubset: correctSubsetCall,

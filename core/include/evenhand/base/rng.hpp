@@ -33,11 +33,20 @@ class SplitMix64 {
   }
 
   /// Uniform integer in [0, bound), 1 <= bound < 2^32, without bias (Lemire 2019).
-  [[nodiscard]] std::uint32_t below(std::uint32_t bound) noexcept {
-    const std::uint32_t threshold = static_cast<std::uint32_t>(-bound) % bound;
+  [[nodiscard]] constexpr std::uint32_t below(std::uint32_t bound) noexcept {
+    return below(bound, rejected(bound));
+  }
+
+  /// 2^32 mod bound, the number of draws that must be rejected: computed once, it saves a division
+  /// in every one of many draws.
+  [[nodiscard]] static constexpr std::uint32_t rejected(std::uint32_t bound) noexcept {
+    return static_cast<std::uint32_t>(-bound) % bound;
+  }
+  [[nodiscard]] constexpr std::uint32_t below(std::uint32_t bound,
+                                              std::uint32_t rejected_draws) noexcept {
     while (true) {
       const std::uint64_t wide = (next() >> 32) * bound;
-      if (static_cast<std::uint32_t>(wide) >= threshold)
+      if (static_cast<std::uint32_t>(wide) >= rejected_draws)
         return static_cast<std::uint32_t>(wide >> 32);
     }
   }
