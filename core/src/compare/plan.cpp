@@ -203,12 +203,11 @@ Result<PlannedItems> plan_paired_proportions(double effect, double discordance,
           .range(discordance, discordance > std::abs(effect) && discordance <= 1, "discordance");
   if (checks.error()) return *checks.error();
   const Quantiles z = quantiles_of(target);
-  const double spread = std::sqrt(discordance - effect * effect);
-  const double root =
-      (method == PairedPlanMethod::connor ? z.a * std::sqrt(discordance) + z.b * spread
-                                          : z.sum() * spread) /
-      effect;
-  return planned(design_of(method), root * root, target, "effect");
+  const double by_wald = z.sum() * std::sqrt(discordance - effect * effect) / effect;
+  const double items = method == PairedPlanMethod::connor
+                           ? items_paired(effect, discordance, z.a, z.b)
+                           : by_wald * by_wald;
+  return planned(design_of(method), items, target, "effect");
 }
 
 Result<DetectableEffect> detectable_paired_proportions(double items, double discordance,

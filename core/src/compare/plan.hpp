@@ -2,6 +2,7 @@
 /// pair of a leaderboard.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -21,6 +22,13 @@ namespace evenhand::compare {
   const double u = (z_a * std::sqrt(n) + z_b * std::sqrt(root)) / (n + z_b * z_b);
   const double share = std::sqrt(psi);
   return u <= share ? share * u : unreachable;
+}
+
+/// Items that show a difference d of two rates of which a share psi >= |d| is discordant (Connor
+/// 1987, Biometrics 43:207). d != 0.
+[[nodiscard]] inline double items_paired(double d, double psi, double z_a, double z_b) noexcept {
+  const double root = (z_a * std::sqrt(psi) + z_b * std::sqrt(std::max(0.0, psi - d * d))) / d;
+  return root * root;
 }
 
 }  // namespace evenhand::compare

@@ -3,6 +3,10 @@ import {
   type Signature,
 } from "../wire.ts";
 import {
+  compareSystemsCall,
+  rankSetsCall,
+} from "./compare.ts";
+import {
   meanDifferenceCall,
   meanIntervalCall,
   pairedDifferenceCall,
@@ -31,6 +35,8 @@ export const functions: Readonly<Record<string, Signature<never, unknown>>> = {
   pairedMeanDifference: pairedMeanDifferenceCall,
   proportionDifference: proportionDifferenceCall,
   pairedDifference: pairedDifferenceCall,
+  rankSets: rankSetsCall,
+  compareSystems: compareSystemsCall,
   correctExternal: correctExternalCall,
   correctKnown: correctKnownCall,
   correctSubset: correctSubsetCall,

@@ -235,7 +235,7 @@ export interface PoissonBinomialTest {
   readonly exact: boolean;
 }
 export function readPoissonBinomialTest(at: Cursor): PoissonBinomialTest {
-  const value: Mutable<PoissonBinomialTest> = {
+  return {
     expected: number(at),
     atMost: number(at),
     atLeast: number(at),
@@ -245,7 +245,6 @@ export function readPoissonBinomialTest(at: Cursor): PoissonBinomialTest {
     midP: number(at),
     exact: boolean(at),
   };
-  return value;
 }
 
 export const poissonBinomialTestCall: Signature<PoissonBinomialRequest, PoissonBinomialTest> = {
@@ -313,7 +312,7 @@ export interface MeanInterval {
   readonly notes: readonly Note[];
 }
 export function readMeanInterval(at: Cursor): MeanInterval {
-  const value: Mutable<MeanInterval> = {
+  return {
     estimate: number(at),
     lower: number(at),
     upper: number(at),
@@ -327,10 +326,9 @@ export function readMeanInterval(at: Cursor): MeanInterval {
     clusters: present(at, 1) ? number(at) : null,
     designEffect: present(at, 1) ? number(at) : null,
     effectiveItems: present(at, 1) ? number(at) : null,
+    ...(present(at, 2) && { unclipped: readInterval(at) }),
     notes: names(notes, at),
   };
-  if (present(at, 2)) value.unclipped = readInterval(at);
-  return value;
 }
 
 export const meanIntervalCall: Signature<MeanRequest, MeanInterval> = {
@@ -420,7 +418,7 @@ export interface MeanDifference {
   readonly notes: readonly Note[];
 }
 export function readMeanDifference(at: Cursor): MeanDifference {
-  const value: Mutable<MeanDifference> = {
+  return {
     difference: number(at),
     lower: number(at),
     upper: number(at),
@@ -438,7 +436,6 @@ export function readMeanDifference(at: Cursor): MeanDifference {
     clusters: present(at, 1) ? number(at) : null,
     notes: names(notes, at),
   };
-  return value;
 }
 
 export const meanDifferenceCall: Signature<MeanDifferenceRequest, MeanDifference> = {
@@ -530,7 +527,7 @@ export interface ProportionDifference {
   readonly notes: readonly Note[];
 }
 export function readProportionDifference(at: Cursor): ProportionDifference {
-  const value: Mutable<ProportionDifference> = {
+  return {
     difference: number(at),
     lower: number(at),
     upper: number(at),
@@ -543,10 +540,9 @@ export function readProportionDifference(at: Cursor): ProportionDifference {
     statistic: present(at, 1) ? number(at) : null,
     p: present(at, 1) ? number(at) : null,
     probabilityABetter: number(at),
+    ...(present(at, 2) && { unclipped: readInterval(at) }),
     notes: names(notes, at),
   };
-  if (present(at, 2)) value.unclipped = readInterval(at);
-  return value;
 }
 
 export const proportionDifferenceCall: Signature<ProportionDifferenceRequest, ProportionDifference> = {
@@ -594,13 +590,12 @@ export interface PairedCounts {
   readonly neither: number;
 }
 export function readPairedCounts(at: Cursor): PairedCounts {
-  const value: Mutable<PairedCounts> = {
+  return {
     both: number(at),
     aOnly: number(at),
     bOnly: number(at),
     neither: number(at),
   };
-  return value;
 }
 
 /** The difference of two shares on the same items, A - B. */
@@ -637,7 +632,7 @@ export interface PairedDifference {
   readonly notes: readonly Note[];
 }
 export function readPairedDifference(at: Cursor): PairedDifference {
-  const value: Mutable<PairedDifference> = {
+  return {
     difference: number(at),
     lower: number(at),
     upper: number(at),
@@ -651,10 +646,9 @@ export function readPairedDifference(at: Cursor): PairedDifference {
     chiSquareP: present(at, 1) ? number(at) : null,
     probabilityABetter: number(at),
     prior: number(at),
+    ...(present(at, 2) && { unclipped: readInterval(at) }),
     notes: names(notes, at),
   };
-  if (present(at, 2)) value.unclipped = readInterval(at);
-  return value;
 }
 
 export const pairedDifferenceCall: Signature<PairedDifferenceRequest, PairedDifference> = {

@@ -141,6 +141,7 @@ export function readEstimate(at: Cursor): Estimate {
 /** Numbers that the core decides and people should be told. */
 export const limits = {
   maxCount: 9007199254740992,
+  mostComparedSystems: 2000,
   enoughLabelsPerClass: 10,
   enoughLabelsSubset: 20,
 } as const;
@@ -151,6 +152,9 @@ export const defaults = {
   proportionMethod: "wilson",
   independentMethod: "miettinen_nurminen",
   pairedMethod: "tango",
+  rankMethod: "bonferroni",
+  correction: "holm",
+  power: 0.8,
   externalMethod: "unified",
   design: "external",
   seed: 1,
