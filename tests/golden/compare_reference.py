@@ -5,7 +5,7 @@ them as possible with SciPy, statsmodels and R. Data are read as decimal numbers
 """
 import functools, itertools
 from fractions import Fraction
-from math import comb, factorial
+from math import comb, factorial, lcm
 import numpy as np
 from mpmath import mp, mpf
 from scipy import optimize, stats
@@ -98,6 +98,8 @@ def t_p(t, df):
 def t_quantile(level, df):
     """Two-sided: P(|T| <= t) = level."""
     df, alpha = mpf(df), 1 - num(level)
+    if alpha == 1:
+        return mpf(0)
     log_norm = mp.loggamma((df + 1) / 2) - mp.loggamma(df / 2) - mp.log(df * mp.pi) / 2
     density = lambda t: mp.exp(log_norm - (df + 1) / 2 * mp.log1p(t * t / df))
     return newton(stats.t.isf(float(alpha) / 2, float(df)), lambda t: t_p(t, df) - alpha, lambda t: -2 * density(t))
@@ -356,8 +358,10 @@ def paired_difference(both, aOnly, bOnly, neither, method, level, prior):
     if lo < -1 or hi > 1:
         out["unclipped"] = {"lower": lo, "upper": hi}
     if b + c:
-        effect = connor_effect(n, mpf(b + c) / n, z, normal_quantile(mpf(4) / 5))
-        out["minimumDetectable"] = effect if effect <= mpf(b + c) / n else None
+        power = normal_quantile(mpf(4) / 5)
+        effect = connor_effect(n, mpf(b + c) / n, z, power) if n >= z * z - power * power else mpf(2)
+        if effect <= mpf(b + c) / n:
+            out["minimumDetectable"] = effect
     return out
 
 
@@ -522,16 +526,24 @@ def bootstrap_interval(values, method, level, seed, resamples, clusters=None):
 
 
 # ---- tests on differences
+def joined(values):
+    """0.7: sorted neighbours no further apart than 1e-12 max|v| become one value, and so does 0 with its neighbours."""
+    v = [exact(x) for x in values]
+    tolerance, order = max(map(abs, v), default=0) / 10 ** 12, sorted(range(len(v)), key=lambda i: v[i])
+    for i, k in zip(order, order[1:]):
+        if v[k] - exact(values[i]) <= tolerance:
+            v[k] = v[i]
+    return [Fraction(0) if abs(x) <= tolerance else x for x in v]
+
+
 def nonzero(differences):
-    return [exact(d) for d in differences if d != 0]
+    return [d for d in joined(differences) if d]
 
 
 def integers(values):
     """Fractions as integers over one denominator."""
-    scale = 1
-    for v in values:
-        scale = scale * v.denominator // np.gcd(scale, v.denominator)
-    return [int(v * scale) for v in values], int(scale)
+    scale = lcm(*(v.denominator for v in values))
+    return [int(v * scale) for v in values]
 
 
 def subset_counts(weights):
@@ -552,26 +564,25 @@ def unpack(poly, bits, total):
 def sign_flip_test(differences, seed, resamples):
     d = nonzero(differences)
     m = len(d)
-    whole, scale = integers(d) if d else ([], 1)
+    whole = integers(d)
     out = {"nonZero": m}
     if not m:
         return {**out, "p": mpf(1)}
     if all(abs(v) == 1 for v in d):
         b = sum(v > 0 for v in d)
         return {**out, "p": mcnemar(b, m - b)[0], "method": "mcnemar"}
-    scaled = [v * 10 ** 6 for v in d]
-    convolved = all(v.denominator == 1 for v in scaled)
     k = min((k for k in range(7) if all((v * 10 ** k).denominator == 1 for v in d)), default=None)
     convolved = k is not None and m * sum(abs(v) * 10 ** k for v in d) <= 2 * 10 ** 8
+    seen = abs(sum(whole)) * 10 ** 12 - sum(map(abs, whole))           # tolerance 1e-12 sum|d|
     if m <= 20 or convolved:
         if m <= 20 and sum(map(abs, whole)) > 10 ** 6:                 # too long for a table of sums
             sums = np.zeros(1, dtype=object)
             for v in whole:
                 sums = np.concatenate([sums + v, sums - v])
-            count = int((np.abs(sums) >= abs(sum(whole))).sum())
+            count = int((np.abs(sums) * 10 ** 12 >= seen).sum())
         else:
-            counts, total, seen = subset_counts([abs(v) for v in whole]), sum(map(abs, whole)), abs(sum(whole))
-            count = sum(c for s, c in enumerate(counts) if abs(total - 2 * s) >= seen)
+            counts, total = subset_counts([abs(v) for v in whole]), sum(map(abs, whole))
+            count = sum(c for s, c in enumerate(counts) if abs(total - 2 * s) * 10 ** 12 >= seen)
         out["p"] = mpf(count) / mpf(2) ** m
         return {**out, "method": "enumeration", "count": count, "patterns": 2 ** m} if m <= 20 else {**out, "method": "convolution"}
     g, x = generator(seed, "sign_flip"), [float(v) for v in differences if v != 0]
@@ -587,7 +598,8 @@ def sign_flip_test(differences, seed, resamples):
 
 
 def midranks(values):
-    """Ranks 1.. ascending, ties shared; values are exact numbers."""
+    """Ranks 1.. ascending, ties shared."""
+    values = joined(values)
     order, ranks, i = sorted(range(len(values)), key=lambda k: values[k]), [None] * len(values), 0
     while i < len(order):
         j = i
@@ -604,7 +616,7 @@ def wilcoxon_signed_rank(differences, zeros):
     m = len(d)
     out = {"nonZero": m}
     if zeros == "split":
-        every = [exact(v) for v in differences]
+        every = joined(differences)
         N, ranks = len(every), midranks([abs(v) for v in every])
         plus = sum(r * (1 if v > 0 else Fraction(1, 2) if v == 0 else 0) for r, v in zip(ranks, every))
         low = min(plus, Fraction(N * (N + 1), 2) - plus)
@@ -854,7 +866,7 @@ def friedman_from_ranks(averageRanks, tasks, level, ties=None):
 
 def friedman_test(scores, systems, level):
     k = systems
-    rows = [[exact(v) for v in scores[i:i + k]] for i in range(0, len(scores), k)]
+    rows = [joined(scores[i:i + k]) for i in range(0, len(scores), k)]
     ranks = [midranks([-v for v in r]) for r in rows]
     N = len(rows)
     sums = [sum(r[j] for r in ranks) for j in range(k)]
@@ -1018,7 +1030,7 @@ def kendall_counts(n):
 
 
 def correlation(x, y, method, level):
-    X, Y, n = [exact(v) for v in x], [exact(v) for v in y], len(x)
+    X, Y, n = joined(x), joined(y), len(x)
     rx, ry = midranks(X), midranks(Y)
     ties = len(set(X)) < n or len(set(Y)) < n
     t_test = lambda r: t_p(r * mp.sqrt((n - 2) / (1 - r * r)), mpf(n - 2)) if abs(r) < 1 else mpf(0)
