@@ -6,19 +6,13 @@
 #include <chrono>
 #include <cstdint>
 #include <iostream>
-#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
 
-#include "abi.hpp"
+#include "boundary/functions.hpp"
 
 namespace {
-
-using Call = std::int32_t (*)(const double*);
-
-#define EVENHAND_ENTRY(name, Request) {"evenhand_" #name, evenhand_##name},
-const std::map<std::string, Call> functions{EVENHAND_ABI_FUNCTIONS(EVENHAND_ENTRY)};
 
 double best_nanoseconds(Call call, const std::vector<double>& request, int calls) {
   double best = 1e300;

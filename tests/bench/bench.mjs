@@ -24,7 +24,7 @@ function best(calls, call) {
 }
 
 // The same requests to the same functions of the C boundary, natively and in WebAssembly; slots
-// in the order of wasm/fields.hpp.
+// in the order of wasm/fields/.
 const requests = [
   ["Clopper-Pearson 15/148", "evenhand_proportion_interval", 4000, [15, 148, 2, 0.95]],
   ["corrected, unified", "evenhand_correct_external", 100,

@@ -1,10 +1,8 @@
 // The library's behaviour: errors, defaults, JSON-safety, memory, recovery.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
 import fc from "fast-check";
-import { evenhand, packageFolder } from "./support.mjs";
+import { evenhand, inside } from "./support.mjs";
 
 const {
   correctJudge, correctKnown, correctSubset, correctTable, defaults, EngineError, errorCodes,
@@ -145,7 +143,7 @@ test("memory grows with the table, and the engine keeps answering", () => {
 
 test("a broken engine is thrown away: the next call starts a fresh one", async () => {
   // The insides, for a call that cannot work; the public API offers none.
-  const { call } = await import(pathToFileURL(join(packageFolder, "dist", "engine.js")).href);
+  const { call } = await inside("engine.js");
   const signature = (symbol, write) => ({ symbol, write, read: () => assert.fail("no answer") });
   assert.throws(() => call(signature("evenhand_missing", () => {}), {}));
   const vast = Object.create(Int32Array.prototype,
@@ -157,7 +155,7 @@ test("a broken engine is thrown away: the next call starts a fresh one", async (
 });
 
 test("a set of names may have more than 31, and columns must be of their kind", async () => {
-  const { names, Writer } = await import(pathToFileURL(join(packageFolder, "dist", "wire.js")).href);
+  const { names, Writer } = await inside("wire.js");
   const texts = Array.from({ length: 53 }, (_, index) => ({ name: `n${index}` }));
   const bits = 2 ** 52 + 2 ** 31 + 2 ** 3;
   assert.deepEqual(names(texts, { slots: Float64Array.of(bits), next: 0 }), ["n3", "n31", "n52"]);

@@ -1,75 +1,74 @@
 // The WebAssembly module against independent numbers, and against the native build.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
-import { close, evenhand, golden, root } from "./support.mjs";
+import { close, differences, evenhand, golden, nativeAll, question, wasm } from "./support.mjs";
 
-const { correctJudge, correctKnown, correctSubset, proportionInterval } = evenhand;
+const { correctJudge, proportionInterval } = evenhand;
 
-const tally = (count, total, name) => {
-  const value = Number(count);
-  return Number.isInteger(value)
-    ? { [name]: value, total: Number(total) }
-    : { rate: value / Number(total), total: Number(total) };
-};
-const external = (row) => correctJudge({
-  judged: tally(row.x, row.n, "positive"),
-  sensitivity: tally(row.y1, row.m1, "correct"),
-  specificity: tally(row.y0, row.m0, "correct"),
-  method: row.method, level: Number(row.level ?? 0.95), gate: false,
-});
-const answers = {
-  "proportion.csv": (row) => proportionInterval({
+const tally = (count, total) =>
+  ({ count: Number(count), total: Number(total), whole: Number.isInteger(Number(count)) });
+const requests = {
+  "proportion.csv": (row) => ({ call: "proportionInterval", request: {
     successes: Number(row.x), trials: Number(row.n), method: row.method, level: Number(row.level),
-  }),
-  "judge_external.csv": external,
-  "judge_known.csv": (row) => correctKnown({
-    judged: { positive: Number(row.x), total: Number(row.n) },
+  } }),
+  "judge_external.csv": (row) => ({ call: "correctExternal", request: {
+    judged: tally(row.x, row.n), sensitivity: tally(row.y1, row.m1),
+    specificity: tally(row.y0, row.m0), method: row.method, level: Number(row.level), gate: false,
+  } }),
+  "judge_known.csv": (row) => ({ call: "correctKnown", request: {
+    positive: Number(row.x), total: Number(row.n),
     sensitivity: Number(row.sensitivity), specificity: Number(row.specificity),
     proportionMethod: row.interval, level: Number(row.level),
-  }),
-  "judge_subset.csv": (row) => correctSubset({
+  } }),
+  "judge_subset.csv": (row) => ({ call: "correctSubset", request: {
     labelled: { tp: Number(row.tp), fn: Number(row.fn), fp: Number(row.fp), tn: Number(row.tn) },
-    unlabelled: { positive: Number(row.x), total: Number(row.n) }, level: Number(row.level),
-  }),
+    positive: Number(row.x), total: Number(row.n), level: Number(row.level),
+  } }),
 };
 
-for (const [name, answer] of Object.entries(answers)) {
+for (const [name, request] of Object.entries(requests)) {
+  const rows = golden(name);
+  const questions = rows.map((row) => question(request(row)));
+  const answers = questions.map(wasm);
+
   test(`${name}: wasm agrees with the independent numbers`, () => {
     const tolerance = name === "judge_external.csv" ? 1e-9 : 1e-11;
-    for (const row of golden(name)) {
-      const result = answer(row);
+    for (const [index, row] of rows.entries()) {
+      const { answer } = answers[index];
       // Limits outside [0, 1] are cut, as the golden ones are not.
-      const { lower, upper } = name === "proportion.csv" ? (result.unclipped ?? result) : result;
+      const { lower, upper } = name === "proportion.csv" ? (answer.unclipped ?? answer) : answer;
       const shown = `${JSON.stringify(row)} gave ${lower}, ${upper}`;
       assert.ok(close(lower, Number(row.lower), tolerance, tolerance), shown);
       assert.ok(close(upper, Number(row.upper), tolerance, tolerance), shown);
       if (row.estimate !== undefined) {
-        assert.ok(close(result.estimate, Number(row.estimate), 1e-12, 1e-14), shown);
+        assert.ok(close(answer.estimate, Number(row.estimate), 1e-12, 1e-14), shown);
       }
     }
   });
 
   test(`${name}: wasm equals native to 1e-12`, () => {
-    const program = join(root, "build", "dev", "tests", "evenhand_dump");
-    const native = execFileSync(program, [name], { encoding: "utf8", maxBuffer: 2 ** 28 })
-      .trim().split("\n").map((line) => JSON.parse(line));
-    const rows = golden(name);
-    assert.equal(native.length, rows.length);
-    for (const [index, row] of rows.entries()) {
-      const { estimate, lower, upper } = answer(row);
-      for (const [k, value] of [estimate, lower, upper].entries()) {
-        assert.ok(close(value, native[index][k], 1e-12, 1e-13),
-          `${JSON.stringify(row)}: wasm ${value}, native ${native[index][k]}`);
-      }
+    for (const [index, native] of nativeAll(questions).entries()) {
+      assert.deepEqual(differences(answers[index], native, { relative: 1e-12, absolute: 1e-13 }),
+        [], JSON.stringify(rows[index]));
     }
   });
 }
 
+const judgedRate = (count, total, name) => {
+  const value = Number(count);
+  return Number.isInteger(value)
+    ? { [name]: value, total: Number(total) }
+    : { rate: value / Number(total), total: Number(total) };
+};
+
 test("published corrections hold in wasm", () => {
   for (const row of golden("published_external.csv")) {
-    const { lower, upper, estimate, unclipped, flags } = external(row);
+    const { lower, upper, estimate, unclipped, flags } = correctJudge({
+      judged: judgedRate(row.x, row.n, "positive"),
+      sensitivity: judgedRate(row.y1, row.m1, "correct"),
+      specificity: judgedRate(row.y0, row.m0, "correct"),
+      method: row.method, gate: false,
+    });
     const shown = `${JSON.stringify(row)} gave ${lower}, ${upper}`;
     assert.ok(close(lower, Number(row.lower), 0, 2e-8), shown);
     assert.ok(close(upper, Number(row.upper), 0, 2e-8), shown);

@@ -73,7 +73,7 @@ test("a module of one area answers for it, and says what it lacks", () => {
     }
   `).split("\n");
   assert.deepEqual(result.slice(0, 3), ["0.5", "0.375", "0.5"]);
-  assert.match(result[3], /^true this module has no evenhand_correct_external/);
+  assert.match(result[3], /^true this module lacks evenhand_correct_external/);
 });
 
 test("sizes stay within their budgets", () => {

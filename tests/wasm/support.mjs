@@ -1,6 +1,6 @@
 // What the tests of the package share: the package as installed from its tarball, the golden
-// tables, and the command line.
-import { spawnSync } from "node:child_process";
+// tables, the command line, and calls of the core by name, in WebAssembly and natively.
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -11,6 +11,11 @@ export const installed = join(root, "build", "installed-package");
 const require = createRequire(join(installed, "package.json"));
 export const packageFolder = dirname(require.resolve("evenhand/package.json"));
 export const evenhand = await import(pathToFileURL(require.resolve("evenhand")).href);
+/** A module of the package's insides, which its users cannot import. */
+export const inside = (file) => import(pathToFileURL(join(packageFolder, "dist", file)).href);
+const { call } = await inside("engine.js");
+const { functions } = await inside("generated/functions.js");
+const { Writer } = await inside("wire.js");
 
 /** Rows of tests/golden/NAME as objects of strings. */
 export function golden(name) {
@@ -33,4 +38,102 @@ export function cli(args, input = "") {
   const bin = join(installed, "node_modules", ".bin", "evenhand");
   const { status, stdout, stderr } = spawnSync(bin, args, { input, encoding: "utf8", maxBuffer: 2 ** 28 });
   return { status, stdout, stderr };
+}
+
+const slotsEnough = 256;
+
+/** Writes a request only to see which of its lists the call expects as columns. */
+class ColumnFinder extends Writer {
+  constructor(request) {
+    super(slotsEnough, () => 0);
+    this.owner = request;
+  }
+  struct(field, value, write) {
+    const outer = this.owner;
+    this.owner = value;
+    super.struct(field, value, write);
+    this.owner = outer;
+  }
+  int32s(field, value) { super.int32s(field, this.column(field, value, Int32Array)); }
+  float64s(field, value) { super.float64s(field, this.column(field, value, Float64Array)); }
+  column(field, value, Kind) {
+    if (Array.isArray(value)) this.owner[field] = Kind.from(value);
+    return this.owner[field];
+  }
+}
+
+/** Does it; an InputError becomes an outcome like an answer. */
+function outcome(action) {
+  try {
+    return { answer: action() };
+  } catch (error) {
+    if (!(error instanceof evenhand.InputError)) throw error;
+    const { code, argument, minimum } = error;
+    return { refused: { code, argument, minimum } };
+  }
+}
+
+/** A call of the core by name, from JSON: lists become the columns that the function expects. */
+export function question({ call: name, request }) {
+  const signature = functions[name];
+  if (signature === undefined) throw new Error(`the core has no function ${name}`);
+  const typed = structuredClone(request);
+  // What is wrong with a request is found again when it is asked.
+  outcome(() => signature.write(new ColumnFinder(typed), typed));
+  return { signature, request: typed };
+}
+
+/** What the WebAssembly module makes of a question: { answer } or { refused }. */
+export function wasm({ signature, request }) {
+  return outcome(() => call(signature, request));
+}
+
+/** What the native build makes of questions, all in one run: a list of { answer } or { refused }. */
+export function nativeAll(questions) {
+  const lines = [];
+  const results = questions.map(({ signature, request }) => outcome(() => {
+    const columns = [];
+    const writer = new Writer(slotsEnough, (values) => {
+      const kind = values instanceof Int32Array ? "int32s" : "float64s";
+      columns.push([writer.length, kind, values.length, ...values].join(" "));
+      return 0;
+    });
+    signature.write(writer, request);
+    const slots = writer.slots.subarray(0, writer.length);
+    lines.push([signature.symbol, slots.length, ...slots, columns.length, ...columns].join(" "));
+  }));
+  const program = join(root, "build", "dev", "tests", "evenhand_abi_run");
+  const output = execFileSync(program,
+    { input: lines.map((line) => `${line}\n`).join(""), encoding: "utf8", maxBuffer: 2 ** 28 });
+  const replies = output.split("\n").values();
+  return results.map((written, index) => {
+    if (written.refused !== undefined) return written;
+    const [code, ...words] = replies.next().value.split(" ");
+    return outcome(() => {
+      if (code === "0") {
+        return questions[index].signature.read({ slots: Float64Array.from(words, Number), next: 0 });
+      }
+      const [limit, argument] = words;
+      throw new evenhand.InputError(
+        evenhand.errorCodes[code - 1].name, argument, undefined, Number(limit));
+    });
+  });
+}
+
+/**
+ * Where two values differ, in words: numbers by a tolerance (whole ones exactly), all else exactly.
+ */
+export function differences(actual, expected, { relative = 0, absolute = 0 }, path = "answer") {
+  if (typeof actual === "number" && typeof expected === "number") {
+    const isWhole = Number.isInteger(actual) && Number.isInteger(expected);
+    const agrees = isWhole ? actual === expected : close(actual, expected, relative, absolute);
+    return agrees ? [] : [`${path} is ${actual}, not ${expected}`];
+  }
+  const areObjects = [actual, expected].every((value) => typeof value === "object" && value !== null);
+  if (!areObjects || Array.isArray(actual) !== Array.isArray(expected)) {
+    return Object.is(actual, expected) ? []
+      : [`${path} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`];
+  }
+  return [...new Set([...Object.keys(actual), ...Object.keys(expected)])].flatMap((key) =>
+    differences(actual[key], expected[key], { relative, absolute }, `${path}.${key}`));
 }

@@ -1,23 +1,41 @@
 /// What JavaScript can call of the area `interval`, and the fields that cross for it.
 #pragma once
 
+#include <optional>
+#include <span>
+
+#include "evenhand/interval/difference.hpp"
+#include "evenhand/interval/mean.hpp"
 #include "evenhand/interval/proportion.hpp"
 #include "shared.hpp"
 
 // X(function, request)
-#define EVENHAND_ABI_INTERVAL_FUNCTIONS(X)  \
-  X(proportion_interval, ProportionRequest) \
-  X(proportion_test, ProportionTestRequest)
+#define EVENHAND_ABI_INTERVAL_FUNCTIONS(X)              \
+  X(proportion_interval, ProportionRequest)             \
+  X(proportion_test, ProportionTestRequest)             \
+  X(poisson_binomial_test, PoissonBinomialRequest)      \
+  X(mean_interval, MeanRequest)                         \
+  X(wilson_cluster_interval, WilsonClusterRequest)      \
+  X(mean_difference, MeanDifferenceRequest)             \
+  X(paired_mean_difference, PairedMeanRequest)          \
+  X(proportion_difference, ProportionDifferenceRequest) \
+  X(paired_difference, PairedDifferenceRequest)
 
 // X(enumeration, its type in TypeScript, the list of its texts there)
-#define EVENHAND_ABI_INTERVAL_ENUMS(X) \
-  X(interval::ProportionMethod, ProportionMethod, proportionMethods)
+#define EVENHAND_ABI_INTERVAL_ENUMS(X)                                  \
+  X(interval::ProportionMethod, ProportionMethod, proportionMethods)    \
+  X(interval::MeanMethod, MeanMethod, meanMethods)                      \
+  X(interval::IndependentMethod, IndependentMethod, independentMethods) \
+  X(interval::PairedMethod, PairedMethod, pairedMethods)
 
 // X(name in TypeScript, number)
 #define EVENHAND_ABI_INTERVAL_LIMITS(X)
 
 // X(name in TypeScript, value)
-#define EVENHAND_ABI_INTERVAL_DEFAULTS(X) X(proportionMethod, interval::default_proportion_method)
+#define EVENHAND_ABI_INTERVAL_DEFAULTS(X)                    \
+  X(proportionMethod, interval::default_proportion_method)   \
+  X(independentMethod, interval::default_independent_method) \
+  X(pairedMethod, interval::default_paired_method)
 
 namespace evenhand::abi {
 
@@ -32,11 +50,88 @@ struct ProportionTestRequest {
   double null_rate = 0.5;
 };
 
+struct PoissonBinomialRequest {
+  std::int64_t successes = 0;
+  std::span<const double> chances;
+};
+
+struct MeanRequest {
+  std::span<const double> values;
+  std::optional<std::span<const std::int32_t>> clusters;
+  std::optional<interval::MeanMethod> method;
+  Level level;
+  std::optional<Interval> bounds;
+};
+
+struct WilsonClusterRequest {
+  Counts counts;
+  double variance_inflation = 1;
+  Level level;
+};
+
+struct MeanDifferenceRequest {
+  std::span<const double> a;
+  std::span<const double> b;
+  std::optional<std::span<const std::int32_t>> clusters_a;
+  std::optional<std::span<const std::int32_t>> clusters_b;
+  Level level;
+};
+
+struct PairedMeanRequest {
+  std::span<const double> a;
+  std::span<const double> b;
+  std::optional<std::span<const std::int32_t>> clusters;
+  std::optional<interval::MeanMethod> method;
+  Level level;
+};
+
+struct ProportionDifferenceRequest {
+  Counts a;
+  Counts b;
+  interval::IndependentMethod method = interval::default_independent_method;
+  Level level;
+};
+
+struct PairedDifferenceRequest {
+  interval::PairedCounts counts;
+  interval::PairedMethod method = interval::default_paired_method;
+  Level level;
+  double prior = 1;
+};
+
+/// Columns that may be left out are empty in the core.
+inline std::span<const std::int32_t> column(
+    const std::optional<std::span<const std::int32_t>>& given) {
+  return given.value_or(std::span<const std::int32_t>{});
+}
+
 inline Result<interval::ProportionInterval> run(const ProportionRequest& r) {
   return interval::proportion_interval(r.counts, r.method, r.level);
 }
 inline Result<interval::ProportionTest> run(const ProportionTestRequest& r) {
   return interval::proportion_test(r.counts, r.null_rate);
+}
+
+inline Result<interval::PoissonBinomialTest> run(const PoissonBinomialRequest& r) {
+  return interval::poisson_binomial_test(r.successes, r.chances);
+}
+inline Result<interval::MeanInterval> run(const MeanRequest& r) {
+  return interval::mean_interval(r.values, column(r.clusters), r.method, r.level, r.bounds);
+}
+inline Result<Estimate> run(const WilsonClusterRequest& r) {
+  return interval::wilson_inflated(r.counts, r.variance_inflation, r.level);
+}
+inline Result<interval::MeanDifference> run(const MeanDifferenceRequest& r) {
+  return interval::mean_difference(r.a, r.b, column(r.clusters_a), column(r.clusters_b), r.level);
+}
+inline Result<interval::MeanDifference> run(const PairedMeanRequest& r) {
+  return interval::paired_mean_difference(r.a, r.b, column(r.clusters), r.method, r.level);
+}
+inline Result<interval::IndependentDifference> run(const ProportionDifferenceRequest& r) {
+  return interval::independent_difference(r.a, r.b, r.method, r.level);
+}
+inline Result<interval::PairedDifference> run(const PairedDifferenceRequest& r) {
+  return interval::paired_difference(r.counts, r.method, r.level, r.prior);
 }
 
 template <class V, Is<ProportionRequest> S>
@@ -81,6 +176,182 @@ void fields(V& v, S& s) {
   v("midP", s.mid_p, "Two-sided mid-P value: twice the smaller mid-P tail.");
   v("score", s.score, "Score statistic, standard normal under the fixed rate.");
   v("scoreP", s.score_p, "Two-sided p-value of the score.");
+}
+
+template <class V, Is<PoissonBinomialRequest> S>
+void fields(V& v, S& s) {
+  v.type("PoissonBinomialRequest", "Successes of items that each have a chance rate of their own.");
+  v("successes", s.successes, "Successes, a whole number from 0 to the number of items.");
+  v("chances", s.chances, "Each item's success rate under chance, in [0, 1].");
+}
+
+template <class V, Is<interval::PoissonBinomialTest> S>
+void fields(V& v, S& s) {
+  v.type("PoissonBinomialTest", "One sample against item-wise rates.");
+  v("expected", s.expected, "Successes expected under chance.");
+  v("atMost", s.at_most, "P(X <= x).");
+  v("atLeast", s.at_least, "P(X >= x).");
+  v("midAtMost", s.mid_at_most, "P(X < x) + P(X = x)/2.");
+  v("midAtLeast", s.mid_at_least, "P(X > x) + P(X = x)/2.");
+  v("central", s.central, "Two-sided p-value: twice the smaller tail, at most 1.");
+  v("midP", s.mid_p, "Two-sided mid-P value: twice the smaller mid-P tail, at most 1.");
+  v("exact", s.exact, "False: normal approximation with a continuity correction.");
+}
+
+template <class V, Is<MeanRequest> S>
+void fields(V& v, S& s) {
+  v.type("MeanRequest", "Scores of one system, one per item.");
+  v("values", s.values, "One score per item.");
+  v.omitted("clusters", s.clusters, "Each item's group, by a whole number from 0.");
+  v.omitted("method", s.method,
+            "See `meanMethods`. Default: `wilson` (0/1) or `t`; with clusters `wilson_cluster` "
+            "(0/1) or `cr2`.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+  v.omitted("bounds", s.bounds, "Ends of the scale; limits are cut to them.");
+}
+
+template <class V, Is<interval::MeanInterval> S>
+void fields(V& v, S& s) {
+  v.type("MeanInterval", "An interval for a mean with all that made it.");
+  v("estimate", s.estimate, "Mean of the values.");
+  v("lower", s.lower, "Lower limit.");
+  v("upper", s.upper, "Upper limit.");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("method", s.method, "The interval's method; see `meanMethods`.");
+  v("n", s.n, "Items.");
+  v("standardError", s.standard_error, "The method's standard error of the mean.");
+  v("df", s.df, "Degrees of freedom of Student's quantile; null when the quantile is normal.");
+  v("statistic", s.statistic, "estimate / standardError; null for Wilson forms.");
+  v("p", s.p, "Two-sided p-value for a mean of 0; null for Wilson forms.");
+  v("clusters", s.clusters, "Groups; null when items are independent.");
+  v("designEffect", s.design_effect, "Cluster-robust over naive variance; null without groups.");
+  v("effectiveItems", s.effective_items, "n / designEffect; null without groups.");
+  v.omitted("unclipped", s.unclipped, "The limits before they were cut, when they were.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<WilsonClusterRequest> S>
+void fields(V& v, S& s) {
+  v.type("WilsonClusterRequest", "A share whose variance is inflated by grouping.");
+  v("successes", s.counts.successes, "Successes, a whole number from 0 to `trials`.");
+  v("trials", s.counts.trials, "Items.");
+  v("varianceInflation", s.variance_inflation, "True over binomial variance, above 0.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<MeanDifferenceRequest> S>
+void fields(V& v, S& s) {
+  v.type("MeanDifferenceRequest", "Scores of two systems on different items.");
+  v("a", s.a, "Scores of A.");
+  v("b", s.b, "Scores of B.");
+  v.omitted("clustersA", s.clusters_a, "Group of each item of A.");
+  v.omitted("clustersB", s.clusters_b, "Group of each item of B.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<PairedMeanRequest> S>
+void fields(V& v, S& s) {
+  v.type("PairedMeanRequest", "Scores of two systems on the same items.");
+  v("a", s.a, "Scores of A, one per item.");
+  v("b", s.b, "Scores of B on the same items.");
+  v.omitted("clusters", s.clusters, "Each item's group, by a whole number from 0.");
+  v.omitted("method", s.method, "`t`, or a cluster-robust method. Default: `t`, or `cr2`.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<interval::MeanDifference> S>
+void fields(V& v, S& s) {
+  v.type("MeanDifference", "The difference of two means, A - B.");
+  v("difference", s.difference, "Mean of A - mean of B.");
+  v("lower", s.lower, "Lower limit.");
+  v("upper", s.upper, "Upper limit.");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("method", s.method, "How the standard error was found; see `meanMethods`.");
+  v("paired", s.paired, "Whether the systems were run on the same items.");
+  v("nA", s.n_a, "Items of A.");
+  v("nB", s.n_b, "Items of B.");
+  v("meanA", s.mean_a, "Mean of A.");
+  v("meanB", s.mean_b, "Mean of B.");
+  v("standardError", s.standard_error, "Standard error of the difference.");
+  v("df", s.df, "Degrees of freedom.");
+  v("statistic", s.statistic, "difference / standardError.");
+  v("p", s.p, "Two-sided p-value for no difference.");
+  v("clusters", s.clusters, "Groups; null when items are independent.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<ProportionDifferenceRequest> S>
+void fields(V& v, S& s) {
+  v.type("ProportionDifferenceRequest", "Shares of two systems on different items.");
+  v("successesA", s.a.successes, "Successes of A.");
+  v("trialsA", s.a.trials, "Items of A.");
+  v("successesB", s.b.successes, "Successes of B.");
+  v("trialsB", s.b.trials, "Items of B.");
+  v.defaulted("method", s.method, "Which interval; see `independentMethods`.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<interval::IndependentDifference> S>
+void fields(V& v, S& s) {
+  v.type("ProportionDifference", "The difference of two shares on different items, A - B.");
+  v("difference", s.difference, "Share of A - share of B.");
+  v("lower", s.lower, "Lower limit, in [-1, 1].");
+  v("upper", s.upper, "Upper limit, in [-1, 1].");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("method", s.method, "The interval's method; see `independentMethods`.");
+  v("successesA", s.a.successes, "As given.");
+  v("trialsA", s.a.trials, "As given.");
+  v("successesB", s.b.successes, "As given.");
+  v("trialsB", s.b.trials, "As given.");
+  v("statistic", s.statistic,
+    "Score statistic for equal shares; null when the method has no test.");
+  v("p", s.p, "Its two-sided p-value; null when the method has no test.");
+  v("probabilityABetter", s.probability_a_better,
+    "P(share of A > share of B) under independent uniform priors.");
+  v.omitted("unclipped", s.unclipped, "The limits before they were cut, when they were.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<PairedDifferenceRequest> S>
+void fields(V& v, S& s) {
+  v.type("PairedDifferenceRequest", "Two systems on the same items, counted by who is right.");
+  v("both", s.counts.both, "Items that both get right.");
+  v("aOnly", s.counts.a_only, "Items that only A gets right.");
+  v("bOnly", s.counts.b_only, "Items that only B gets right.");
+  v("neither", s.counts.neither, "Items that neither gets right.");
+  v.defaulted("method", s.method, "Which interval; see `pairedMethods`.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+  v.defaulted("prior", s.prior, "Dirichlet parameter of each cell, 1 or 0.5.");
+}
+
+template <class V, Is<interval::PairedCounts> S>
+void fields(V& v, S& s) {
+  v.type("PairedCounts", "Two systems on the same items, counted by who is right.");
+  v("both", s.both, "Items that both get right.");
+  v("aOnly", s.a_only, "Items that only A gets right.");
+  v("bOnly", s.b_only, "Items that only B gets right.");
+  v("neither", s.neither, "Items that neither gets right.");
+}
+
+template <class V, Is<interval::PairedDifference> S>
+void fields(V& v, S& s) {
+  v.type("PairedDifference", "The difference of two shares on the same items, A - B.");
+  v("difference", s.difference, "(aOnly - bOnly) / n.");
+  v("lower", s.lower, "Lower limit, in [-1, 1].");
+  v("upper", s.upper, "Upper limit, in [-1, 1].");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("method", s.method, "The interval's method; see `pairedMethods`.");
+  v("n", s.n, "Items.");
+  v("counts", s.counts, "As given.");
+  v("exactP", s.test.exact_p, "McNemar's exact test, two-sided.");
+  v("midP", s.test.mid_p, "McNemar's mid-P test, two-sided.");
+  v("chiSquare", s.test.chi_square, "McNemar's chi-square; null without discordant items.");
+  v("chiSquareP", s.test.chi_square_p, "Its p-value; null without discordant items.");
+  v("probabilityABetter", s.probability_a_better,
+    "P(A better than B) under a symmetric Dirichlet prior.");
+  v("prior", s.prior, "Dirichlet parameter of each cell.");
+  v.omitted("unclipped", s.unclipped, "The limits before they were cut, when they were.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
 }
 
 }  // namespace evenhand::abi

@@ -14,10 +14,13 @@
 #include <concepts>
 #include <type_traits>
 
+#include "evenhand/base/notes.hpp"
 #include "evenhand/base/types.hpp"
 
 // X(enumeration, its type in TypeScript, the list of its texts there)
-#define EVENHAND_ABI_SHARED_ENUMS(X) X(Errc, ErrorCode, errorCodes)
+#define EVENHAND_ABI_SHARED_ENUMS(X) \
+  X(Errc, ErrorCode, errorCodes)     \
+  X(Note, Note, notes)
 
 // X(structure): what answers of any area may contain.
 #define EVENHAND_ABI_SHARED_STRUCTS(X) \

@@ -122,7 +122,7 @@ export function call<Request extends object, Answer>(
   const engine = exports;
   const run = (engine as unknown as Record<string, Call | undefined>)[symbol];
   if (run === undefined) {
-    throw new EngineError(`this module has no ${symbol}: it was built for another area; use core.wasm`);
+    throw new EngineError(`this module lacks ${symbol}: evenhand/core.wasm has every function`);
   }
   try {
     writer.reset();

@@ -21,8 +21,6 @@ export interface Signature<Request, Answer> {
 /** A column of data, lent to the module in one piece. */
 export type Column = Int32Array | Float64Array;
 
-export type Mutable<T> = { -readonly [key in keyof T]: T[key] };
-
 /** A place in the slots of an answer; reading moves it on. */
 export interface Cursor {
   readonly slots: Float64Array;

@@ -1,29 +1,41 @@
 /** Runs jobs in a worker. One at a time: a new job ends the one before it. */
-import { compiledModule } from "evenhand";
-import type { Answer, FromWorker, Job, ToWorker } from "./protocol.ts";
-// Inlined, so that it starts from a blob: such a worker inherits the page's policy and cannot
-// fetch; one loaded from an address would not.
-import EvenhandWorker from "./worker.ts?worker&inline";
+import { bytesOfBase64 } from "./parts/bytes.ts";
+import type { AnyJob, FromWorker, Reply, ToWorker } from "./protocol.ts";
 
-interface Running {
-  readonly id: number;
-  readonly done: (answer: Answer | undefined) => void;
+/** A module that the build inlined as a data address; compiled when it is first asked for. */
+export function inlinedModule(address: string): () => WebAssembly.Module {
+  let compiled: WebAssembly.Module | undefined;
+  return () => (compiled ??= new WebAssembly.Module(
+    bytesOfBase64(address.slice(address.indexOf(",") + 1))));
 }
 
-export class Engine {
+interface Running<Answer> {
+  readonly id: number;
+  readonly done: (answer: Reply<Answer> | undefined) => void;
+}
+
+export class Engine<Job extends AnyJob, Answer> {
+  readonly #newWorker: () => Worker;
+  readonly #module: () => WebAssembly.Module;
   #worker: Worker | undefined;
-  #running: Running | undefined;
+  #running: Running<Answer> | undefined;
   #heldKey: number | undefined;
   #lastId = 0;
 
+  /** The worker's code carries no module: it is given the one that the page compiled. */
+  constructor(newWorker: () => Worker, module: () => WebAssembly.Module) {
+    this.#newWorker = newWorker;
+    this.#module = module;
+  }
+
   /** Gives the answer, or undefined when the job was cancelled or a later one took its place. */
-  run(job: Job): Promise<Answer | undefined> {
+  run(job: Job): Promise<Reply<Answer> | undefined> {
     this.cancel();
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#lastId;
     return new Promise((done) => {
       this.#running = { id, done };
-      worker.postMessage({ id, job: this.#withoutHeldData(job) } satisfies ToWorker);
+      worker.postMessage({ id, job: this.#withoutHeldData(job) } satisfies ToWorker<Job>);
     });
   }
 
@@ -38,11 +50,11 @@ export class Engine {
   }
 
   #start(): Worker {
-    const worker = new EvenhandWorker();
+    const worker = this.#newWorker();
     this.#heldKey = undefined;
-    // The page compiled the module already; the worker's copy of the code carries none.
-    worker.postMessage({ module: compiledModule() } satisfies ToWorker);
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#finish(data.id, data.answer);
+    worker.postMessage({ module: this.#module() } satisfies ToWorker<Job>);
+    worker.onmessage = ({ data }: MessageEvent<FromWorker<Answer>>) =>
+      this.#finish(data.id, data.answer);
     worker.onerror = (event) => {
       event.preventDefault();
       this.#worker = undefined;
@@ -52,7 +64,7 @@ export class Engine {
     return worker;
   }
 
-  #finish(id: number, answer: Answer): void {
+  #finish(id: number, answer: Reply<Answer>): void {
     if (this.#running?.id !== id) return;
     const { done } = this.#running;
     this.#running = undefined;
@@ -61,7 +73,7 @@ export class Engine {
 
   /** The worker keeps the last table that it read, so its text travels once. */
   #withoutHeldData(job: Job): Job {
-    if (job.kind === "counts") return job;
+    if (job.source === undefined) return job;
     const { key } = job.source;
     const isHeld = key === this.#heldKey;
     this.#heldKey = key;

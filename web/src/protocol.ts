@@ -1,9 +1,5 @@
-/** What the page and its worker say to each other. */
-import type {
-  CompiledModule, Confusion, Correction, ErrorCode, JudgeReport, RepeatedBacktest, Roles,
-  TableOptions,
-} from "evenhand/bare";
-import type { CorrectionMethod } from "evenhand/bare";
+/** What the page and a tool's worker say to each other, whatever the tool. */
+import type { CompiledModule, ErrorCode } from "evenhand/bare";
 
 /** Pasted text, or a file's bytes; the worker keeps what it read under the key. */
 export interface SourceData {
@@ -11,75 +7,10 @@ export interface SourceData {
   readonly data?: string | Uint8Array | undefined;
 }
 
-export interface TableJob {
-  readonly kind: "table";
-  readonly source: SourceData;
-  readonly options: TableOptions;
-}
-
-export interface BacktestJob {
-  readonly kind: "backtest";
-  readonly source: SourceData;
-  readonly options: TableOptions;
-  /** 1 shows every model; more count how often the truth was within. */
-  readonly repeats: number;
-}
-
-export interface Count {
-  readonly count: number;
-  readonly total: number;
-}
-
-export type CountsInput =
-  | {
-    readonly design: "external";
-    readonly judged: Count;
-    readonly sensitivity: Count;
-    readonly specificity: Count;
-    readonly method: CorrectionMethod | undefined;
-    readonly level: number;
-  }
-  | {
-    readonly design: "subset";
-    readonly labelled: Confusion;
-    readonly unlabelled: Count;
-    readonly level: number;
-  }
-  | {
-    readonly design: "known";
-    readonly judged: Count;
-    readonly sensitivity: number;
-    readonly specificity: number;
-    readonly level: number;
-  };
-
-export interface CountsJob {
-  readonly kind: "counts";
-  readonly input: CountsInput;
-}
-
-export type Job = TableJob | BacktestJob | CountsJob;
-
-export interface TableAnswer {
-  readonly kind: "table";
-  readonly key: number;
-  readonly report: JudgeReport;
-  readonly header: readonly string[];
-  /** The first rows, as read. */
-  readonly preview: readonly (readonly string[])[];
-  readonly rows: number;
-  readonly roles: Roles;
-}
-
-export interface BacktestAnswer {
-  readonly kind: "backtest";
-  readonly report: JudgeReport;
-  readonly repeated: RepeatedBacktest | undefined;
-}
-
-export interface CountsAnswer {
-  readonly kind: "counts";
-  readonly result: Correction;
+/** What every tool's jobs have in common; those that are about a table name it. */
+export interface AnyJob {
+  readonly kind: string;
+  readonly source?: SourceData;
 }
 
 /** The package refused an argument (`InputError`). */
@@ -96,13 +27,14 @@ export interface FailedAnswer {
   readonly message: string;
 }
 
-export type Answer = TableAnswer | BacktestAnswer | CountsAnswer | RefusedAnswer | FailedAnswer;
+/** A tool's answer, or why there is none. */
+export type Reply<Answer> = Answer | RefusedAnswer | FailedAnswer;
 
-export type ToWorker =
+export type ToWorker<Job> =
   | { readonly module: CompiledModule }
   | { readonly id: number; readonly job: Job };
 
-export interface FromWorker {
+export interface FromWorker<Answer> {
   readonly id: number;
-  readonly answer: Answer;
+  readonly answer: Reply<Answer>;
 }

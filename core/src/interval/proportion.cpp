@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "interval/wilson.hpp"
 #include "numeric/roots.hpp"
 #include "numeric/special.hpp"
+#include "numeric/sums.hpp"
 
 namespace evenhand::interval {
 namespace {
@@ -123,6 +125,23 @@ Interval blaker(const Sample& s) noexcept {
   return {.lower = blaker_lower(s), .upper = 1 - blaker_lower(s.mirrored())};
 }
 
+/// Smallest count k with P(Bin(n, p) <= k) >= u.
+double binomial_quantile(double u, double n, double p) noexcept {
+  double below = -1;
+  double above = n;
+  while (above - below > 1) {
+    const double middle = std::floor(below + (above - below) / 2);
+    (numeric::binomial_at_most(middle, n, p) < u ? below : above) = middle;
+  }
+  return above;
+}
+
+/// Resampled counts of 0/1 data are binomial, so their percentiles need no resampling.
+Interval percentile(const Sample& s) noexcept {
+  return {.lower = binomial_quantile(s.alpha / 2, s.n, s.p) / s.n,
+          .upper = binomial_quantile(1 - s.alpha / 2, s.n, s.p) / s.n};
+}
+
 Interval limits_of(ProportionMethod method, const Sample& s) noexcept {
   switch (method) {
     case ProportionMethod::wilson: return wilson_limits(s.x, s.n, s.z);
@@ -134,6 +153,7 @@ Interval limits_of(ProportionMethod method, const Sample& s) noexcept {
     case ProportionMethod::blaker: return blaker(s);
     case ProportionMethod::beta_uniform: return beta_posterior(s, 1.0);
     case ProportionMethod::wald: return wald(s);
+    case ProportionMethod::percentile: return percentile(s);
   }
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   return {.lower = nan, .upper = nan};
@@ -187,6 +207,62 @@ Result<ProportionTest> proportion_test(Counts counts, double null_rate) noexcept
   for (const double value : {out.at_most, out.at_least, out.score, out.score_p}) {
     if (!std::isfinite(value)) return Error{Errc::no_convergence, "counts"};
   }
+  return out;
+}
+
+Result<PoissonBinomialTest> poisson_binomial_test(std::int64_t successes,
+                                                  std::span<const double> chances) {
+  if (chances.empty()) return Error{Errc::empty_sample, "chances"};
+  if (successes < 0) return Error{Errc::not_integer, "successes"};
+  if (successes > static_cast<std::int64_t>(chances.size())) {
+    return Error{Errc::count_exceeds_trials, "successes"};
+  }
+  numeric::NeumaierSum mean;
+  numeric::NeumaierSum variance;
+  for (const double chance : chances) {
+    if (!std::isfinite(chance)) return Error{Errc::not_finite, "chances"};
+    if (!(chance >= 0 && chance <= 1)) return Error{Errc::rate_out_of_range, "chances"};
+    mean.add(chance);
+    variance.add(chance * (1 - chance));
+  }
+  PoissonBinomialTest out;
+  out.expected = mean.value();
+  const auto x = static_cast<double>(successes);
+  double point = 0;
+  if (chances.size() <= longest_convolution) {
+    // probability[k] of k successes among the items so far.
+    std::vector<double> probability(chances.size() + 1, 0.0);
+    probability[0] = 1;
+    for (std::size_t i = 0; i < chances.size(); ++i) {
+      for (std::size_t k = i + 1; k > 0; --k) {
+        probability[k] = probability[k] * (1 - chances[i]) + probability[k - 1] * chances[i];
+      }
+      probability[0] *= 1 - chances[i];
+    }
+    const auto at = static_cast<std::size_t>(successes);
+    numeric::NeumaierSum below;
+    numeric::NeumaierSum above;
+    for (std::size_t k = 0; k < at; ++k) below.add(probability[k]);
+    for (std::size_t k = probability.size(); k-- > at + 1;) above.add(probability[k]);
+    point = probability[at];
+    out.at_most = std::min(1.0, below.value() + point);
+    out.at_least = std::min(1.0, above.value() + point);
+  } else {
+    out.exact = false;
+    const double deviation = std::sqrt(variance.value());
+    const auto at_most = [&](double count) {
+      const double distance = count + 0.5 - out.expected;
+      if (deviation == 0) return distance >= 0 ? 1.0 : 0.0;
+      return numeric::normal_cdf(distance / deviation);
+    };
+    out.at_most = at_most(x);
+    out.at_least = 1 - at_most(x - 1);
+    point = out.at_most - at_most(x - 1);
+  }
+  out.mid_at_most = out.at_most - point / 2;
+  out.mid_at_least = out.at_least - point / 2;
+  out.central = std::min(1.0, 2 * std::min(out.at_most, out.at_least));
+  out.mid_p = std::min(1.0, 2 * std::min(out.mid_at_most, out.mid_at_least));
   return out;
 }
 

@@ -8,8 +8,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "abi.hpp"
 #include "evenhand/base/rng.hpp"
+#include "functions.hpp"
 
 using namespace evenhand;
 
@@ -33,7 +33,6 @@ void require_finite_answer() {
   }
 }
 
-using Call = std::int32_t (*)(const double*);
 using Plausible = std::vector<double> (*)(SplitMix64&);
 
 /// Half of the requests are hostile throughout, half plausible with one hostile slot now and then,

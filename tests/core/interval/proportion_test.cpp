@@ -57,13 +57,56 @@ TEST_CASE("limits stay in order, in [0, 1], and mirror when successes and failur
       CHECK(0 <= result->lower);
       CHECK(result->lower <= result->upper);
       CHECK(result->upper <= 1);
-      if (method != ProportionMethod::wald) CHECK(result->lower < result->upper);
+      const bool warned =
+          method == ProportionMethod::wald || method == ProportionMethod::percentile;
+      if (!warned) CHECK(result->lower < result->upper);
       const auto mirrored = proportion_interval({n - x, n}, method, level);
       REQUIRE(mirrored);
       CHECK(mirrored->lower == Approx(1 - result->upper).margin(1e-11));
       CHECK(mirrored->upper == Approx(1 - result->lower).margin(1e-11));
     }
   }
+}
+
+TEST_CASE("the percentile bootstrap of 0/1 data needs no resampling", "[interval]") {
+  const auto limits = [](std::int64_t x, std::int64_t n) {
+    return *proportion_interval({x, n}, ProportionMethod::percentile);
+  };
+  CHECK(limits(17, 20).lower == Approx(0.70).epsilon(1e-12));
+  CHECK(limits(17, 20).upper == 1);
+  CHECK(limits(1, 29).lower == 0);
+  CHECK(limits(1, 29).upper == Approx(0.1034482759).epsilon(1e-9));
+  CHECK(limits(81, 263).lower == Approx(0.2547528517).epsilon(1e-9));
+  CHECK(limits(81, 263).upper == Approx(0.3650190114).epsilon(1e-9));
+  CHECK(limits(7, 7).lower == 1);
+}
+
+TEST_CASE("items with chance rates of their own", "[interval]") {
+  const std::vector<double> equal(148, 0.15);
+  const auto same = interval::poisson_binomial_test(15, equal);
+  const auto binomial = interval::proportion_test({15, 148}, 0.15);
+  REQUIRE(same);
+  CHECK(same->exact);
+  CHECK(same->expected == Approx(22.2).epsilon(1e-12));
+  CHECK(same->at_most == Approx(binomial->at_most).epsilon(1e-11));
+  CHECK(same->at_least == Approx(binomial->at_least).epsilon(1e-11));
+  CHECK(same->mid_p == Approx(binomial->mid_p).epsilon(1e-11));
+  // Two coins, one of them two-headed: 1 or 2 successes, each with probability 1/2.
+  const std::vector<double> coins{1, 0.5};
+  const auto two = interval::poisson_binomial_test(2, coins);
+  CHECK(two->at_least == 0.5);
+  CHECK(two->at_most == 1);
+  CHECK(interval::poisson_binomial_test(0, coins)->at_most == 0);
+  const std::vector<double> many(interval::longest_convolution + 1, 0.25);
+  const auto normal = interval::poisson_binomial_test(1300, many);
+  CHECK_FALSE(normal->exact);
+  CHECK(normal->at_least ==
+        Approx(interval::proportion_test({1300, 5001}, 0.25)->at_least).epsilon(0.02));
+  const std::vector<double> bad{0.5, 1.5};
+  CHECK(interval::poisson_binomial_test(1, bad).error().code == Errc::rate_out_of_range);
+  CHECK(interval::poisson_binomial_test(3, coins).error().code == Errc::count_exceeds_trials);
+  CHECK(interval::poisson_binomial_test(-1, coins).error().code == Errc::not_integer);
+  CHECK(interval::poisson_binomial_test(0, {}).error().code == Errc::empty_sample);
 }
 
 TEST_CASE("exact intervals cover at least at their level", "[interval][coverage]") {

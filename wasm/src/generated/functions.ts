@@ -3,8 +3,19 @@ import {
   type Signature,
 } from "../wire.ts";
 import {
+  compareSystemsCall,
+  rankSetsCall,
+} from "./compare.ts";
+import {
+  meanDifferenceCall,
+  meanIntervalCall,
+  pairedDifferenceCall,
+  pairedMeanDifferenceCall,
+  poissonBinomialTestCall,
+  proportionDifferenceCall,
   proportionIntervalCall,
   proportionTestCall,
+  wilsonClusterIntervalCall,
 } from "./interval.ts";
 import {
   correctExternalCall,
@@ -17,6 +28,15 @@ import {
 export const functions: Readonly<Record<string, Signature<never, unknown>>> = {
   proportionInterval: proportionIntervalCall,
   proportionTest: proportionTestCall,
+  poissonBinomialTest: poissonBinomialTestCall,
+  meanInterval: meanIntervalCall,
+  wilsonClusterInterval: wilsonClusterIntervalCall,
+  meanDifference: meanDifferenceCall,
+  pairedMeanDifference: pairedMeanDifferenceCall,
+  proportionDifference: proportionDifferenceCall,
+  pairedDifference: pairedDifferenceCall,
+  rankSets: rankSetsCall,
+  compareSystems: compareSystemsCall,
   correctExternal: correctExternalCall,
   correctKnown: correctKnownCall,
   correctSubset: correctSubsetCall,

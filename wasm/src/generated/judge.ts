@@ -8,7 +8,6 @@ import {
   present,
   type Cursor,
   type EnumText,
-  type Mutable,
   type Signature,
   type Writer,
 } from "../wire.ts";
@@ -200,7 +199,7 @@ export interface Correction {
   readonly proportionMethod?: ProportionMethod | undefined;
 }
 export function readCorrection(at: Cursor): Correction {
-  const value: Mutable<Correction> = {
+  return {
     estimate: present(at, 1) ? number(at) : null,
     lower: number(at),
     upper: number(at),
@@ -215,11 +214,10 @@ export function readCorrection(at: Cursor): Correction {
     sensitivity: present(at, 3) ? readEstimate(at) : null,
     specificity: present(at, 3) ? readEstimate(at) : null,
     youden: present(at, 3) ? readEstimate(at) : null,
+    ...(present(at, 1) && { unclipped: number(at) }),
+    ...(present(at, 1) && { labelsNeededPerClass: number(at) }),
+    ...(present(at, 1) && { proportionMethod: name(proportionMethods, at) }),
   };
-  if (present(at, 1)) value.unclipped = number(at);
-  if (present(at, 1)) value.labelsNeededPerClass = number(at);
-  if (present(at, 1)) value.proportionMethod = name(proportionMethods, at);
-  return value;
 }
 
 export const correctExternalCall: Signature<ExternalRequest, Correction> = {
@@ -345,13 +343,12 @@ export function writeLeaderboardRequest(to: Writer, value: LeaderboardRequest): 
   to.optional(value.backtest, 2, (to, value) => to.struct("backtest", value, writeBacktest));
 }
 export function readConfusion(at: Cursor): Confusion {
-  const value: Mutable<Confusion> = {
+  return {
     tp: number(at),
     fn: number(at),
     fp: number(at),
     tn: number(at),
   };
-  return value;
 }
 
 /** Hidden labels against the correction that never saw them. */
@@ -364,12 +361,11 @@ export interface BacktestOutcome {
   readonly inside: boolean | null;
 }
 export function readBacktestOutcome(at: Cursor): BacktestOutcome {
-  const value: Mutable<BacktestOutcome> = {
+  return {
     hidden: number(at),
     truth: present(at, 1) ? number(at) : null,
     inside: present(at, 1) ? boolean(at) : null,
   };
-  return value;
 }
 
 /** One model's raw and corrected score. */
@@ -390,16 +386,15 @@ export interface ModelCorrection {
   readonly backtest?: BacktestOutcome | undefined;
 }
 export function readModelCorrection(at: Cursor): ModelCorrection {
-  const value: Mutable<ModelCorrection> = {
+  return {
     items: number(at),
     labelled: number(at),
     calibration: name(calibrations, at),
     confusion: readConfusion(at),
     raw: present(at, 3) ? readEstimate(at) : null,
     corrected: readCorrection(at),
+    ...(present(at, 5) && { backtest: readBacktestOutcome(at) }),
   };
-  if (present(at, 5)) value.backtest = readBacktestOutcome(at);
-  return value;
 }
 
 export const correctLeaderboardCall: Signature<LeaderboardRequest, readonly ModelCorrection[]> = {

@@ -3,7 +3,6 @@ import {
   number,
   type Cursor,
   type EnumText,
-  type Mutable,
 } from "../wire.ts";
 
 export type ErrorCode =
@@ -18,7 +17,24 @@ export type ErrorCode =
   | "length_mismatch"
   | "value_out_of_range"
   | "unsupported"
-  | "no_convergence";
+  | "no_convergence"
+  | "too_few"
+  | "not_binary"
+  | "value_out_of_bounds"
+  | "zero_variance"
+  | "duplicate_cell"
+  | "no_common_items"
+  | "incomplete_matrix"
+  | "k_exceeds_samples"
+  | "needs_answers"
+  | "needs_repeats"
+  | "p_out_of_range"
+  | "constant_input"
+  | "no_discordant_items"
+  | "graph_not_connected"
+  | "all_ties"
+  | "estimate_at_limit"
+  | "design_out_of_range";
 /** Names, titles and texts of `ErrorCode`, in the order of their numbers. */
 export const errorCodes: readonly EnumText<ErrorCode>[] = [
   { name: "empty_sample", title: "there are no items", detail: "at least one item" },
@@ -33,6 +49,62 @@ export const errorCodes: readonly EnumText<ErrorCode>[] = [
   { name: "value_out_of_range", title: "the value is not one of the allowed ones", detail: "one of the documented values" },
   { name: "unsupported", title: "this combination is not offered", detail: "a method that fits the design" },
   { name: "no_convergence", title: "the computation did not converge", detail: "less extreme input" },
+  { name: "too_few", title: "there are too few", detail: "more of them" },
+  { name: "not_binary", title: "the value is neither 0 nor 1", detail: "0 or 1; scores in between need a method for means, such as t" },
+  { name: "value_out_of_bounds", title: "the value is outside the declared bounds", detail: "values within the bounds of the score" },
+  { name: "zero_variance", title: "all values are equal, so their spread is unknown", detail: "values that differ, or the bounds of the score" },
+  { name: "duplicate_cell", title: "the same system and item occur more than once", detail: "one score for each, or a column that numbers the runs" },
+  { name: "no_common_items", title: "the two systems share no item", detail: "systems that were run on the same items" },
+  { name: "incomplete_matrix", title: "some cells of the table are missing", detail: "a score for every system and every task" },
+  { name: "k_exceeds_samples", title: "k is larger than a problem's number of samples", detail: "k of at most the smallest number of samples" },
+  { name: "needs_answers", title: "the answers themselves are needed", detail: "an answer for every sample" },
+  { name: "needs_repeats", title: "every item has one prediction only", detail: "at least two predictions of every item" },
+  { name: "p_out_of_range", title: "the p-value is out of range", detail: "a number from 0 to 1" },
+  { name: "constant_input", title: "all values are equal", detail: "values that differ" },
+  { name: "no_discordant_items", title: "no item tells the systems apart", detail: "at least one item on which they differ" },
+  { name: "graph_not_connected", title: "some systems never beat, or never lost to, the others", detail: "a chain of wins from every system to every other" },
+  { name: "all_ties", title: "every battle is a tie", detail: "at least one battle that was won" },
+  { name: "estimate_at_limit", title: "the estimate lies at the end of its range", detail: "an estimate inside its range, or another interval" },
+  { name: "design_out_of_range", title: "the plan asks for something impossible", detail: "a value in the documented range" },
+];
+
+export type Note =
+  | "wald_warning"
+  | "clipped"
+  | "small_sample"
+  | "few_runs"
+  | "boundary"
+  | "boundary_exact_bound"
+  | "negative_component"
+  | "no_discordant_items"
+  | "interval_and_test_disagree"
+  | "not_after_correction"
+  | "pairwise_items_differ"
+  | "ties_in_top"
+  | "monte_carlo"
+  | "df_below_4"
+  | "normal_approximation"
+  | "all_zero_differences"
+  | "incomplete_items_left_out";
+/** Names, titles and texts of `Note`, in the order of their numbers. */
+export const notes: readonly EnumText<Note>[] = [
+  { name: "wald_warning", title: "Wald interval", detail: "The Wald interval has no width at 0 % and 100 %, leaves the possible range and covers too rarely; it is shown for comparison only." },
+  { name: "clipped", title: "cut to the possible range", detail: "A limit outside the possible range was cut to it; the uncut limits are reported too." },
+  { name: "small_sample", title: "small sample", detail: "There are fewer than 10 items (or groups): the interval rests on little." },
+  { name: "few_runs", title: "few reruns", detail: "Fewer than 5 reruns know their own spread only within a factor of three." },
+  { name: "boundary", title: "all or none", detail: "Every item is right, or every item is wrong." },
+  { name: "boundary_exact_bound", title: "exact bound at the end of the scale", detail: "All values equal one end of the scale, so the exact binomial bound for none of n is given." },
+  { name: "negative_component", title: "variance component below zero", detail: "A variance component was estimated below zero and is shown as zero." },
+  { name: "no_discordant_items", title: "no discordant item", detail: "The two systems are right on exactly the same items." },
+  { name: "interval_and_test_disagree", title: "interval and test disagree", detail: "The interval and the test do not agree on whether zero is excluded; this counts as not told apart." },
+  { name: "not_after_correction", title: "not after correction", detail: "Taken alone this difference would stand; corrected for the number of comparisons it does not." },
+  { name: "pairwise_items_differ", title: "pairs compared on different items", detail: "Some systems lack items. Each pair is compared on the items that both have, so the differences of different pairs need not add up." },
+  { name: "ties_in_top", title: "ties at the top", detail: "Several systems share the highest estimate." },
+  { name: "monte_carlo", title: "Monte Carlo", detail: "The p-value comes from random sign patterns; the seed is given." },
+  { name: "df_below_4", title: "fewer than 4 degrees of freedom", detail: "With fewer than 4 degrees of freedom a cluster-robust interval is unreliable: few groups, or one that outweighs the rest." },
+  { name: "normal_approximation", title: "normal approximation", detail: "The sample is beyond the exact computation; a normal approximation was used." },
+  { name: "all_zero_differences", title: "all differences are zero", detail: "Every difference is zero, so the test has nothing to go by; p is 1." },
+  { name: "incomplete_items_left_out", title: "incomplete items left out", detail: "Items that not every system has were left out, as asked." },
 ];
 
 /** Lower and upper limit. */
@@ -43,11 +115,10 @@ export interface Interval {
   readonly upper: number;
 }
 export function readInterval(at: Cursor): Interval {
-  const value: Mutable<Interval> = {
+  return {
     lower: number(at),
     upper: number(at),
   };
-  return value;
 }
 
 /** A point estimate with its interval. */
@@ -60,17 +131,17 @@ export interface Estimate {
   readonly upper: number;
 }
 export function readEstimate(at: Cursor): Estimate {
-  const value: Mutable<Estimate> = {
+  return {
     estimate: number(at),
     lower: number(at),
     upper: number(at),
   };
-  return value;
 }
 
 /** Numbers that the core decides and people should be told. */
 export const limits = {
   maxCount: 9007199254740992,
+  mostComparedSystems: 2000,
   enoughLabelsPerClass: 10,
   enoughLabelsSubset: 20,
 } as const;
@@ -79,6 +150,11 @@ export const limits = {
 export const defaults = {
   level: 0.95,
   proportionMethod: "wilson",
+  independentMethod: "miettinen_nurminen",
+  pairedMethod: "tango",
+  rankMethod: "bonferroni",
+  correction: "holm",
+  power: 0.8,
   externalMethod: "unified",
   design: "external",
   seed: 1,

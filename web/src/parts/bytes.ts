@@ -1,4 +1,8 @@
-/** Text packed for a link: deflate, then the alphabet of base64 that is safe in an address. */
+/** Bytes as text: base64, and text packed for a link (deflate, then base64's alphabet for addresses). */
+
+export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+}
 
 /** More than this is no table; it keeps a hostile link from filling the memory. */
 const unpackedLimit = 64 * 2 ** 20;
@@ -32,8 +36,7 @@ export async function pack(text: string): Promise<string> {
 
 /** Throws when the text was not made by `pack`. */
 export async function unpack(packed: string): Promise<string> {
-  const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
-  const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  const bytes = bytesOfBase64(packed.replaceAll("-", "+").replaceAll("_", "/"));
   return new TextDecoder("utf-8", { fatal: true }).decode(
     await through(bytes, new DecompressionStream("deflate-raw")));
 }

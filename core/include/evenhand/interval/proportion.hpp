@@ -1,7 +1,9 @@
 /// Confidence intervals for one binomial proportion.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 
 #include "evenhand/base/types.hpp"
 
@@ -19,7 +21,11 @@ namespace evenhand::interval {
   X(blaker, "Blaker exact", "Blaker 2000, Can. J. Stat. 28:783")                                \
   X(beta_uniform, "Bayes, uniform prior", "equal-tailed quantiles of Beta(x+1, n-x+1)")         \
   X(wald, "Wald (not recommended)",                                                             \
-    "shown as a warning: zero width at 0 % and 100 %, and too narrow near them")
+    "shown as a warning: zero width at 0 % and 100 %, and too narrow near them")                \
+  X(percentile, "percentile bootstrap, exact (not recommended)",                                \
+    "shown as a warning: binomial quantiles of n and x/n, what resampling 0/1 data tends to; "  \
+    "zero "                                                                                     \
+    "width at 0 % and 100 %")
 
 EVENHAND_ENUM(ProportionMethod, EVENHAND_PROPORTION_METHODS)
 
@@ -63,5 +69,28 @@ struct ProportionTest {
 /// Errors: those of the counts; rate_out_of_range, not_finite ("nullRate"); no_convergence.
 /// Sources: Clopper and Pearson 1934 (tails); Lancaster 1961 (mid-P).
 [[nodiscard]] Result<ProportionTest> proportion_test(Counts counts, double null_rate) noexcept;
+
+/// One sample whose items have their own rates under the null hypothesis.
+struct PoissonBinomialTest {
+  double expected = 0;      ///< successes expected: the sum of the rates
+  double at_most = 0;       ///< P(X <= x)
+  double at_least = 0;      ///< P(X >= x)
+  double mid_at_most = 0;   ///< P(X < x) + P(X = x)/2
+  double mid_at_least = 0;  ///< P(X > x) + P(X = x)/2
+  double central = 0;       ///< two-sided: twice the smaller tail, at most 1
+  double mid_p = 0;         ///< two-sided: twice the smaller mid-P tail, at most 1
+  bool exact = true;        ///< false: normal approximation with a continuity correction
+};
+
+/// Up to this many items the Poisson-binomial distribution is convolved exactly.
+inline constexpr std::size_t longest_convolution = 5000;
+
+/// Tests `successes` of chances.size() items against item-wise rates such as 1 / (number of
+/// choices), each in [0, 1].
+/// Errors: empty_sample, not_finite, rate_out_of_range ("chances"); not_integer,
+/// count_exceeds_trials ("successes").
+/// Source: Hodges and Le Cam 1960, Ann. Math. Stat. 31:737 (the distribution); mid-P as above.
+[[nodiscard]] Result<PoissonBinomialTest> poisson_binomial_test(std::int64_t successes,
+                                                                std::span<const double> chances);
 
 }  // namespace evenhand::interval

@@ -4,11 +4,11 @@ import {
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { IntervalFigure } from "../../chart/figure.tsx";
-import { Engine } from "../../engine.ts";
 import { Field } from "../../parts/field.tsx";
-import type { Answer, BacktestAnswer } from "../../protocol.ts";
 import type { Settings } from "../../state.ts";
+import { judgeEngine, type JudgeEngine } from "./engine.ts";
 import { argumentName, chartRows, refusalText, tableOptions } from "./model.ts";
+import type { Answer, BacktestAnswer } from "./protocol.ts";
 import type { Source } from "./use-judge.ts";
 
 const repeats = 500;
@@ -81,7 +81,7 @@ export function Backtest({ source, settings, level }: Props): VNode {
   const [answer, setAnswer] = useState<Answer>();
   const [isRunning, setRunning] = useState(false);
   // An engine of its own: neither the table nor the backtest ends the other's work.
-  const engine = useRef<Engine>();
+  const engine = useRef<JudgeEngine>();
   useEffect(() => {
     engine.current?.cancel();
     setAnswer(undefined);
@@ -89,7 +89,7 @@ export function Backtest({ source, settings, level }: Props): VNode {
   }, [source, settings]);
 
   const run = async (times: number): Promise<void> => {
-    engine.current ??= new Engine();
+    engine.current ??= judgeEngine();
     setRunning(true);
     setAnswer(undefined);
     const given = await engine.current.run({

@@ -2,7 +2,7 @@ import type { ColumnRole } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import { Field } from "../../parts/field.tsx";
-import type { TableAnswer } from "../../protocol.ts";
+import type { TableAnswer } from "./protocol.ts";
 import type { Judge } from "./use-judge.ts";
 
 const labels: Readonly<Record<ColumnRole, { readonly label: string; readonly none: string }>> = {

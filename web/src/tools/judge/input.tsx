@@ -1,9 +1,9 @@
 import type { ColumnRole } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { TableAnswer } from "../../protocol.ts";
 import { ColumnChoice } from "./columns.tsx";
 import { Issues } from "./issues.tsx";
+import type { TableAnswer } from "./protocol.ts";
 import { markArrival, type Judge, type Source } from "./use-judge.ts";
 
 /** Longer text is held, not shown for editing: a text field lays out every line of it. */

@@ -4,8 +4,8 @@ import {
   type Correction, type ErrorCode, type GroupedNote, type Issue, type JudgeReport, type TableOptions,
 } from "evenhand/bare";
 import type { ChartRow } from "../../chart/rows.ts";
-import type { CountsInput } from "../../protocol.ts";
 import type { CountsDesign, Settings } from "../../state.ts";
+import type { CountsInput } from "./protocol.ts";
 
 const wordsOf = (text: string): string[] =>
   text.split(",").map((word) => word.trim()).filter((word) => word !== "");

@@ -1,11 +1,11 @@
 /** The state of the judge tool: what was given, what the worker answered, and what runs. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { Engine } from "../../engine.ts";
 import { unpack } from "../../parts/bytes.ts";
-import type { Answer } from "../../protocol.ts";
 import { decodeHash, encodeHash, initialSettings, type Settings } from "../../state.ts";
 import example from "../../../../examples/data/judged-qa.csv?raw";
+import { judgeEngine } from "./engine.ts";
 import { countsInput, tableOptions } from "./model.ts";
+import type { Answer } from "./protocol.ts";
 
 export interface Source {
   readonly key: number;
@@ -75,7 +75,7 @@ export function useJudge(): Judge {
   const [outcome, setOutcome] = useState<Outcome>();
   const [phase, setPhase] = useState<Phase>("idle");
   const [attempt, setAttempt] = useState(0);
-  const engine = useMemo(() => new Engine(), []);
+  const engine = useMemo(judgeEngine, []);
 
   const openLinked = useCallback((packed: string): void => {
     unpack(packed).then(

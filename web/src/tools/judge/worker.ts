@@ -1,32 +1,12 @@
-/** Reads tables and calls the engine, away from the page's own thread. */
+/** The judge tool's worker: reads tables and calls the package, away from the page's own thread. */
 import {
-  correctJudge, correctKnown, correctSubset, correctTable, decodeText, guessRoles, InputError,
-  readTable, repeatedBacktest, useModule,
-  type Issue, type JudgeReport, type Table, type TableOptions,
+  correctJudge, correctKnown, correctSubset, correctTable, guessRoles, repeatedBacktest,
+  type Correction, type JudgeReport, type TableOptions,
 } from "evenhand/bare";
-import type {
-  Answer, CountsInput, FromWorker, Job, SourceData, ToWorker,
-} from "./protocol.ts";
-import type { Correction } from "evenhand/bare";
+import { serve, tableOf, type Held } from "../../serve.ts";
+import type { Answer, CountsInput, Job } from "./protocol.ts";
 
 const previewRows = 4;
-
-interface Held {
-  readonly key: number;
-  readonly table: Table;
-  readonly decoding: readonly Issue[];
-}
-
-let held: Held | undefined;
-
-function tableOf({ key, data }: SourceData): Held {
-  if (data !== undefined) {
-    const { text, issues } = typeof data === "string" ? { text: data, issues: [] } : decodeText(data);
-    held = { key, table: readTable(text), decoding: issues };
-  }
-  if (held?.key !== key) throw new Error("the worker was asked for a table that it does not hold");
-  return held;
-}
 
 function report({ table, decoding }: Held, options: TableOptions): JudgeReport {
   const corrected = correctTable(table, options);
@@ -81,29 +61,4 @@ function answer(job: Job): Answer {
   }
 }
 
-function refusal(error: unknown): Answer {
-  if (error instanceof InputError) {
-    const { code, argument, message } = error;
-    return { kind: "refused", code, argument, message };
-  }
-  return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
-}
-
-// The types of a worker's global scope and of a page's cannot be loaded together.
-const scope = self as unknown as {
-  onmessage: (event: MessageEvent<ToWorker>) => void;
-  postMessage: (message: FromWorker) => void;
-};
-
-scope.onmessage = ({ data: message }) => {
-  if ("module" in message) {
-    useModule(message.module);
-    return;
-  }
-  const { id, job } = message;
-  try {
-    scope.postMessage({ id, answer: answer(job) });
-  } catch (error) {
-    scope.postMessage({ id, answer: refusal(error) });
-  }
-};
+serve(answer);

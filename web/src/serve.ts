@@ -1,0 +1,53 @@
+/** The worker's half of an engine: takes the module and jobs, gives replies, keeps the last table. */
+import {
+  decodeText, InputError, readTable, useModule, type Issue, type Table,
+} from "evenhand/bare";
+import type { FromWorker, Reply, SourceData, ToWorker } from "./protocol.ts";
+
+export interface Held {
+  readonly key: number;
+  readonly table: Table;
+  /** What was found while the bytes were decoded. */
+  readonly decoding: readonly Issue[];
+}
+
+let held: Held | undefined;
+
+/** The table of a job; its text comes once and is kept for the jobs after. */
+export function tableOf({ key, data }: SourceData): Held {
+  if (data !== undefined) {
+    const { text, issues } = typeof data === "string" ? { text: data, issues: [] } : decodeText(data);
+    held = { key, table: readTable(text), decoding: issues };
+  }
+  if (held?.key !== key) throw new Error("the worker was asked for a table that it does not hold");
+  return held;
+}
+
+function refusal(error: unknown): Reply<never> {
+  if (error instanceof InputError) {
+    const { code, argument, message } = error;
+    return { kind: "refused", code, argument, message };
+  }
+  return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+}
+
+/** Answers the page's jobs from now on. */
+export function serve<Job, Answer>(answer: (job: Job) => Reply<Answer>): void {
+  // The types of a worker's global scope and of a page's cannot be loaded together.
+  const scope = self as unknown as {
+    onmessage: (event: MessageEvent<ToWorker<Job>>) => void;
+    postMessage: (message: FromWorker<Answer>) => void;
+  };
+  scope.onmessage = ({ data: message }) => {
+    if ("module" in message) {
+      useModule(message.module);
+      return;
+    }
+    const { id, job } = message;
+    try {
+      scope.postMessage({ id, answer: answer(job) });
+    } catch (error) {
+      scope.postMessage({ id, answer: refusal(error) });
+    }
+  };
+}
