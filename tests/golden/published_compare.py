@@ -30,7 +30,7 @@ def published(section, call, request, expect):
         groups.setdefault((float(f"{tolerance:.3g}"), "!" in str(text)), {})[path] = value
     for (tolerance, off), part in sorted(groups.items()):
         ROWS.append({"call": call, "request": request, "expect": part,
-                     "tolerance": {"relative": 0, "absolute": tolerance}, "source": f"intervals.md {section}" + (", last digits of the print are off" if off else "")})
+                     "tolerance": {"relative": 0, "absolute": tolerance}, "source": f"intervals.md {section}{', last digits of the print are off' if off else ''}"})
 
 
 def number(text):
