@@ -52,6 +52,10 @@ export {
   type CompareDesign, type CompareOptions, type CompareReport, type PairDetail, type PairOptions,
   type PairRow, type SystemRow,
 } from "./scores.ts";
+export {
+  compareTasks,
+  type TaskPairRow, type TasksDesign, type TasksOptions, type TasksReport, type TaskSystemRow,
+} from "./tasks.ts";
 export { readTable, type Table } from "./readers/table.ts";
 export {
   columnRoles, guessRoles, type ColumnRole, type Roles,
@@ -72,6 +76,7 @@ export {
   meansReading, noteTexts, pairedReading, pairReading, systemReading,
   type CompareNote,
 } from "./report/compare.ts";
+export { tasksMethod, tasksReading } from "./report/tasks.ts";
 export { nameList, type GroupedNote } from "./report/words.ts";
 export {
   difference, differenceInterval, levelText, percent, percentInterval, pText, pValue, scoreInterval,

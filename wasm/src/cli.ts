@@ -34,6 +34,9 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
       compare all systems of a table on the items they share: a row for each score, or a column for
       each system; with --pair, two of them by every method
 
+  evenhand compare FILE --tasks [--common-items] [--level L] [--json]
+      the same for a table of tasks: systems by their average ranks over tasks
+
   evenhand compare --paired BOTH,A,B,NEITHER [--method NAME|all] [--level L] [--json]
       two systems on the same items, from how many items both, only A, only B, neither got right
 

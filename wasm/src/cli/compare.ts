@@ -1,11 +1,12 @@
 /** `evenhand compare`: two systems from counts, or all systems of a table. */
 import {
   compareIndependent, compareMethod, compareNotes, comparePair, comparePaired, compareReading,
-  compareTable, countsAssumptions, countsMethod, independentMethods, independentReading, meanMethods,
+  compareTable, compareTasks, countsAssumptions, countsMethod, independentMethods, independentReading, meanMethods,
   multiplicities, nameList, noteTexts, pairedMethods, pairedReading, pairReading, rankMethods,
-  readTable,
+  readTable, tasksMethod, tasksReading,
   type CompareDesign, type CompareOptions, type CompareReport, type EnumText, type Interval,
-  type PairDetail, type PairedDifference, type PairRow, type ProportionDifference, type SystemRow,
+  type PairDetail, type PairedDifference, type PairRow, type ProportionDifference, type ScoreOptions,
+  type SystemRow, type TasksOptions, type TasksReport,
 } from "../index.ts";
 import {
   count, decimal, difference, differenceInterval, percent, pValue, scoreInterval, scoreText,
@@ -24,7 +25,7 @@ const optionTypes = {
   independent: flag, paired: text, method: text, level: text, json: flag,
   item: text, system: text, score: text, cluster: text, run: text, systems: text,
   "exclude-system": list, "pass-words": text, "fail-words": text, baseline: text,
-  correction: text, ranks: text, "common-items": flag, bounds: text, pair: list,
+  correction: text, ranks: text, "common-items": flag, bounds: text, pair: list, tasks: flag,
 } as const;
 
 const always = ["level", "json"];
@@ -34,6 +35,8 @@ const formOptions = {
   paired: [...always, "paired", "method"],
   file: [...always, "item", "system", "score", "cluster", "run", "systems", "exclude-system",
     "pass-words", "fail-words", "baseline", "correction", "ranks", "common-items", "bounds", "pair"],
+  tasks: [...always, "tasks", "item", "system", "score", "systems", "exclude-system", "pass-words",
+    "fail-words", "common-items"],
 } as const;
 
 /** More pairs than this are listed as JSON only; the table then shows neighbours. */
@@ -55,7 +58,7 @@ export function compareCommand(args: readonly string[]): string {
   if (extra.length > 0) {
     throw new CliError(`compare: found ${extra.length + 1} files, expected one`);
   }
-  return fromFile(file, options);
+  return options.flag("tasks") ? fromTasks(file, options) : fromFile(file, options);
 }
 
 /** `--pair A B` as two values of one option: names may hold any separator. */
@@ -176,17 +179,28 @@ function boundsOf(options: Parsed): Interval | undefined {
   return { lower, upper };
 }
 
-function tableOptions(options: Parsed): CompareOptions {
+function scoreOptions(options: Parsed): Omit<ScoreOptions, "columns"> {
   return {
-    columns: {
-      item: columnName(options, "item"), system: columnName(options, "system"),
-      score: columnName(options, "score"), cluster: columnName(options, "cluster"),
-      run: columnName(options, "run"),
-    },
     systems: options.text("systems") === undefined ? undefined : words(options.text("systems")),
     excludeSystems: options.texts("exclude-system"),
     passWords: words(options.text("pass-words")),
     failWords: words(options.text("fail-words")),
+  };
+}
+
+function taskColumns(options: Parsed): NonNullable<TasksOptions["columns"]> {
+  return {
+    item: columnName(options, "item"), system: columnName(options, "system"),
+    score: columnName(options, "score"),
+  };
+}
+
+function tableOptions(options: Parsed): CompareOptions {
+  return {
+    ...scoreOptions(options),
+    columns: {
+      ...taskColumns(options), cluster: columnName(options, "cluster"), run: columnName(options, "run"),
+    },
     level: options.number("level"),
     correction: choice(options.text("correction"), multiplicities, "--correction"),
     rankMethod: choice(options.text("ranks"), rankMethods, "--ranks"),
@@ -212,6 +226,31 @@ function fromFile(file: string, options: Parsed): string {
   const report: CompareReport = { ...once, issues: [...issues, ...once.issues] };
   refuseUnread(file, report.issues);
   return options.flag("json") ? json(report) : describeReport(report);
+}
+
+function fromTasks(file: string, options: Parsed): string {
+  onlyOptionsOf(formOptions.tasks, options, "compare", "--tasks");
+  const { text: content, issues } = readInput(file);
+  const given: TasksOptions = {
+    ...scoreOptions(options),
+    columns: taskColumns(options),
+    commonItemsOnly: options.flag("common-items"),
+    level: options.number("level"),
+  };
+  const once = withOptions(typed(options), () => compareTasks(content, given));
+  const report: TasksReport = { ...once, issues: [...issues, ...once.issues] };
+  refuseUnread(file, report.issues);
+  if (options.flag("json")) return json(report);
+  return (
+    textTable(["system", "average rank"],
+      report.systems.map((row) => [row.system, row.averageRank.toFixed(2)])) + "\n" +
+    textTable(["pair", "tasks differing", "p", "corrected"], report.pairs.map((pair) => [
+      `${pair.a} - ${pair.b}`, String(pair.nonZero), pValue(pair.p), pValue(pair.pAdjusted)])) +
+    section("In words", tasksReading(report)) +
+    section("Notes", noteTexts(report.design!.notes)) +
+    section("What was read", report.issues.map((issue) => issue.message)) +
+    `\nMethod\n${wrapped(tasksMethod(report))}`
+  );
 }
 
 function systemsTable(report: CompareReport, design: CompareDesign): string {

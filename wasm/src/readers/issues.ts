@@ -253,6 +253,22 @@ export const issues = {
     issue("refuse", "E_BOUNDS",
       `${counted(lines.length, "score")} (${at(lines)}) ${verb(lines.length)} found outside the ` +
       `bounds; expected ${lower} to ${upper}.`, { lines, count: lines.length }),
+  missingTasks: (tasks: readonly string[], total: number): Issue =>
+    issue("refuse", "E_INCOMPLETE",
+      `${counted(tasks.length, "task")} of ${total} lack a score of some system ` +
+      `(${quoted(tasks.slice(0, few))}). Expected every system on every task; complete the table, ` +
+      `or have only common tasks used.`, { count: tasks.length }),
+  tasksLeftOut: (tasks: readonly string[]): Issue =>
+    issue("warn", "W_INCOMPLETE",
+      `${counted(tasks.length, "task")} ${verb(tasks.length)} left out as asked: some system has no ` +
+      `score there (${quoted(tasks.slice(0, few))}).`, { count: tasks.length }),
+  notComparable: (why: string, expected: string): Issue =>
+    issue("refuse", "E_NOT_COMPARABLE",
+      `These scores cannot be compared: ${why}. Expected ${expected}.`),
+  tooFewForRanks: (tasks: number, systems: number): Issue =>
+    issue("refuse", "E_TOO_FEW",
+      `${counted(tasks, "common task")} and ${counted(systems, "system")} are too few to compare ranks. ` +
+      `Expected at least two of each.`),
   noCommonItems: (): Issue =>
     issue("refuse", "E_NO_COMMON_ITEMS",
       "No item was scored for every system, so none is left to compare all of them on."),
