@@ -109,7 +109,7 @@ test("a decimal comma and percentages are read and told", () => {
   assert.deepEqual([...percent.score], [0.5, 1]);
   assert.equal(find(percent, "N_PERCENT").severity, "note");
   // A comma and a point in one column: which is which cannot be known.
-  const mixed = readScores(readTable("id;A\n1;0,5\n2;0.5\n3;0.7\n"));
+  const mixed = readScores(readTable("id;system;score\n1;A;0,5\n2;A;0.5\n3;A;0.7\n"));
   assert.deepEqual(find(mixed, "W_UNPARSED").lines, [2]);
 });
 
@@ -234,7 +234,7 @@ test("what cannot be read is refused", () => {
   refused(wide, "E_COLUMN", /"item" is named for both the item and the score/,
     { columns: { item: "item" }, systems: ["item", "A"] });
   refused("item,A,A\n1,0,1\n", "E_COLUMN", /occurs more than once/, { systems: ["A"] });
-  refused("item,system,score\n1,A,x\n2,B,y\n", "E_NO_VERDICTS", /found "x", "y"; expected numbers/,
+  refused("item,system,score\n1,A,x\n2,B,z\n", "E_NO_VERDICTS", /found "x", "z"; expected numbers/,
     { columns: { score: "score" } });
   refused(["item,system,score", ...Array.from({ length: 2001 }, (_, i) => `1,s${i},1`)].join("\n"),
     "E_TOO_LARGE", /2001 systems have too many pairs to list \(at most 2000 systems\)/);

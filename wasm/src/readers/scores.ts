@@ -27,6 +27,8 @@ export interface ScoreOptions {
   /** Further words that mean 1 or 0. */
   readonly passWords?: readonly string[] | undefined;
   readonly failWords?: readonly string[] | undefined;
+  /** Names by which the item column is guessed, in lower case without signs. Default: of items. */
+  readonly itemNames?: readonly string[] | undefined;
 }
 
 /** Where a table's scores are. */
@@ -66,21 +68,20 @@ const attributeNames = ["suite", "shots", "fewshot", "nshot", "revision", "seed"
   "family", "organization", "license", "date", "ci", "tag", "source", "level", "difficulty",
   "length", "year"];
 
-function columnReader(table: Table, column: string, options: ScoreOptions): ScoreReader {
-  return scoreReader(options.passWords, options.failWords, usesComma(table, column));
+/** The cells of a column; none when there is no such column. */
+function cellsOf(table: Table, column: string): string[] {
+  const at = table.header.indexOf(column);
+  return at < 0 ? [] : table.rows.map((row) => row[at] as string);
 }
 
-function usesComma(table: Table, column: string): boolean {
-  const at = table.header.indexOf(column);
-  return hasDecimalComma((function* cells() {
-    for (const row of table.rows) yield row[at] as string;
-  })());
+function columnReader(table: Table, column: string, options: ScoreOptions): ScoreReader {
+  const { passWords, failWords } = options;
+  return scoreReader(passWords, failWords, hasDecimalComma(cellsOf(table, column)));
 }
 
 /** How many different values a column has, blanks apart. */
 function distinct(table: Table, column: string): number {
-  const at = table.header.indexOf(column);
-  return new Set(table.rows.map((row) => (row[at] as string).trim()).filter((cell) => cell !== "")).size;
+  return new Set(cellsOf(table, column).map((cell) => cell.trim()).filter((cell) => cell !== "")).size;
 }
 
 /** Guesses where the scores are, as far as `options` do not say. Never takes one column twice. */
@@ -96,7 +97,7 @@ export function guessScoreColumns(table: Table, options: ScoreOptions = {}): Sco
   };
   const named = new Set(options.systems);
   const unnamed = (columns: readonly string[]): string[] => columns.filter((name) => !named.has(name));
-  guesses.claim("item", unnamed(guesses.called(itemNames)));
+  guesses.claim("item", unnamed(guesses.called(options.itemNames ?? itemNames)));
   guesses.claim("run", unnamed(guesses.called(runNames)));
   const items = roles.item === null ? table.rows.length : distinct(table, roles.item);
   // A column in which all items are alike, or all differ, groups nothing.
@@ -215,7 +216,7 @@ export function readScores(table: Table, options: ScoreOptions = {}): Scores {
       [number, number, number, number];
   const sources = scoreColumns.map((name) =>
     ({ name, at: columnOf(name), read: columnReader(table, name, options) }));
-  const commas = scoreColumns.filter((name) => usesComma(table, name));
+  const commas = scoreColumns.filter((name) => hasDecimalComma(cellsOf(table, name)));
   if (commas.length > 0) found.push(issues.decimalComma(commas));
 
   const excluded = new Set(options.excludeSystems);
