@@ -33,7 +33,8 @@ std::optional<Error> check_rows(const ScoreRows& rows, const SystemsOptions& opt
     if (static_cast<std::int64_t>(rows.clusters.size()) != rows.items) {
       return Error{Errc::length_mismatch, "clusters"};
     }
-    if (std::ranges::any_of(rows.clusters, [](std::int32_t c) { return c < 0; })) {
+    if (std::any_of(rows.clusters.begin(), rows.clusters.end(),
+                    [](std::int32_t c) { return c < 0; })) {
       return Error{Errc::value_out_of_range, "clusters"};
     }
   }
@@ -74,7 +75,16 @@ Result<ScoreTable> arrange(const ScoreRows& rows, const SystemsOptions& options)
   if (const auto error = check_rows(rows, options)) return *error;
   std::vector<std::size_t> order(rows.score.size());
   for (std::size_t r = 0; r < order.size(); ++r) order[r] = r;
-  order = ordered(ordered(order, rows.item, rows.items), rows.system, rows.systems);
+  const auto precedes = [&](std::size_t r, std::size_t next) {
+    return rows.system[r] < rows.system[next] ||
+           (rows.system[r] == rows.system[next] && rows.item[r] <= rows.item[next]);
+  };
+  // Rows mostly come in order; sorting jumps through memory.
+  bool in_order = true;
+  for (std::size_t r = 1; r < order.size() && in_order; ++r) in_order = precedes(r - 1, r);
+  if (!in_order) {
+    order = ordered(ordered(order, rows.item, rows.items), rows.system, rows.systems);
+  }
   if (options.common_items_only) {
     const std::vector<bool> common = common_items(rows, order);
     std::erase_if(
@@ -109,7 +119,7 @@ Result<ScoreTable> arrange(const ScoreRows& rows, const SystemsOptions& options)
       if (runs.size() > 1) {
         if (!options.repeated) return Error{Errc::duplicate_cell, "score"};
         out.repeated = true;
-        std::ranges::sort(runs);
+        std::sort(runs.begin(), runs.end());
         numeric::NeumaierSum sum;
         for (const double score : runs) sum.add(score);
         mean = sum.value() / static_cast<double>(runs.size());

@@ -211,20 +211,26 @@ void arena_ranks(SystemsComparison& out) {
   for (const SystemScore& score : out.systems) {
     if (score.lower) lowers.push_back(*score.lower);
   }
-  std::ranges::sort(lowers);
+  std::sort(lowers.begin(), lowers.end());
   for (SystemScore& score : out.systems) {
     if (!score.upper) continue;
-    score.arena += lowers.end() - std::ranges::upper_bound(lowers, *score.upper);
+    score.arena += lowers.end() - std::upper_bound(lowers.begin(), lowers.end(), *score.upper);
   }
+}
+
+/// Systems by descending estimate, equal ones in the order of their numbers.
+std::vector<std::size_t> best_first(const std::vector<SystemScore>& systems) {
+  std::vector<std::size_t> order(systems.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+    return systems[i].estimate > systems[j].estimate;
+  });
+  return order;
 }
 
 void count_separated(SystemsComparison& out) {
   const std::size_t count = out.systems.size();
-  std::vector<std::size_t> order(count);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t i, std::size_t j) {
-    return out.systems[i].estimate > out.systems[j].estimate;
-  });
+  const std::vector<std::size_t> order = best_first(out.systems);
   std::vector<std::size_t> place(count);
   for (std::size_t i = 0; i < count; ++i) place[order[i]] = i;
   for (const SystemPair& pair : out.pairs) {
@@ -242,11 +248,7 @@ void count_separated(SystemsComparison& out) {
 
 /// Cochran's Q of the best systems, on a complete table of 0/1 scores.
 void test_best(SystemsComparison& out, const ScoreTable& table) {
-  std::vector<std::size_t> order(out.systems.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t i, std::size_t j) {
-    return out.systems[i].estimate > out.systems[j].estimate;
-  });
+  const std::vector<std::size_t> order = best_first(out.systems);
   const std::size_t best = std::min(order.size(), static_cast<std::size_t>(cochran_systems));
   if (best < 2) return;
   const auto items = static_cast<std::size_t>(table.items);
@@ -292,8 +294,8 @@ Result<SystemsComparison> compare_systems(const ScoreRows& rows, const SystemsOp
     for (const std::int32_t item : table.item) {
       groups.push_back(rows.clusters[static_cast<std::size_t>(item)]);
     }
-    std::ranges::sort(groups);
-    groups.erase(std::ranges::unique(groups).begin(), groups.end());
+    std::sort(groups.begin(), groups.end());
+    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
     out.clusters = static_cast<std::int64_t>(groups.size());
   }
   out.notes.set_if(Note::pairwise_items_differ, !table.complete);
@@ -330,17 +332,23 @@ Result<SystemsComparison> compare_systems(const ScoreRows& rows, const SystemsOp
       student.prepare(moments.df);
       compare_scores(pair, moments, clustered, student.alone, student.all, quantiles);
     }
-    out.pairs.push_back(pair);
+    return pair;
   };
-  out.pairs.reserve(static_cast<std::size_t>(out.comparisons));
   if (options.baseline) {
     const auto baseline = static_cast<std::size_t>(*options.baseline);
     for (std::size_t s = 0; s < count; ++s) {
-      if (s != baseline) compare(s, baseline);
+      if (s != baseline) out.pairs.push_back(compare(s, baseline));
     }
   } else {
-    for (std::size_t a = 0; a < count; ++a) {
-      for (std::size_t b = a + 1; b < count; ++b) compare(a, b);
+    out.pairs.resize(static_cast<std::size_t>(out.comparisons));
+    // In bands of systems whose scores stay in the cache while all others pass by.
+    constexpr std::size_t band = 16;
+    for (std::size_t first = 0; first < count; first += band) {
+      for (std::size_t b = first + 1; b < count; ++b) {
+        for (std::size_t a = first; a < std::min(first + band, b); ++a) {
+          out.pairs[a * count - a * (a + 1) / 2 + (b - a - 1)] = compare(a, b);
+        }
+      }
     }
   }
 

@@ -23,14 +23,19 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
 
 /** Sentences as a list, wrapped at 96 columns. */
 export function bullets(sentences: readonly string[]): string {
-  return sentences.map((sentence) => wrapped(`- ${safe(sentence)}`, "  ")).join("");
+  return sentences.map((sentence) => wrapped(`- ${sentence}`, "  ")).join("");
+}
+
+/** A titled list; nothing when it is empty. */
+export function section(title: string, sentences: readonly string[]): string {
+  return sentences.length === 0 ? "" : `\n${title}\n${bullets(sentences)}`;
 }
 
 /** One paragraph wrapped at 96 columns; further lines begin with `indent`. */
 export function wrapped(text: string, indent = ""): string {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of safe(text).split(" ")) {
     if (line !== "" && line.length + 1 + word.length > 96) {
       lines.push(line);
       line = indent + word;
