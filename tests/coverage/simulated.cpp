@@ -1,11 +1,11 @@
 /// Simulated coverage: groups of items, means, the bootstrap, reruns, several samples a problem.
 #include <array>
-#include <functional>
-#include <string>
+#include <string_view>
 
 #include "evenhand/interval/bootstrap.hpp"
 #include "evenhand/interval/mean.hpp"
 #include "evenhand/interval/runs.hpp"
+#include "evenhand/interval/samples.hpp"
 #include "families.hpp"
 
 using namespace evenhand;
@@ -220,19 +220,6 @@ void rerun_family(const Effort& effort) {
 
 // ---- Several samples a problem -----------------------------------------------------------------
 
-namespace {
-
-/// 1 - C(n - c, k) / C(n, k).
-double pass_at_k(int n, int c, int k) {
-  double none = 1;
-  for (int i = 0; i < k; ++i) none *= std::max(0.0, static_cast<double>(n - c - i) / (n - i));
-  return 1 - none;
-}
-/// C(c, k) / C(n, k).
-double pass_hat_k(int n, int c, int k) { return 1 - pass_at_k(n, n - c, k); }
-
-}  // namespace
-
 void sample_family(const Effort& effort) {
   struct Difficulty {
     std::string_view name;
@@ -252,28 +239,25 @@ void sample_family(const Effort& effort) {
           none *= (b + j) / (a + b + j);
           all *= (a + j) / (a + b + j);
         }
+        constexpr std::array metrics{SamplesMetric::pass_at_k, SamplesMetric::pass_hat_k};
+        const std::array truths{1 - none, all};
+        const std::vector<std::int32_t> given(static_cast<std::size_t>(problems), samples);
         const auto tallies = simulate(
-            2, effort.of(20'000), number++, [&](SplitMix64& rng, int, std::vector<Tally>& out) {
-              std::vector<double> at_k;
-              std::vector<double> hat_k;
-              for (int i = 0; i < problems; ++i) {
+            metrics.size(), effort.of(20'000), number++,
+            [&](SplitMix64& rng, int, std::vector<Tally>& out) {
+              std::vector<std::int32_t> right(given.size(), 0);
+              for (std::int32_t& count : right) {
                 UrnDraws urn(a, b);
-                int right = 0;
-                for (int s = 0; s < samples; ++s) right += urn(rng) ? 1 : 0;
-                at_k.push_back(pass_at_k(samples, right, k));
-                hat_k.push_back(pass_hat_k(samples, right, k));
+                for (int s = 0; s < samples; ++s) count += urn(rng) ? 1 : 0;
               }
-              const auto interval = [](std::span<const double> values) {
-                return limits_of(mean_interval(values, {}, MeanMethod::t, {}, Interval{0.0, 1.0}));
-              };
-              out[0].add(interval(at_k), 1 - none);
-              out[1].add(interval(hat_k), all);
+              for (std::size_t m = 0; m < metrics.size(); ++m) {
+                out[m].add(limits_of(pass_at_k_interval(given, right, k, metrics[m])), truths[m]);
+              }
             });
-        constexpr std::array names{"pass@k", "pass^k"};
-        for (std::size_t m = 0; m < names.size(); ++m) {
+        for (std::size_t m = 0; m < metrics.size(); ++m) {
           Row row("samples");
           row.add("difficulty", name).add("problems", problems).add("k", k);
-          row.add("metric", names[m]).add("truth", m == 0 ? 1 - none : all);
+          row.add("metric", name_of(metrics[m])).add("truth", truths[m]);
           tallies[m].put(row);
         }
       }
