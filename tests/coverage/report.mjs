@@ -96,7 +96,7 @@ if (rows("proportion").length > 0) {
     `${code(own)}, the default: from ${enough} items on its coverage is ${range(large.map((row) => row.coverage), share)} on average. It is below 94 % on ${
       [most, least].map((pick) => pick(large, (row) => row.below94)).map((row) => `${percent(row.below94)} of the grid at n = ${row.n}`).join(", the most, and on ")}, the least.`,
     `It falls below 90 % only at rates within ${above90}/n of 0 or 1, there to ${share(lowestBeyond(large, 0))}. Further in it falls to ${share(lowestBeyond(large, above90))}, and at rates at least 10/n from either end to ${share(lowestBeyond(large, 10))}.`,
-    `Near 0 and 1 read ${code("mid_p")} beside it: its coverage falls to ${share(lowestBeyond(shown, 0))} at most, at lengths greater by ${
+    `Near 0 and 1 read ${code("mid_p")} beside it: its coverage is nowhere below ${share(lowestBeyond(shown, 0))}, at lengths greater by ${
       range(shown.map((row) => row.length / large.find((other) => other.n === row.n).length - 1), (value) => percent(value))}.`,
   ];
   const guaranteed = [...new Set(rows("proportion").map((row) => row.method))].filter((method) =>
@@ -142,13 +142,13 @@ if (rows("independent").length > 0) {
   const sizes = distinct("independent", "nA", "nB");
   const large = rows("independent", { method: own }).filter((row) => Math.min(row.nA, row.nB) >= enough);
   const worst = least(large, (row) => row.lowest);
-  const any = least(rows("independent", { method: own }), (row) => row.lowest);
+  const any = least(rows("independent", { method: own }).filter((row) => Math.min(row.nA, row.nB) < enough), (row) => row.lowest);
   section("Two proportions, different items",
     `Exact: every pair of counts, at ${rows("independent")[0].places} pairs of rates drawn uniformly from [.02, .98] (seed 1, the same for every size).`,
     bullets([
       `${code(own)}, the default: mean coverage ${range(rows("independent", { method: own }).map((row) => row.coverage), share)}; from ${enough} items each on, the lowest is ${share(worst.lowest)} (${worst.nA} and ${worst.nB} items, rates ${share(worst.lowestA, 2)} and ${share(worst.lowestB, 2)}); of smaller samples ${share(any.lowest)} (${any.nA} and ${any.nB}).`,
       `Below 94 %: ${range(large.map((row) => row.below94), (value) => percent(value))} of the pairs from ${enough} items on.`,
-      ...rivals(`size of sample`, own, sizes.map((size) => rows("independent", size))),
+      ...rivals(`size from ${enough} on`, own, sizes.filter(({ nA, nB }) => Math.min(nA, nB) >= enough).map((size) => rows("independent", size))),
     ]),
     draw("independent-length.svg", scatter({
       title: "Difference of two proportions, different items: mean and lowest coverage against mean length", description: scatterText,
@@ -197,11 +197,12 @@ if (rows("paired").length > 0) {
 if (rows("mcnemar").length > 0) {
   const tops = rows("mcnemarMost");
   const usual = rows("mcnemar");
+  assert.ok([...usual, ...tops].every((row) => row.exact <= row.midP));
   const asMidP = [...usual, ...tops].every((row) => Math.abs(row.both - row.midP) < 1e-6);
   section("McNemar's tests",
     "Exact: the probability that a test at .05 rejects when the two systems are equally good. *Verdict* needs both the mid-P test and a Tango interval without zero.",
     bullets([
-      `Mid-P rejects with probability ${range(usual.map((row) => row.midP), share)} at the discordances of the table, at most ${share(most(tops, (row) => row.midP).midP, 4)} at any discordance up to .5 (n = ${most(tops, (row) => row.midP).n}); the exact test wastes more (${range(usual.map((row) => row.exact), share)}), the chi-square test exceeds .05 at ${usual.filter((row) => row.chiSquare > 0.05).length} of ${usual.length} places.`,
+      `Mid-P rejects with probability ${range(usual.map((row) => row.midP), share)} at the discordances of the table, at most ${share(most(tops, (row) => row.midP).midP, 4)} at any discordance up to .5 (n = ${most(tops, (row) => row.midP).n}); the exact test less often (${range(usual.map((row) => row.exact), share)}); the chi-square test exceeds .05 at ${usual.filter((row) => row.chiSquare > 0.05).length} of ${usual.length} places.`,
       asMidP ? "The verdict rejects exactly as often as mid-P alone: wherever mid-P rejects, Tango's interval leaves out zero."
         : "The verdict rejects less often than mid-P alone.",
     ]),
@@ -237,7 +238,7 @@ if (rows("clusters").length > 0) {
     `Simulated, ${plusMinus(samples)}. Sizes of groups uniform on 1 to twice the mean less 1; 0/1 scores beta-binomial, graded scores normal, with the given intraclass correlation (ICC). ${refusals} ${code("cr0_z")} is CR0 with the normal quantile, as often seen; it is not offered.`,
     bullets([
       `Groups ignored, 0/1 scores are covered in ${range(ignoring.map((row) => row.coverage), share)} of the samples instead of .95.`,
-      `${code("wilson_cluster")}, the default for 0/1 scores: ${range(clustered.map((row) => row.coverage), share)}; of ${binary.length} settings it covers most often, or nearest to 95 %, in ${best.length}. Lowest with ${low.groups} groups of ${low.meanSize} items, ${percent(low.share, 0)} right, ICC ${share(low.icc, 2)}: there too few groups hold an error.`,
+      `${code("wilson_cluster")}, the default for 0/1 scores: ${range(clustered.map((row) => row.coverage), share)}; of ${binary.length} settings it covers most often, or nearest to 95 %, in ${best.length}. Lowest with ${low.groups} groups of ${low.meanSize} items, ${percent(low.share, 0)} right, ICC ${share(low.icc, 2)}.`,
       `${code("cr2")}, the default for graded scores: ${range(graded.map((row) => row.coverage), share)}, against ${range(rows("clusters", { scores: "normal", method: "cr0_z" }).map((row) => row.coverage), share)} of CR0 with the normal quantile.`,
     ]),
     draw("clusters-length.svg", scatter({
@@ -310,7 +311,7 @@ if (rows("samples").length > 0) {
     `Simulated, ${plusMinus(samples)}: 10 samples of every problem, whose rates come from a Beta distribution; the unbiased estimate for each problem, Student's t over the problems, cut to [0, 1]; all problems at 0 or all at 1: the exact bound.`,
     bullets([
       `${range(rest.map((row) => row.coverage), share)} where the value times the number of problems is at least 5 from both ends.`,
-      ...(rare.length > 0 ? [`${range(rare.map((row) => row.coverage), share)} in the ${rare.length} rows where it is nearer: with a value that few problems carry, t cannot be trusted.`] : []),
+      ...(rare.some((row) => row.coverage < 0.9) ? [`${range(rare.map((row) => row.coverage), share)} in the ${rare.length} rows where it is nearer: a value that few problems carry leaves t with too little to go by.`] : []),
     ]),
     table(["difficulty", "problems", "k", "metric", "true value", "coverage", "mean length"], rows("samples").map((row) => [
       row.difficulty, row.problems, row.k, row.metric, share(row.truth), share(row.coverage), share(row.length)])));

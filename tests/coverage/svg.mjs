@@ -23,7 +23,7 @@ function document(width, height, title, description, parts) {
 
 /** Round places for ticks between low and high. */
 function ticks(low, high, most) {
-  const step = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1].find((s) => (high - low) / s <= most) ?? 1;
+  const step = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1].find((s) => (high - low) / s <= most) ?? 1;
   const out = [];
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9; ++k) out.push(k * step);
   return out;
@@ -89,8 +89,9 @@ export function scatter({ title, description, panels, low, nominal, xLabel }) {
     parts.push(line(x0, y(nominal), x0 + panelWidth, y(nominal), 'stroke-dasharray="5 4"'));
 
     const taken = []; // boxes of labels and points: [left, top, right, bottom]
-    const free = (box) => box[0] >= x0 - 2 && box[2] <= x0 + panelWidth + 8 && box[1] >= top - 8 &&
-      box[3] <= top + panelHeight && taken.every((other) =>
+    const whiskers = [];
+    const free = (box, others) => box[0] >= x0 - 2 && box[2] <= x0 + panelWidth + 8 && box[1] >= top - 8 &&
+      box[3] <= top + panelHeight && others.every((other) =>
       box[2] <= other[0] || box[0] >= other[2] || box[3] <= other[1] || box[1] >= other[3]);
     const places = panel.points.map((point) => ({
       ...point, px: x(point.length), py: y(Math.max(low, point.coverage)), colour: point.marked ? marked : plain,
@@ -99,7 +100,7 @@ export function scatter({ title, description, panels, low, nominal, xLabel }) {
       taken.push([px - 5, py - 5, px + 5, py + 5]);
       const bottom = lowest === undefined ? undefined : y(Math.max(low, lowest));
       if (bottom !== undefined) {
-        taken.push([px - 2, py, px + 2, bottom]);
+        whiskers.push([px - 2, py, px + 2, bottom]);
         parts.push(`<line x1="${number(px)}" y1="${number(py)}" x2="${number(px)}" y2="${number(bottom)}" stroke="${colour}" stroke-width="1.5"/>`);
       }
       if (Math.min(lowest ?? 1, coverage) < low) {
@@ -116,7 +117,8 @@ export function scatter({ title, description, panels, low, nominal, xLabel }) {
           [px + 24, py + rise], [px - 24 - length, py + rise]);
       }
       const box = ([bx, by]) => [bx, by - 6, bx + length, by + 6];
-      const best = candidates.find((candidate) => free(box(candidate))) ?? candidates[0];
+      const best = candidates.find((candidate) => free(box(candidate), [...taken, ...whiskers])) ??
+        candidates.find((candidate) => free(box(candidate), taken)) ?? candidates[0];
       taken.push(box(best));
       if (Math.abs(best[1] - py) > 14) {
         parts.push(line(px, py, best[0] + (best[0] > px ? -2 : best[0] + length < px ? length + 2 : length / 2), best[1], 'stroke-width="0.6"'));

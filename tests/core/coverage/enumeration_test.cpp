@@ -90,7 +90,7 @@ TEST_CASE("differences on different items cover as tabulated", "[interval][cover
   constexpr std::array rows{Row{20, 20, newcombe, .951}, Row{20, 20, miettinen_nurminen, .951},
                             Row{20, 20, mee, .948},      Row{20, 20, agresti_caffo, .956},
                             Row{10, 40, newcombe, .952}, Row{10, 40, mee, .955},
-                            Row{50, 50, newcombe, .951}, Row{50, 50, agresti_caffo, .952}};
+                            Row{50, 50, newcombe, .951}};
   const auto rates = random_rates(500, 1);
   for (const Row& row : rows) {
     CAPTURE(row.n_a, row.n_b, std::string(evenhand::text_of(row.method).name));
@@ -108,9 +108,8 @@ TEST_CASE("differences on the same items cover as tabulated", "[interval][covera
     double mean;
   };
   using enum PairedMethod;
-  constexpr std::array rows{Row{20, newcombe, .969},     Row{20, tango, .969},
-                            Row{20, bonett_price, .976}, Row{20, wald, .874},
-                            Row{50, tango, .955},        Row{50, bonett_price, .964}};
+  constexpr std::array rows{Row{20, newcombe, .969}, Row{20, tango, .969},
+                            Row{20, bonett_price, .976}, Row{20, wald, .874}, Row{50, tango, .955}};
   const auto cells = random_cells(400, 1);
   for (const Row& row : rows) {
     CAPTURE(row.n, std::string(evenhand::text_of(row.method).name));
