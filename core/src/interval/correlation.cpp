@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -396,7 +397,8 @@ Result<Correlation> correlation(std::span<const double> x, std::span<const doubl
 
 Result<PartialCorrelation> partial_correlation(double xy, double xg, double yg, std::int64_t n,
                                                bool ranks, Level level) {
-  const std::pair<double, std::string_view> given[] = {{xy, "xy"}, {xg, "xg"}, {yg, "yg"}};
+  const std::array<std::pair<double, std::string_view>, 3> given{
+      {{xy, "xy"}, {xg, "xg"}, {yg, "yg"}}};
   for (const auto& [value, argument] : given) {
     if (!std::isfinite(value)) return Error{Errc::not_finite, argument};
     if (std::abs(value) > 1) return Error{Errc::value_out_of_bounds, argument};
