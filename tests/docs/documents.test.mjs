@@ -46,12 +46,16 @@ for (const file of ["README.md", "wasm/README.md"]) {
   });
 }
 
-test("the Node example runs", () => {
-  const text = read("examples/node/correct.mjs");
-  const data = JSON.stringify(join(root, "examples", "data", "judged-qa.csv"));
-  const printed = runModule(text.replace(/new URL\([^)]*\)/, data));
-  assert.match(printed, /Dune-Chat-14B: 75\.0\u00a0% -> 60\.5\u00a0%/);
-});
+for (const [script, data, expected] of [
+  ["correct.mjs", "judged-qa.csv", /Dune-Chat-14B: 75\.0\u00a0% -> 60\.5\u00a0%/],
+  ["compare.mjs", "nine-models.csv", /Kestrel-70B: 0\.8125, rank 1 to 4\n/],
+]) {
+  test(`the Node example ${script} runs`, () => {
+    const file = JSON.stringify(join(root, "examples", "data", data));
+    const printed = runModule(read(`examples/node/${script}`).replace(/new URL\([^)]*\)/, file));
+    assert.match(printed, expected);
+  });
+}
 
 test("the C++ example builds and runs", () => {
   const build = join(root, "build", "example-cpp");

@@ -177,14 +177,81 @@ test("the minimum is given when there are too few, and only then", () => {
   assert.equal(new InputError("empty_sample", "items", 0, 5).minimum, undefined);
 });
 
+test("lists of numbers and typed arrays give the same, and what is no number is refused", () => {
+  const { meanInterval, pairedMeanDifference, passAtK, rankSets, signFlipTest } = evenhand;
+  const values = [0.2, 0.5, 0.9, 0.4];
+  assert.deepEqual(meanInterval({ values }), meanInterval({ values: Float64Array.from(values) }));
+  assert.deepEqual(meanInterval({ values, clusters: [0, 0, 1, 1] }),
+    meanInterval({ values, clusters: Int32Array.of(0, 0, 1, 1) }));
+  assert.deepEqual(signFlipTest({ differences: [3, -1, 2, 2, 0, 5] }),
+    signFlipTest({ differences: Int32Array.of(3, -1, 2, 2, 0, 5) }));
+  const cases = [
+    [() => meanInterval({ values: [1, "2"] }), "not_finite", "values", "2"],
+    [() => meanInterval({ values: "12" }), "value_out_of_range", "values", "12"],
+    [() => meanInterval({ values, clusters: [0, 0, 1, 1.5] }), "not_integer", "clusters", 1.5],
+    [() => meanInterval({ values, clusters: ["a", "a", "b", "b"] }), "not_integer", "clusters", "a"],
+    [() => pairedMeanDifference({ a: values, b: [1] }), "length_mismatch", "b", undefined],
+    [() => passAtK({ samples: [4, 4], correct: [2, 5], k: 2 }), "count_exceeds_trials", undefined, undefined],
+    [() => rankSets({ estimates: [1], standardErrors: [1] }), "too_few", "estimates", undefined],
+  ];
+  for (const [action, code, argument, received] of cases) {
+    const error = refusal(action);
+    assert.equal(error.code, code, error.message);
+    if (argument !== undefined) assert.equal(error.argument, argument);
+    if (received !== undefined) assert.equal(error.received, received);
+  }
+});
+
+test("two systems from counts: shapes, and refusals in the caller's words", () => {
+  const { compareIndependent, comparePaired } = evenhand;
+  const a = { successes: 56, trials: 70 };
+  const b = { successes: 48, trials: 80 };
+  const result = compareIndependent({ a, b });
+  assert.equal(result.method, defaults.independentMethod);
+  assert.equal(result.lower.toFixed(10), "0.0528297132");
+  assert.equal(comparePaired({ both: 59, aOnly: 6, bOnly: 16, neither: 80 }).midP.toFixed(11), "0.03468966484");
+  const cases = [
+    [() => compareIndependent({ a: { successes: 71, trials: 70 }, b }), "count_exceeds_trials", "a"],
+    [() => compareIndependent({ a, b: { successes: NaN, trials: 80 } }), "not_finite", "b.successes"],
+    [() => compareIndependent({ a, b: { successes: 1.5, trials: 80 } }), "not_integer", "b.successes"],
+    [() => compareIndependent({ a }), "value_out_of_range", "b"],
+    [() => compareIndependent({ a, b, method: "tango" }), "value_out_of_range", "method"],
+    [() => comparePaired({ both: 1, aOnly: -2, bOnly: 0, neither: 0 }), "not_integer", "aOnly"],
+    [() => comparePaired({ both: 0, aOnly: 0, bOnly: 0, neither: 0 }), "empty_sample", "counts"],
+  ];
+  for (const [action, code, argument] of cases) {
+    const error = refusal(action);
+    assert.deepEqual([error.code, error.argument], [code, argument]);
+  }
+  assert.equal(refusal(() => compareIndependent({ a, b: { successes: 1.5, trials: 80 } })).received, 1.5);
+});
+
 test("the public names are these; a change here is a change of the API", () => {
   assert.deepEqual(Object.keys(evenhand).sort(), [
-    "EngineError", "InputError", "assumptionsOf", "backtestShare", "calibrations", "columnRoles",
+    "EngineError", "InputError", "adjustPValues", "assumptionsOf", "backtestShare", "battleMethods",
+    "battleOutcomes", "battleRoles", "battleStatuses", "battlesAssumptions", "battlesMethod",
+    "battlesReading", "bootstrapInterval", "bootstrapMethods", "calibrations", "cochranQ",
+    "columnRoles", "compareBattles", "compareIndependent", "compareMethod", "compareNotes",
+    "comparePair", "comparePaired", "compareReading", "compareTable", "compareTasks",
     "compiledModule", "correctJudge", "correctKnown", "correctSubset", "correctTable",
-    "correctionMethods", "correctionNotes", "decodeText", "defaults", "designs", "errorCodes",
-    "flags", "groupedNotes", "guessRoles", "levelText", "limits", "methodSentence", "modelNotes",
-    "nameList", "percent", "percentInterval", "proportionInterval", "proportionMethods",
-    "proportionTest", "readTable", "readingOf", "reasons", "repeatedBacktest", "reportMethod", "reportReading",
-    "statuses", "useModule", "version",
+    "correctionMethods", "correctionNotes", "correlation", "correlationMethods",
+    "countsAssumptions", "countsMethod", "decodeText", "defaults", "designs",
+    "detectableMeanDifference", "detectablePairedProportions", "detectableProportions",
+    "detectableRuns", "difference", "differenceInterval", "errorCodes", "fitBattles", "flags",
+    "friedmanFromRanks", "friedmanTest", "groupedNotes", "guessBattleColumns", "guessRoles",
+    "guessScoreColumns", "independentMethods", "independentReading", "leastSignificantDifference",
+    "levelText", "limits", "majorityAtK", "meanDifference", "meanInterval", "meanMethods",
+    "meansReading", "methodSentence", "modelNotes", "multiplicities", "nameList", "noteTexts",
+    "notes", "pText", "pValue", "pairMethods", "pairReading", "pairedMeanDifference",
+    "pairedMethods", "pairedPlanMethods", "pairedReading", "partialCorrelation", "passAtK",
+    "percent", "percentInterval", "planDesigns", "planHalfWidth", "planMeanDifference",
+    "planMethod", "planPairedProportions", "planProportions", "planProportionsBaseline",
+    "planReading", "planRuns", "poissonBinomialTest", "proportionInterval", "proportionMethods",
+    "proportionTest", "rankMethods", "rankSets", "readBattles", "readScores", "readTable",
+    "readingOf", "reasons", "repeatedBacktest", "reportMethod", "reportReading", "runsAssumptions",
+    "runsInterval", "runsMethod", "runsReading", "samplesMethods", "samplesMetrics", "samplesTitle",
+    "scoreInterval", "scoreRoles", "scoreText", "signFlipMethods", "signFlipTest", "statuses",
+    "systemReading", "tasksMethod", "tasksReading", "useModule", "varianceComponents", "verdictOf",
+    "verdicts", "version", "wilcoxonSignedRank", "zeroRules",
   ]);
 });

@@ -79,7 +79,7 @@ test("one pair: every method, and the unpaired analysis for contrast", () => {
 });
 
 test("bad counts and options are refused in the words that were typed", () => {
-  refused([], /expected a FILE, --independent X\/N Y\/M, or --paired/);
+  refused([], /expected a FILE, --independent X\/N Y\/M, --paired BOTH,A,B,NEITHER or --runs/);
   refused(["--independent", "56/70"], /--independent: expected two counts such as 56\/70 48\/80/);
   refused(["--independent", "56/70", "81/80"], /--independent 81\/80: the count is larger than its total/);
   refused(["--independent", "5.5/70", "48/80"], /--independent 5\.5\/70: the value is not a count/);
@@ -89,7 +89,7 @@ test("bad counts and options are refused in the words that were typed", () => {
   refused(["--paired", "1,2,3,-4"], /--paired 1,2,3,-4: the value is not a count/);
   refused(["--paired", "0,0,0,0"], /--paired 0,0,0,0: there are no items/);
   refused(["--paired", "1,2,3,4", "--level", "95"], /--level 95: the confidence level is out of range/);
-  refused(["--paired", "1,2,3,4", "--independent", "1/2", "1/2"], /expected one or the other/);
+  refused(["--paired", "1,2,3,4", "--independent", "1/2", "1/2"], /found --independent and --paired, expected one of them/);
   refused(["--paired", "1,2,3,4", nine], /besides the counts, expected nothing/);
   refused(["--paired", "1,2,3,4", "--baseline", "x"], /--baseline cannot be used with --paired/);
   refused([nine, "--method", "tango"], /--method cannot be used with a file/);
@@ -112,4 +112,46 @@ test("names that would drive a terminal are printed harmlessly", () => {
     assert.ok(!stdout.includes("\u001b"));
     assert.match(stdout, /\\u001b\[31mred/);
   }
+});
+
+test("reruns of one system and of two", () => {
+  const a = [0.712, 0.698, 0.705, 0.721, 0.709];
+  const b = [0.684, 0.701, 0.69, 0.695, 0.688, 0.697];
+  assert.deepEqual(parsed("--runs", a.join(",")), evenhand.runsInterval({ scores: a }));
+  const both = parsed("--runs", a.join(","), b.join(","));
+  assert.deepEqual(both, {
+    runs: [evenhand.runsInterval({ scores: a }), evenhand.runsInterval({ scores: b })],
+    difference: evenhand.meanDifference({ a, b }),
+  });
+  const { stdout } = cli(["compare", "--runs", a.join(","), b.join(",")]);
+  assert.match(stdout, /A is better than B by 0\.0165 \(95\u00a0% interval 0\.005721 to 0\.02728, p = 0\.0083\)/);
+  assert.match(stdout, /the noise of the answers only/);
+  refused(["--runs", "0.7"], /--runs 0\.7: there are too few; expected at least 2/);
+  refused(["--runs", "0.7,x"], /--runs 0\.7,x: the value is not a finite number/);
+  refused(["--runs", "0.7,0.7"], /--runs 0\.7,0\.7: all values are equal/);
+  refused(["--runs"], /--runs: expected one or two lists/);
+});
+
+test("an open comparison of counts says what so many items could have shown", () => {
+  assert.match(cli(["compare", "--paired", "74,21,11,34"]).stdout, /140 items show a difference of 11\.2 points or more/);
+  assert.match(cli(["compare", "--independent", "5/10", "4/10"]).stdout, /10 items for each system show/);
+});
+
+test("pass@k and its kin of 0/1 reruns", () => {
+  const right = [0, 1, 1, 0, 0, 1, 1, 1, 0, 0, 0, 1, 4, 2, 0, 2, 1, 1, 4, 0, 4, 3, 0, 0, 4, 0, 2, 2, 0, 1, 2, 2, 0, 0,
+    3, 4, 4, 3, 4, 1, 3, 2, 4, 1, 2, 2, 2, 1, 4, 4];
+  const rows = right.flatMap((count, task) => [1, 2, 3, 4].map((trial) => `${task},agent,${trial},${Number(trial <= count)}`));
+  const text = ["item,system,trial,score", ...rows].join("\n");
+  const report = JSON.parse(cli(["compare", "-", "--k", "2", "--json"], text).stdout);
+  assert.deepEqual(report, evenhand.compareTable(text, { k: 2 }));
+  assert.deepEqual(report.samples.map((row) => [row.metric, row.estimate.toFixed(10)]),
+    [["pass_at_k", "0.5666666667"], ["pass_hat_k", "0.2733333333"], ["maj_at_k", "0.4200000000"]]);
+  assert.match(cli(["compare", "-", "--k", "2"], text).stdout, /agent +pass@2 +50 +56\.7\u00a0% +45\.3–68\.1/);
+  const beyond = evenhand.compareTable(text, { k: 5 });
+  assert.deepEqual(beyond.samples.map((row) => row.refusal), Array(3).fill("k_exceeds_samples"));
+  const graded = evenhand.compareTable(text.replace(",1,1", ",1,0.5"), { k: 2 });
+  assert.match(graded.issues.at(-1).message, /neither 0 nor 1; pass@k and its kin expect right or wrong/);
+  const detail = evenhand.comparePair(`${text}\n${rows.map((row) => row.replace("agent", "other").replace(/.$/, "1"))
+    .join("\n")}`, { a: "agent", b: "other" });
+  assert.ok(detail.components.prediction > 0 && detail.components.paired);
 });

@@ -33,7 +33,7 @@ export interface BattlePairRow extends Omit<BattlePair, "a" | "b"> {
 }
 
 export interface BattlesDesign extends Omit<BattleFit, "systems" | "pairs" | "groups"> {
-  /** When `not_connected`: systems that have a common scale, by name; none beat one of an earlier group. */
+  /** When `not_connected`: who shares a scale, by name; none ever beat one of an earlier group. */
   readonly groups?: readonly (readonly string[])[] | undefined;
   /** Name of the system whose rating is 1000; null when the mean rating is. */
   readonly anchor: string | null;

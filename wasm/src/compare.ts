@@ -8,8 +8,8 @@ import {
   adjustPValuesCall, cochranQCall, fitBattlesCall, friedmanFromRanksCall, friedmanTestCall,
   rankSetsCall, signFlipTestCall, wilcoxonSignedRankCall,
   type AdjustedPValues, type AdjustRequest, type BattleFit, type BattlesRequest, type CochranQ,
-  type Friedman, type FriedmanRanksRequest, type RankSets, type RankSetsRequest, type SignFlipRequest, type SignFlipTest, type WilcoxonRequest,
-  type WilcoxonTest,
+  type Friedman, type FriedmanRanksRequest, type RankSets, type RankSetsRequest,
+  type SignFlipRequest, type SignFlipTest, type WilcoxonRequest, type WilcoxonTest,
 } from "./generated/compare.ts";
 import {
   meanDifferenceCall, pairedDifferenceCall, pairedMeanDifferenceCall, proportionDifferenceCall,

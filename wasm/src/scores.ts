@@ -176,35 +176,46 @@ function named(scores: Scores, result: SystemsComparison): Omit<CompareReport, "
   };
 }
 
-/** pass@k and its kin of one system, of 0/1 scores. */
-function samplesOf(scores: Scores, system: string, options: CompareOptions, k: number): SamplesRow[] {
-  const number = scores.systems.indexOf(system);
-  const answers = new Map<number, { samples: number; correct: number }>();
-  scores.system.forEach((other, row) => {
-    if (other !== number) return;
+/** Answers and right ones of each system's items, of 0/1 scores. */
+function answersOf(scores: Scores): Map<number, { samples: number; correct: number }>[] {
+  const answers = scores.systems.map(() => new Map<number, { samples: number; correct: number }>());
+  scores.score.forEach((score, row) => {
+    const ofSystem = answers[scores.system[row] as number]!;
     const item = scores.item[row] as number;
-    const { samples, correct } = answers.get(item) ?? { samples: 0, correct: 0 };
-    answers.set(item, { samples: samples + 1, correct: correct + (scores.score[row] as number) });
+    const { samples, correct } = ofSystem.get(item) ?? { samples: 0, correct: 0 };
+    ofSystem.set(item, { samples: samples + 1, correct: correct + score });
   });
-  const problems = [...answers].sort(([a], [b]) => a - b);
+  return answers;
+}
+
+/** pass@k and its kin of every system, in the order of `systems`. */
+function samplesOf(
+  scores: Scores, systems: readonly SystemRow[], k: number, level: number | undefined,
+): SamplesRow[] {
+  const answers = answersOf(scores);
+  const number = new Map(scores.systems.map((name, index) => [name, index]));
   const { clusters } = scores;
-  const input = {
-    samples: problems.map(([, { samples }]) => samples),
-    correct: problems.map(([, { correct }]) => correct),
-    clusters: clusters === null ? undefined : problems.map(([item]) => clusters[item] as number),
-    k, level: options.level,
-  };
-  return samplesMetrics.map(({ name: metric }) => {
-    const row = { system, metric, k, problems: problems.length };
-    try {
-      const { estimate, lower, upper, method, standardError, notes } = passAtK({ ...input, metric });
-      return { ...row, estimate, lower, upper, method, standardError, refusal: null, notes };
-    } catch (error) {
-      // What is wrong with `k` itself is the caller's; the rest is for the data to answer.
-      if (!(error instanceof InputError) || error.code === "design_out_of_range") throw error;
-      return { ...row, estimate: null, lower: null, upper: null, method: null, standardError: null,
-        refusal: error.code, notes: [] };
-    }
+  return systems.flatMap(({ system }) => {
+    const problems = [...answers[number.get(system) as number]!].sort(([a], [b]) => a - b);
+    const input = {
+      samples: problems.map(([, { samples }]) => samples),
+      correct: problems.map(([, { correct }]) => correct),
+      clusters: clusters === null ? undefined : problems.map(([item]) => clusters[item] as number),
+      k, level,
+    };
+    return samplesMetrics.map(({ name: metric }): SamplesRow => {
+      const row = { system, metric, k, problems: problems.length };
+      try {
+        const { estimate, lower, upper, method, standardError, notes } = passAtK({ ...input, metric });
+        return { ...row, estimate, lower, upper, method, standardError, refusal: null, notes };
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        // A `k` that is wrong for any data is the caller's.
+        if (error.argument === "k" && error.code !== "k_exceeds_samples") throw error;
+        return { ...row, estimate: null, lower: null, upper: null, method: null, standardError: null,
+          refusal: error.code, notes: [] };
+      }
+    });
   });
 }
 
@@ -225,7 +236,7 @@ function compareScores(scores: Scores, options: CompareOptions): CompareReport {
     systems,
     pairs,
     ...(k !== undefined && {
-      samples: systems.flatMap(({ system }) => samplesOf(scores, system, options, k)),
+      samples: samplesOf(scores, systems, k, options.level),
     }),
     design,
     issues: scores.issues,

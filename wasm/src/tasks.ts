@@ -4,13 +4,13 @@ import { InputError } from "./errors.ts";
 import { friedmanTestCall, type Friedman, type TaskPair } from "./generated/compare.ts";
 import { errorCodes } from "./generated/shared.ts";
 import { issues, type Issue } from "./readers/issues.ts";
-import { taskNames } from "./readers/roles.ts";
+import { taskNames, type NamedColumns } from "./readers/roles.ts";
 import { readScores, type ScoreOptions, type Scores } from "./readers/scores.ts";
 import { readTable, type Table } from "./readers/table.ts";
 
 export interface TasksOptions extends Omit<ScoreOptions, "itemNames" | "columns"> {
   /** Columns by role, the item being the task; those left out are guessed, `null`: there is none. */
-  readonly columns?: Pick<NonNullable<ScoreOptions["columns"]>, "item" | "system" | "score"> | undefined;
+  readonly columns?: NamedColumns<"item" | "system" | "score"> | undefined;
   /** Whether to leave out tasks that some system lacks. Default: such a table is refused. */
   readonly commonItemsOnly?: boolean | undefined;
   /** Two-sided confidence level, from 0.5 to below 1. Default: `defaults.level`. */

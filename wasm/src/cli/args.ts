@@ -108,6 +108,16 @@ export function choice<Name extends string>(
       list.map((entry) => entry.name).join(", "));
 }
 
+/** What was typed for options that are arguments of the library by the same name. */
+export function asTyped(
+  options: Parsed, names: readonly string[],
+): Record<string, string | undefined> {
+  return Object.fromEntries(names.map((name) => {
+    const value = options.text(name);
+    return [name, value === undefined ? undefined : `--${name} ${value}`];
+  }));
+}
+
 /** Runs `action`; a refusal of the core is told in the words of the command line. */
 export function withOptions<T>(given: Readonly<Record<string, string | undefined>>, action: () => T): T {
   try {

@@ -1,6 +1,8 @@
 /** Table to battles: two systems and the winner in every row. */
 import { issues, type Issue } from "./issues.ts";
-import { columnRefusal, columnsText, RoleGuesses, type NamedColumns, type RoleColumns } from "./roles.ts";
+import {
+  columnRefusal, columnsText, RoleGuesses, type NamedColumns, type RoleColumns,
+} from "./roles.ts";
 import type { Table } from "./table.ts";
 import { byUtf8 } from "./text.ts";
 import { battleOutcome } from "./values.ts";
@@ -82,7 +84,9 @@ export function readBattles(table: Table, options: BattleOptions = {}): Battles 
   const bare: number[] = [];
   let excludedRows = 0;
   const met = new Set<string>();
-  const kept = { a: [] as string[], b: [] as string[], outcome: [] as number[], cluster: [] as string[] };
+  const kept = {
+    a: [] as string[], b: [] as string[], outcome: [] as number[], cluster: [] as string[],
+  };
   for (const [index, row] of table.rows.entries()) {
     const line = table.lines[index] as number;
     const [a, b] = [(row[aAt] as string).trim(), (row[bAt] as string).trim()];

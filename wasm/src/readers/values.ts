@@ -1,4 +1,7 @@
-/** Verdict words, numbers and outcomes of battles. Nothing is taken for a verdict by guess beyond these lists. */
+/**
+ * Verdict words, numbers and outcomes of battles. Nothing is taken for a verdict by guess beyond
+ * these lists.
+ */
 
 const passWords = [
   "yes", "y", "true", "t", "1", "1.0", "c", "correct", "pass", "passed", "right", "accept",

@@ -9,7 +9,8 @@ import { defaults, errorCodes, notes, type Note } from "../generated/shared.ts";
 import { version } from "../generated/version.ts";
 import type { CompareDesign, CompareReport, PairRow, SystemRow } from "../scores.ts";
 import {
-  about, count, difference, differenceInterval, graded, levelText, pText, scoreInterval, scoreText,
+  about, count, difference, differenceInterval, graded, levelText, percent, pText, pValue,
+  scoreInterval, scoreText,
 } from "./format.ts";
 import { gather, nameList, textOf } from "./words.ts";
 
@@ -119,6 +120,14 @@ export function pairedReading(result: PairedDifference): string {
     a: "A", b: "B", ...result, binary: true, verdict: verdictOf(result),
     tests: [`mid-P McNemar ${pText(result.midP)}`],
   });
+}
+
+/** McNemar's test in its three forms, and the probability that A is better. */
+export function testsReading(result: PairedDifference, a = "A"): string {
+  const chiSquare = result.chiSquareP === null ? "" : `, chi-square ${pValue(result.chiSquareP)}`;
+  return `McNemar's test, two-sided p: mid-P ${pValue(result.midP)}, exact ` +
+    `${pValue(result.exactP)}${chiSquare}. Probability that ${a} is better: ` +
+    `${percent(result.probabilityABetter)} (Dirichlet prior).`;
 }
 
 /** Two means, in a sentence. */
@@ -255,7 +264,8 @@ export const runsAssumptions: readonly string[] = [
 
 /** The sentence for a paper, of reruns. */
 export function runsMethod(level: number, systems: number): string {
-  const test = systems > 1 ? "; two systems were compared by Welch's t (Welch 1947, Biometrika 34:28)" : "";
+  const test = systems > 1
+    ? "; two systems were compared by Welch's t (Welch 1947, Biometrika 34:28)" : "";
   return `Means of reruns carry Student's t interval at the ${levelText(level)} level (Student 1908, ` +
     `Biometrika 6:1)${test}; computed with Evenhand ${version}.`;
 }
@@ -290,7 +300,8 @@ export function compareMethod(report: CompareReport): string {
     .map((name) => textOf(meanMethods, name))
     .map(({ title, detail }) => `${title} (${detail})`).join(" or ");
   const parts = [`Scores carry ${level} intervals by ${scores}`];
-  const pairs = [...new Set(report.pairs.map((pair) => pair.method))].map((name) => textOf(pairMethods, name));
+  const pairs = [...new Set(report.pairs.map((pair) => pair.method))]
+    .map((name) => textOf(pairMethods, name));
   if (pairs.length > 0) {
     const methods = pairs.map(({ title, detail }) => `${title} (${detail})`).join(" or ");
     parts.push(`systems were compared on the items they share by ${methods}`);
