@@ -2,18 +2,35 @@
 export { compiledModule, useModule, type CompiledModule } from "./engine.ts";
 export { EngineError, InputError } from "./errors.ts";
 export {
-  defaults, errorCodes, limits, type ErrorCode, type Estimate, type Interval,
+  defaults, errorCodes, limits, notes,
+  type ErrorCode, type Estimate, type Interval, type Note,
 } from "./generated/shared.ts";
 export {
-  proportionMethods,
-  type ProportionInterval, type ProportionMethod, type ProportionTest, type ProportionTestRequest,
+  independentMethods, meanMethods, pairedMethods, proportionMethods,
+  type IndependentMethod, type MeanDifference, type MeanInterval, type MeanMethod,
+  type PairedCounts, type PairedDifference, type PairedDifferenceRequest, type PairedMethod,
+  type PoissonBinomialTest, type ProportionDifference, type ProportionInterval,
+  type ProportionMethod, type ProportionTest, type ProportionTestRequest,
 } from "./generated/interval.ts";
+export {
+  multiplicities, pairMethods, rankMethods, verdicts,
+  type Multiplicity, type PairMethod, type RankMethod, type RankSet, type RankSets, type Verdict,
+} from "./generated/compare.ts";
 export {
   calibrations, correctionMethods, designs, flags, reasons, statuses,
   type Backtest, type BacktestOutcome, type Calibration, type Confusion, type Correction,
   type CorrectionMethod, type Design, type Flag, type Reason, type Status,
 } from "./generated/judge.ts";
-export { proportionInterval, proportionTest, type ProportionInput } from "./interval.ts";
+export type { Numbers, WholeNumbers } from "./columns.ts";
+export {
+  meanInterval, poissonBinomialTest, proportionInterval, proportionTest,
+  type MeanInput, type PoissonBinomialInput, type ProportionInput,
+} from "./interval.ts";
+export {
+  compareIndependent, comparePaired, meanDifference, pairedMeanDifference, rankSets,
+  type IndependentInput, type MeanDifferenceInput, type PairedMeanInput, type RankSetsInput,
+  type SuccessCounts,
+} from "./compare.ts";
 export {
   correctJudge, correctKnown, correctSubset,
   type CorrectInput, type JudgedRate, type KnownInput, type SubsetInput,
@@ -21,16 +38,34 @@ export {
 export {
   correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
 } from "./table.ts";
+export {
+  comparePair, compareTable,
+  type CompareDesign, type CompareOptions, type CompareReport, type PairDetail, type PairOptions,
+  type PairRow, type SystemRow,
+} from "./scores.ts";
 export { readTable, type Table } from "./readers/table.ts";
 export {
   columnRoles, guessRoles, type ColumnRole, type Roles,
 } from "./readers/judgements.ts";
+export {
+  guessScoreColumns, readScores, scoreRoles,
+  type ScoreColumns, type ScoreOptions, type ScoreRole, type Scores,
+} from "./readers/scores.ts";
 export { decodeText, type DecodedText } from "./readers/text.ts";
 export type { Issue, Severity } from "./readers/issues.ts";
 export type { EnumText } from "./wire.ts";
 export {
-  assumptionsOf, groupedNotes, methodSentence, modelNotes, nameList, type GroupedNote, readingOf, reportMethod, reportReading, correctionNotes,
+  assumptionsOf, correctionNotes, groupedNotes, methodSentence, modelNotes, readingOf,
+  reportMethod, reportReading,
 } from "./report/judge.ts";
-export { levelText, percent, percentInterval } from "./report/format.ts";
+export {
+  compareMethod, compareNotes, compareReading, noteTexts, pairReading, systemReading,
+  type CompareNote,
+} from "./report/compare.ts";
+export { nameList, type GroupedNote } from "./report/words.ts";
+export {
+  difference, differenceInterval, levelText, percent, percentInterval, pText, pValue, scoreInterval,
+  scoreText,
+} from "./report/format.ts";
 export { version } from "./generated/version.ts";
 export { backtestShare, repeatedBacktest, type BacktestTally, type RepeatedBacktest } from "./backtest.ts";

@@ -90,7 +90,8 @@ function text(memory: Memory, address: number): string {
   return out;
 }
 
-function at(request: unknown, path: string): unknown {
+/** What an object has at a path such as "a.successes". */
+export function valueAt(request: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>(
     (value, key) => (value as Record<string, unknown> | undefined)?.[key], request);
 }
@@ -137,7 +138,7 @@ export function call<Request extends object, Answer>(
     if (code !== 0) {
       const argument = text(engine.memory, engine.evenhand_error_argument());
       throw new InputError(
-        errorCodes[code - 1]!.name, argument, at(request, argument), engine.evenhand_error_limit());
+        errorCodes[code - 1]!.name, argument, valueAt(request, argument), engine.evenhand_error_limit());
     }
     return read({ slots: heap(engine), next: engine.evenhand_answer() / 8 });
   } catch (error) {

@@ -1,7 +1,10 @@
+/** Intervals and tests of one system. */
+import { float64s, optionalInt32s, type Numbers, type WholeNumbers } from "./columns.ts";
 import { call } from "./engine.ts";
 import {
-  proportionIntervalCall, proportionTestCall,
-  type ProportionInterval, type ProportionMethod, type ProportionTest, type ProportionTestRequest,
+  meanIntervalCall, poissonBinomialTestCall, proportionIntervalCall, proportionTestCall,
+  type MeanInterval, type MeanRequest, type PoissonBinomialTest, type ProportionInterval,
+  type ProportionMethod, type ProportionTest, type ProportionTestRequest,
 } from "./generated/interval.ts";
 
 export interface ProportionInput {
@@ -32,4 +35,43 @@ export function proportionInterval(input: ProportionInput): ProportionInterval {
  */
 export function proportionTest(input: ProportionTestRequest): ProportionTest {
   return call(proportionTestCall, input);
+}
+
+/** Scores of one system, one per item. */
+export interface MeanInput extends Omit<MeanRequest, "values" | "clusters"> {
+  readonly values: Numbers;
+  /** Each item's group, by a whole number from 0; left out when items are independent. */
+  readonly clusters?: WholeNumbers | undefined;
+}
+
+/**
+ * Confidence interval for a mean score: Wilson for 0/1 scores and t for graded ones; with clusters
+ * Wilson with the effective number of items, and CR2.
+ *
+ * @throws InputError naming the argument, such as `too_few`, `zero_variance`, `length_mismatch`.
+ */
+export function meanInterval(input: MeanInput): MeanInterval {
+  return call(meanIntervalCall, {
+    ...input,
+    values: float64s("values", input.values),
+    clusters: optionalInt32s("clusters", input.clusters),
+  });
+}
+
+/** Successes of items that each have a chance rate of their own. */
+export interface PoissonBinomialInput {
+  /** Successes, a whole number from 0 to the number of items. */
+  readonly successes: number;
+  /** Each item's success rate under chance, such as 1/4 where there are four choices. */
+  readonly chances: Numbers;
+}
+
+/**
+ * Tests successes against chance when items have different chance rates.
+ *
+ * @throws InputError naming the argument: `rate_out_of_range`, `count_exceeds_trials` and others.
+ */
+export function poissonBinomialTest(input: PoissonBinomialInput): PoissonBinomialTest {
+  return call(poissonBinomialTestCall,
+    { ...input, chances: float64s("chances", input.chances) });
 }

@@ -5,13 +5,10 @@
 #include <cmath>
 
 #include "numeric/sums.hpp"
+#include "numeric/ties.hpp"
 
 namespace evenhand::compare {
 namespace {
-
-/// Differences that vary by less than this, relative to the largest score, do not vary: decimal
-/// scores lose as much when they are subtracted.
-constexpr double equality_tolerance = 1e-12;
 
 std::int64_t ones(std::uint64_t word) noexcept { return std::popcount(word); }
 
@@ -139,7 +136,7 @@ PairMoments PairScores::complete_items(std::size_t a, std::size_t b) const noexc
   }
   const auto n = static_cast<double>(out.n);
   out.df = n - 1;
-  const double least = equality_tolerance * scale_;
+  const double least = numeric::tie_share * scale_;
   if (squares > n * least * least) out.standard_error = std::sqrt(squares / (n - 1) / n);
   return out;
 }
@@ -160,7 +157,7 @@ PairMoments PairScores::complete_groups(std::size_t a, std::size_t b) const noex
     variance += weights_.of_cluster[c] * deviation * deviation;
     largest = std::max(largest, std::abs(deviation));
   }
-  const double least = equality_tolerance * scale_ * static_cast<double>(out.n);
+  const double least = numeric::tie_share * scale_ * static_cast<double>(out.n);
   if (largest > least) out.standard_error = std::sqrt(variance);
   return out;
 }
@@ -188,7 +185,7 @@ PairMoments PairScores::common_items(std::size_t a, std::size_t b) const {
   out.difference = sum.value() / static_cast<double>(out.n);
   const auto method = clusters_.empty() ? interval::MeanMethod::t : interval::MeanMethod::cr2;
   const auto spread = std::ranges::minmax(differences);
-  const bool constant = spread.max - spread.min <= equality_tolerance * scale_;
+  const bool constant = spread.max - spread.min <= numeric::tie_share * scale_;
   if (!clusters_.empty()) {
     out.clusters = static_cast<std::int64_t>(
         interval::make_clusters(groups, groups.size(), "clusters")->count());

@@ -74,7 +74,16 @@ Result<ScoreTable> arrange(const ScoreRows& rows, const SystemsOptions& options)
   if (const auto error = check_rows(rows, options)) return *error;
   std::vector<std::size_t> order(rows.score.size());
   for (std::size_t r = 0; r < order.size(); ++r) order[r] = r;
-  order = ordered(ordered(order, rows.item, rows.items), rows.system, rows.systems);
+  const auto precedes = [&](std::size_t r, std::size_t next) {
+    return rows.system[r] < rows.system[next] ||
+           (rows.system[r] == rows.system[next] && rows.item[r] <= rows.item[next]);
+  };
+  // Rows mostly come in order; sorting jumps through memory.
+  bool in_order = true;
+  for (std::size_t r = 1; r < order.size() && in_order; ++r) in_order = precedes(r - 1, r);
+  if (!in_order) {
+    order = ordered(ordered(order, rows.item, rows.items), rows.system, rows.systems);
+  }
   if (options.common_items_only) {
     const std::vector<bool> common = common_items(rows, order);
     std::erase_if(

@@ -330,17 +330,23 @@ Result<SystemsComparison> compare_systems(const ScoreRows& rows, const SystemsOp
       student.prepare(moments.df);
       compare_scores(pair, moments, clustered, student.alone, student.all, quantiles);
     }
-    out.pairs.push_back(pair);
+    return pair;
   };
-  out.pairs.reserve(static_cast<std::size_t>(out.comparisons));
   if (options.baseline) {
     const auto baseline = static_cast<std::size_t>(*options.baseline);
     for (std::size_t s = 0; s < count; ++s) {
-      if (s != baseline) compare(s, baseline);
+      if (s != baseline) out.pairs.push_back(compare(s, baseline));
     }
   } else {
-    for (std::size_t a = 0; a < count; ++a) {
-      for (std::size_t b = a + 1; b < count; ++b) compare(a, b);
+    out.pairs.resize(static_cast<std::size_t>(out.comparisons));
+    // In bands of systems whose scores stay in the cache while all others pass by.
+    constexpr std::size_t band = 16;
+    for (std::size_t first = 0; first < count; first += band) {
+      for (std::size_t b = first + 1; b < count; ++b) {
+        for (std::size_t a = first; a < std::min(first + band, b); ++a) {
+          out.pairs[a * count - a * (a + 1) / 2 + (b - a - 1)] = compare(a, b);
+        }
+      }
     }
   }
 

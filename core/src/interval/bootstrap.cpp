@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <vector>
 
 #include "base/columns.hpp"
@@ -118,7 +119,7 @@ std::int64_t place(double u, std::int64_t count) noexcept {
 }
 
 double at_place(std::vector<double>& values, std::int64_t k) noexcept {
-  const auto nth = values.begin() + (k - 1);
+  const auto nth = values.begin() + static_cast<std::ptrdiff_t>(k - 1);
   std::nth_element(values.begin(), nth, values.end());
   return *nth;
 }

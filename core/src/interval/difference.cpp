@@ -194,6 +194,28 @@ double tango_statistic(double a_only, double b_only, double n, double delta) noe
   return distance / std::sqrt(variance);
 }
 
+/// Root of a function that is nearly a straight line around `guess`, by secant steps inside
+/// (low, high), where f(low) > 0 > f(high); by a bracketed search when they lead astray.
+template <class Function>
+double secant_root(const Function& f, double guess, double low, double high) noexcept {
+  const double width = guess - low;
+  double before = low + 0.99 * width;
+  double at = guess;
+  double f_before = f(before);
+  for (int step = 0; step < 12; ++step) {
+    const double f_at = f(at);
+    if (f_at == 0) return at;
+    const double move = f_at * (at - before) / (f_at - f_before);
+    before = at;
+    f_before = f_at;
+    at -= move;
+    if (!(at > low && at < high)) break;
+    // The next error is of the order of this move times the last: far below the last digit.
+    if (std::abs(move) <= 1e-11 * width) return at;
+  }
+  return numeric::bracketed_root(f, low, high);
+}
+
 double tango_upper(double a_only, double b_only, double n, double z) noexcept {
   const double difference = (a_only - b_only) / n;
   if (difference >= 1) return 1;
@@ -204,7 +226,10 @@ double tango_upper(double a_only, double b_only, double n, double z) noexcept {
     return std::isfinite(statistic) ? statistic + z : -1e300;
   };
   if (excess(1) >= 0) return 1;
-  return std::max(difference, numeric::bracketed_root(excess, difference, 1.0));
+  const double spread = (a_only + b_only + 2) / (n + 2) - difference * difference;
+  const double guess =
+      std::min(difference + z * std::sqrt(std::max(spread, 1 / n) / n), 0.5 * (difference + 1));
+  return std::max(difference, secant_root(excess, guess, difference, 1.0));
 }
 
 Interval paired_newcombe(const PairedCounts& counts, double z) noexcept {

@@ -4,18 +4,16 @@
 #include <cmath>
 #include <limits>
 
+#include "base/columns.hpp"
 #include "evenhand/interval/proportion.hpp"
 #include "interval/clusters.hpp"
 #include "interval/wilson.hpp"
 #include "numeric/special.hpp"
 #include "numeric/sums.hpp"
+#include "numeric/ties.hpp"
 
 namespace evenhand::interval {
 namespace {
-
-/// Values closer than this, relative to the largest, are equal: decimal data lose that much when
-/// they are subtracted.
-constexpr double equality_tolerance = 1e-12;
 
 bool is_binary(std::span<const double> values) noexcept {
   return std::ranges::all_of(values, [](double value) { return value == 0 || value == 1; });
@@ -46,18 +44,9 @@ Moments moments_of(std::span<const double> values) {
     out.deviations.push_back(deviation);
     squares.add(deviation * deviation);
   }
-  const auto [low, high] = std::ranges::minmax(values);
-  out.constant = high - low <= equality_tolerance * std::max(std::abs(low), std::abs(high));
+  out.constant = numeric::all_tied(values);
   if (values.size() > 1) out.naive_variance = squares.value() / (n - 1) / n;
   return out;
-}
-
-std::optional<Error> check_values(std::span<const double> values, std::string_view argument) {
-  if (values.empty()) return Error{Errc::empty_sample, argument};
-  for (const double value : values) {
-    if (!std::isfinite(value)) return Error{Errc::not_finite, argument};
-  }
-  return std::nullopt;
 }
 
 /// The variance of the mean by groups, with what the result reports of it.
@@ -80,7 +69,7 @@ ClusterVariance cluster_variance(const Moments& moments, const Clusters& cluster
   bool any = false;
   for (std::size_t c = 0; c < sums.size(); ++c) {
     const double sum = sums[c].value();
-    any = any || std::abs(sum) > equality_tolerance * scale;
+    any = any || std::abs(sum) > numeric::tie_share * scale;
     total.add(weights.of_cluster[c] * sum * sum);
   }
   return {.variance = any ? total.value() : 0.0, .df = weights.df};
@@ -196,7 +185,7 @@ Result<MeanInterval> mean_interval(std::span<const double> values,
                                    std::span<const std::int32_t> clusters,
                                    std::optional<MeanMethod> asked, Level level,
                                    std::optional<Interval> bounds) {
-  if (const auto error = check_values(values, "values")) return *error;
+  if (const auto error = check_column(values, "values")) return *error;
   if (const auto error = check(level)) return *error;
   if (const auto error = check_bounds(values, bounds)) return *error;
   const MeanMethod method = asked.value_or(default_mean_method(values, !clusters.empty()));
@@ -287,7 +276,7 @@ struct Side {
 
 Result<Side> side_of(std::span<const double> values, std::span<const std::int32_t> clusters,
                      std::string_view values_argument, std::string_view clusters_argument) {
-  if (const auto error = check_values(values, values_argument)) return *error;
+  if (const auto error = check_column(values, values_argument)) return *error;
   if (values.size() < 2) return Error{Errc::too_few, values_argument, 2};
   const Moments moments = moments_of(values);
   if (clusters.empty()) {
@@ -352,9 +341,9 @@ Result<MeanDifference> mean_difference(std::span<const double> a, std::span<cons
 Result<MeanDifference> paired_mean_difference(std::span<const double> a, std::span<const double> b,
                                               std::span<const std::int32_t> clusters,
                                               std::optional<MeanMethod> asked, Level level) {
-  if (const auto error = check_values(a, "a")) return *error;
+  if (const auto error = check_column(a, "a")) return *error;
   if (b.size() != a.size()) return Error{Errc::length_mismatch, "b"};
-  if (const auto error = check_values(b, "b")) return *error;
+  if (const auto error = check_column(b, "b")) return *error;
   const MeanMethod method = asked.value_or(clusters.empty() ? MeanMethod::t : MeanMethod::cr2);
   if (method == MeanMethod::wilson || method == MeanMethod::wilson_cluster) {
     return Error{Errc::unsupported, "method"};
@@ -368,7 +357,7 @@ Result<MeanDifference> paired_mean_difference(std::span<const double> a, std::sp
   }
   // Differences that are equal but for the rounding of the scores are equal.
   const auto [low, high] = std::ranges::minmax(differences);
-  if (differences.size() > 1 && high - low <= equality_tolerance * largest) {
+  if (differences.size() > 1 && high - low <= numeric::tie_share * largest) {
     return Error{Errc::zero_variance, "b"};
   }
   const Result<MeanInterval> mean = mean_interval(differences, clusters, method, level);

@@ -1,10 +1,12 @@
-/// Quadrature over probabilities.
+/// Quadrature: a rule over probabilities, and Gauss-Legendre panels.
 #pragma once
 
 #include <cmath>
 #include <cstddef>
 #include <numbers>
 #include <vector>
+
+#include "numeric/roots.hpp"
 
 namespace evenhand::numeric {
 
@@ -32,5 +34,8 @@ struct UnitNode {
   }
   return nodes;
 }
+
+/// Integral of f over [low, high]: 16-point Gauss-Legendre on `panels` equal panels.
+[[nodiscard]] double gauss_legendre(FunctionRef f, double low, double high, int panels) noexcept;
 
 }  // namespace evenhand::numeric

@@ -14,7 +14,8 @@ namespace {
 /// No value between the two ends is worth another evaluation: they are neighbours, or closer
 /// than the smallest normal number.
 bool bracket_is_tight(double low, double high) noexcept {
-  return std::nextafter(low, high) >= high || high - low < std::numeric_limits<double>::min();
+  const double middle = low + 0.5 * (high - low);
+  return middle <= low || middle >= high || high - low < std::numeric_limits<double>::min();
 }
 
 }  // namespace

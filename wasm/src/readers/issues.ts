@@ -30,6 +30,12 @@ function quoted(values: readonly string[]): string {
     .join(", ");
 }
 
+/** "column "a"", "columns "a", "b"" */
+function inColumns(columns: readonly string[]): string {
+  const more = columns.length > few ? `, and ${columns.length - few} more` : "";
+  return `column${columns.length === 1 ? "" : "s"} ${quoted(columns.slice(0, few))}${more}`;
+}
+
 function issue(
   severity: Severity, code: string, message: string,
   more: { lines?: readonly number[]; column?: string; count?: number } = {},
@@ -42,7 +48,9 @@ function issue(
   };
 }
 
-const rows = (count: number): string => (count === 1 ? "1 row" : `${count} rows`);
+const counted = (count: number, unit: string): string =>
+  `${count} ${unit}${count === 1 ? "" : "s"}`;
+const rows = (count: number): string => counted(count, "row");
 const verb = (count: number): string => (count === 1 ? "was" : "were");
 
 export const issues = {
@@ -129,26 +137,27 @@ export const issues = {
       `Column ${JSON.stringify(column)}, ${at(lines)}: found ${quoted(values.slice(0, few))}, ` +
       `expected pass/fail, yes/no, true/false, correct/incorrect, C/I or 1/0. ` +
       `${rows(lines.length)} ${consequence}.`, { lines, column, count: lines.length }),
-  blankModels: (column: string, lines: readonly number[]): Issue =>
-    issue("warn", "W_NO_MODEL",
-      `${rows(lines.length)} ${verb(lines.length)} left out: no model in column ` +
+  blankNames: (role: "model" | "system" | "item", column: string, lines: readonly number[]): Issue =>
+    issue("warn", `W_NO_${role.toUpperCase()}`,
+      `${rows(lines.length)} ${verb(lines.length)} left out: no ${role} in column ` +
       `${JSON.stringify(column)} (${at(lines)}).`, { lines, column, count: lines.length }),
-  blankItems: (column: string, lines: readonly number[]): Issue =>
-    issue("warn", "W_NO_ITEM",
-      `${rows(lines.length)} ${verb(lines.length)} left out: no item in column ` +
-      `${JSON.stringify(column)} (${at(lines)}).`, { lines, column, count: lines.length }),
-  duplicates: (lines: readonly number[], conflicts: number): Issue =>
+  duplicates: (
+    role: "model" | "system", lines: readonly number[], conflicts: number,
+  ): Issue =>
     issue("warn", "W_DUPLICATE",
-      `${rows(lines.length)} ${verb(lines.length)} left out as repeating an item and model already ` +
+      `${rows(lines.length)} ${verb(lines.length)} left out as repeating an item and ${role} already ` +
       `read (${at(lines)}); the first was kept` +
       (conflicts > 0 ? `, though ${conflicts} of the repeats say something else.` : "."),
       { lines, count: lines.length }),
-  excluded: (models: readonly string[], count: number): Issue =>
-    issue("note", "N_EXCLUDED", `${rows(count)} of ${quoted(models)} left out as asked.`, { count }),
-  unknownModel: (name: string, models: readonly string[]): Issue =>
-    issue("refuse", "E_MODEL",
-      `There is no model ${JSON.stringify(name)} to exclude. The models are ` +
-      `${quoted(models.slice(0, 30))}.`),
+  excluded: (unit: "row" | "score", names: readonly string[], count: number): Issue =>
+    issue("note", "N_EXCLUDED", `${counted(count, unit)} of ${quoted(names)} left out as asked.`,
+      { count }),
+  unknownName: (
+    role: "model" | "system", name: string, purpose: string, names: readonly string[],
+  ): Issue =>
+    issue("refuse", `E_${role.toUpperCase()}`,
+      `There is no ${role} ${JSON.stringify(name)} ${purpose}. The ${role}s are ` +
+      `${quoted(names.slice(0, 30))}.`),
   noUsableRows: (): Issue =>
     issue("refuse", "E_NO_ROWS", "No row is left: see the other messages for why."),
   noHumanColumn: (): Issue =>
@@ -182,4 +191,68 @@ export const issues = {
     issue("note", "N_BACKTEST",
       `${rows(count)} without a label took no part in the backtest: there is no truth to compare ` +
       `with.`, { count }),
+  noScoreColumn: (header: readonly string[]): Issue =>
+    issue("refuse", "E_NO_ROLE",
+      `No column could be taken as the scores. The columns are ${quoted(header.slice(0, 30))}; name ` +
+      `the one that holds the scores of every system, or those that hold one system's scores each.`),
+  noItemColumn: (header: readonly string[]): Issue =>
+    issue("refuse", "E_NO_ROLE",
+      `No column names the items, so nothing tells which scores belong to the same item. The ` +
+      `columns are ${quoted(header.slice(0, 30))}; name the one that holds the items.`),
+  systemColumns: (text: string, systems: readonly string[], guessed: boolean): Issue =>
+    issue("note", "N_ROLES",
+      `Columns: ${text}; one system each in ${inColumns(systems)}${guessed ? " (guessed)" : ""}.`),
+  noScores: (columns: readonly string[], values: readonly string[]): Issue =>
+    issue("refuse", "E_NO_VERDICTS",
+      `No value of ${inColumns(columns)} could be read as a score (found ${quoted(values)}; expected ` +
+      `numbers, pass/fail, yes/no, true/false, correct/incorrect or C/I). Say which words mean pass ` +
+      `and which mean fail.`),
+  blankScores: (columns: readonly string[], lines: readonly number[], total: number): Issue =>
+    issue("warn", "W_MISSING",
+      `${lines.length} of ${counted(total, "score")} ${verb(lines.length)} left out: blank in ` +
+      `${inColumns(columns)} (${at(lines)}).`, { lines, count: lines.length }),
+  strangeScores: (
+    columns: readonly string[], lines: readonly number[], values: readonly string[],
+  ): Issue =>
+    issue("warn", "W_UNPARSED",
+      `In ${inColumns(columns)}, ${at(lines)}: found ${quoted(values.slice(0, few))}, expected ` +
+      `numbers, pass/fail, yes/no, true/false, correct/incorrect or C/I. ` +
+      `${counted(lines.length, "score")} ${verb(lines.length)} left out.`,
+      { lines, count: lines.length }),
+  decimalComma: (columns: readonly string[]): Issue =>
+    issue("note", "N_DECIMAL_COMMA", `The comma is the decimal sign in ${inColumns(columns)}.`),
+  percent: (count: number, total: number): Issue =>
+    count === total
+      ? issue("note", "N_PERCENT", "Percentages were divided by 100.", { count })
+      : issue("warn", "W_MIXED_PERCENT",
+        `${count} of ${counted(total, "score")} have a percent sign and were divided by 100; the ` +
+        `others were taken as they are.`, { count }),
+  emptySystems: (systems: readonly string[]): Issue =>
+    issue("warn", "W_NO_SCORES",
+      `${counted(systems.length, "system")} without any score ${verb(systems.length)} left out ` +
+      `(${quoted(systems.slice(0, few))}).`, { count: systems.length }),
+  clusterConflict: (column: string, lines: readonly number[]): Issue =>
+    issue("refuse", "E_CLUSTER",
+      `Column ${JSON.stringify(column)}, ${at(lines)}: the cluster is not the one given for the same ` +
+      `item before. Expected one cluster for each item; name another column, or say that there is ` +
+      `none.`, { lines, column, count: lines.length }),
+  blankClusters: (column: string, count: number): Issue =>
+    issue("warn", "W_NO_CLUSTER",
+      `${counted(count, "item")} without a cluster in column ${JSON.stringify(column)} ${verb(count)} ` +
+      `taken as a cluster each.`, { column, count }),
+  noPair: (a: string, b: string): Issue =>
+    issue("refuse", "E_PAIR",
+      `${JSON.stringify(a)} and ${JSON.stringify(b)} are no pair of this comparison. Expected two ` +
+      `different systems, one of them the baseline if there is one.`),
+  tooManySystems: (count: number, limit: number): Issue =>
+    issue("refuse", "E_TOO_LARGE",
+      `${count} systems have too many pairs to list (at most ${limit} systems). Name one of them as ` +
+      `the baseline.`),
+  outOfBounds: (lines: readonly number[], lower: number, upper: number): Issue =>
+    issue("refuse", "E_BOUNDS",
+      `${counted(lines.length, "score")} (${at(lines)}) ${verb(lines.length)} found outside the ` +
+      `bounds; expected ${lower} to ${upper}.`, { lines, count: lines.length }),
+  noCommonItems: (): Issue =>
+    issue("refuse", "E_NO_COMMON_ITEMS",
+      "No item was scored for every system, so none is left to compare all of them on."),
 } as const;

@@ -1,6 +1,11 @@
 /** Table to judged rows: which column is what, what its values mean, and what was left out. */
 import { issues, type Issue } from "./issues.ts";
+import {
+  columnRefusal, columnsText, isMostly, itemNames, plain, RoleGuesses, systemNames,
+  type NamedColumns, type RoleColumns,
+} from "./roles.ts";
 import type { Table } from "./table.ts";
+import { byUtf8 } from "./text.ts";
 import { verdictReader, type VerdictReader } from "./values.ts";
 
 /** The columns that a judge's table has, with what a person calls them. */
@@ -10,11 +15,11 @@ export const columnRoles = {
 export type ColumnRole = keyof typeof columnRoles;
 
 /** The column of each role, by name; null where there is none. */
-export type Roles = { readonly [role in ColumnRole]: string | null };
+export type Roles = RoleColumns<ColumnRole>;
 
 export interface ReadingOptions {
   /** Columns by role; those left out are guessed, `null` means that there is none. */
-  readonly columns?: { readonly [role in ColumnRole]?: string | null | undefined } | undefined;
+  readonly columns?: NamedColumns<ColumnRole> | undefined;
   /** Models whose rows are left out. */
   readonly excludeModels?: readonly string[] | undefined;
   /** Further words that mean pass or fail, in both the verdict and the human column. */
@@ -36,45 +41,26 @@ export interface Judgements {
 /** Stands for the model when no column names one. */
 export const onlyModel = "(all rows)";
 
-const roleNames: Record<ColumnRole, readonly string[]> = {
-  item: ["itemid", "item", "questionid", "qid", "docid", "sampleid", "instanceid", "exampleid",
-    "promptid", "caseid", "uid", "idx", "index", "id", "question", "prompt", "instruction", "input",
-    "query"],
-  model: ["model", "modelname", "modelid", "system", "generator", "provider", "candidate",
-    "llmmodel"],
-  judge: ["verdict", "judgement", "judgment", "judgeverdict", "judge", "judgelabel", "grader",
-    "evaluator", "acceptable", "passed", "pass", "decision", "correct", "iscorrect", "correctness",
-    "label", "score"],
-  human: ["human", "humanlabel", "humanjudgement", "humanjudgment", "humanfinal", "humanmajority",
-    "humaneval", "gold", "goldlabel", "groundtruthlabel", "groundtruth", "expert", "annotator",
-    "human1", "annotator1", "rater1"],
-};
+const judgeNames = ["verdict", "judgement", "judgment", "judgeverdict", "judge", "judgelabel",
+  "grader", "evaluator", "acceptable", "passed", "pass", "decision", "correct", "iscorrect",
+  "correctness", "label", "score"];
+const humanNames = ["human", "humanlabel", "humanjudgement", "humanjudgment", "humanfinal",
+  "humanmajority", "humaneval", "gold", "goldlabel", "groundtruthlabel", "groundtruth", "expert",
+  "annotator", "human1", "annotator1", "rater1"];
 
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
-
-/** Whether most of the filled cells are verdict words; judged on the first thousand of them. */
-function holdsVerdicts(table: Table, column: number, read: VerdictReader): boolean {
-  let filled = 0;
-  let verdicts = 0;
-  for (const row of table.rows) {
-    const meaning = read(row[column] as string);
-    if (meaning === -1) continue;
-    ++filled;
-    if (meaning !== undefined) ++verdicts;
-    if (filled >= 1000) break;
-  }
-  return filled > 0 && 2 * verdicts >= filled;
-}
-
-/** Columns that could hold the judge's verdict, best first. */
-function verdictColumns(table: Table, read: VerdictReader, taken: ReadonlySet<string>): string[] {
+/** Columns of `names` that could hold the judge's verdict, best first. */
+function verdictColumns(table: Table, read: VerdictReader, names: readonly string[]): string[] {
   const rank = (name: string): number => {
-    const known = roleNames.judge.indexOf(plain(name));
+    const known = judgeNames.indexOf(plain(name));
     // A judge that is named in the header, such as judge_gpt4, comes after the plain names.
     return known >= 0 ? known : /^judge[ _:-]/i.test(name) ? 100 : -1;
   };
-  return table.header
-    .filter((name, index) => !taken.has(name) && rank(name) >= 0 && holdsVerdicts(table, index, read))
+  const isVerdict = (cell: string): boolean | "missing" => {
+    const meaning = read(cell);
+    return meaning === -1 ? "missing" : meaning !== undefined;
+  };
+  return names
+    .filter((name) => rank(name) >= 0 && isMostly(table, name, isVerdict))
     .sort((a, b) => rank(a) - rank(b));
 }
 
@@ -90,48 +76,22 @@ interface Assignment {
 }
 
 function assignRoles(table: Table, options: ReadingOptions, read: VerdictReader): Assignment {
-  const named = options.columns ?? {};
-  const roles: Record<ColumnRole, string | null> = {
-    item: named.item ?? null, model: named.model ?? null,
-    judge: named.judge ?? null, human: named.human ?? null,
-  };
-  const taken = new Set(Object.values(roles).filter((name) => name !== null));
-  const claim = (role: ColumnRole, name: string | undefined): void => {
-    if (name === undefined) return;
-    roles[role] = name;
-    taken.add(name);
-  };
-  const byName = (role: ColumnRole): string | undefined => {
-    for (const wanted of roleNames[role]) {
-      const found = table.header.find((name) => plain(name) === wanted && !taken.has(name));
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
+  const guesses = new RoleGuesses(table.header, columnRoles, options.columns);
   // The human column is claimed before the verdict, which may go by a looser name.
-  for (const role of ["human", "model", "item"] as const) {
-    if (named[role] === undefined) claim(role, byName(role));
-  }
-  const candidates = verdictColumns(table, read, taken);
-  if (named.judge === undefined) claim("judge", candidates.shift());
+  guesses.claim("human", guesses.called(humanNames));
+  guesses.claim("model", guesses.called(systemNames));
+  guesses.claim("item", guesses.called(itemNames));
+  const candidates = verdictColumns(table, read, guesses.free());
+  guesses.claim("judge", candidates);
+  const { roles } = guesses;
   return { roles, others: candidates.filter((name) => name !== roles.judge) };
 }
 
 function rolesNote(roles: Roles, options: ReadingOptions, others: readonly string[]): Issue {
-  const parts = (Object.keys(columnRoles) as ColumnRole[]).map((role) => {
-    const name = roles[role];
-    const how = options.columns?.[role] === undefined ? " (guessed)" : "";
-    return `${columnRoles[role]} = ${name === null ? "none" : JSON.stringify(name) + how}`;
-  });
   const more = others.length > 0
     ? ` Verdicts are also in ${others.map((name) => JSON.stringify(name)).join(", ")}.`
     : "";
-  return issues.roles(`Columns: ${parts.join(", ")}.${more}`);
-}
-
-/** Order of UTF-16 code units. Any fixed order will do: it only must not be the input's. */
-function byCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return issues.roles(`Columns: ${columnsText(roles, columnRoles, options.columns)}.${more}`);
 }
 
 /** Reads the cells of one column with `read`, keeping the lines of what could not be read. */
@@ -173,22 +133,8 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
   });
   if (table.rows.length === 0) return refuse();
 
-  const entries = Object.entries(roles) as [ColumnRole, string | null][];
-  const owner = new Map<string, ColumnRole>();
-  for (const [role, name] of entries) {
-    if (name === null) continue;
-    if (!table.header.includes(name)) {
-      return refuse(issues.unknownColumn(columnRoles[role], name, table.header));
-    }
-    if (table.repeated.includes(name)) {
-      return refuse(issues.ambiguousColumn(columnRoles[role], name));
-    }
-    const other = owner.get(name);
-    if (other !== undefined) {
-      return refuse(issues.sameColumn(name, columnRoles[other], columnRoles[role]));
-    }
-    owner.set(name, role);
-  }
+  const refusal = columnRefusal(table, roles, columnRoles);
+  if (refusal !== undefined) return refuse(refusal);
   if (roles.judge === null) return refuse(issues.noVerdictColumn(table.header));
   found.push(rolesNote(roles, options, others));
   if (roles.item === null) found.push(issues.rowNumbers());
@@ -250,11 +196,11 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
   }
 
   for (const name of excluded) {
-    if (!models.has(name)) return refuse(issues.unknownModel(name, [...models.keys()]));
+    if (!models.has(name)) return refuse(issues.unknownName("model", name, "to exclude", [...models.keys()]));
   }
-  if (excludedRows > 0) found.push(issues.excluded([...excluded], excludedRows));
-  if (noModel.length > 0) found.push(issues.blankModels(roles.model as string, noModel));
-  if (noItem.length > 0) found.push(issues.blankItems(roles.item as string, noItem));
+  if (excludedRows > 0) found.push(issues.excluded("row", [...excluded], excludedRows));
+  if (noModel.length > 0) found.push(issues.blankNames("model", roles.model as string, noModel));
+  if (noItem.length > 0) found.push(issues.blankNames("item", roles.item as string, noItem));
   if (verdicts.blank.length > 0) {
     found.push(issues.blankVerdicts(roles.judge, verdicts.blank, table.rows.length));
   }
@@ -266,7 +212,7 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
     found.push(issues.unparsed(roles.human as string, labels.unparsed, [...labels.strange],
       labels.unparsed.length === 1 ? "counts as not labelled" : "count as not labelled"));
   }
-  if (repeats.length > 0) found.push(issues.duplicates(repeats, conflicts));
+  if (repeats.length > 0) found.push(issues.duplicates("model", repeats, conflicts));
   if (kept.item.length === 0) {
     return refuse(verdicts.unparsed.length > 0
       ? issues.noVerdicts(roles.judge, [...verdicts.strange].slice(0, 5))
@@ -274,7 +220,7 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
   }
 
   const { item: items, model, verdict, human } = kept;
-  const names = [...models.keys()].filter((name) => !excluded.has(name)).sort(byCodeUnits);
+  const names = [...models.keys()].filter((name) => !excluded.has(name)).sort(byUtf8);
   const number = new Map(names.map((name, index) => [name, index]));
   return {
     roles,
@@ -291,7 +237,7 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
 export function sortedByItem(judgements: Judgements): Judgements {
   const { items } = judgements;
   const order = Uint32Array.from(items, (_, row) => row)
-    .sort((a, b) => byCodeUnits(items[a] as string, items[b] as string));
+    .sort((a, b) => byUtf8(items[a] as string, items[b] as string));
   const sorted = (column: Int32Array): Int32Array =>
     Int32Array.from(order, (row) => column[row] as number);
   return {

@@ -1,4 +1,4 @@
-/** Bytes to text. */
+/** Bytes to text, and the order of texts. */
 import { issues, type Issue } from "./issues.ts";
 
 declare class TextDecoder {
@@ -27,4 +27,18 @@ export function decodeText(bytes: Uint8Array): DecodedText {
       issues: [issues.encoding()],
     };
   }
+}
+
+/**
+ * Order of the UTF-8 bytes, which is that of the code points. UTF-16 units are in the same order,
+ * but for surrogates, which stand for code points above all others.
+ */
+export function byUtf8(a: string, b: string): number {
+  const place = (unit: number): number => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
+  const shared = Math.min(a.length, b.length);
+  for (let at = 0; at < shared; ++at) {
+    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (left !== right) return place(left) - place(right);
+  }
+  return a.length - b.length;
 }

@@ -1,4 +1,4 @@
-/** Verdict words. Nothing is taken for a verdict by guess beyond these lists. */
+/** Verdict words and numbers. Nothing is taken for a verdict by guess beyond these lists. */
 
 const passWords = [
   "yes", "y", "true", "t", "1", "1.0", "c", "correct", "pass", "passed", "right", "accept",
@@ -46,5 +46,46 @@ export function verdictReader(
       if (cache.size < 1000) cache.set(value, meaning);
     }
     return meaning ?? undefined;
+  };
+}
+
+/** The score, null when missing, undefined for anything else. */
+export type ScoreReader = (value: string) => number | null | undefined;
+
+const numberForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** A number as people write it; a percentage is divided by 100. */
+function numberIn(value: string, decimalComma: boolean): number | undefined {
+  const text = value.trim().replace("\u2212", "-").replace(/[\u00a0\u202f]|(?<=\d)'(?=\d)/g, "");
+  const digits = text.endsWith("%") ? text.slice(0, -1).trimEnd() : text;
+  const plain = decimalComma ? digits.replace(",", ".") : digits;
+  const number = numberForm.test(plain) ? Number(plain) : Number.NaN;
+  if (!Number.isFinite(number)) return undefined;
+  return digits === text ? number : number / 100;
+}
+
+/** Whether the comma is a column's decimal sign: some value has one, none has a point. */
+export function hasDecimalComma(values: Iterable<string>): boolean {
+  let found = false;
+  for (const value of values) {
+    if (value.includes(",")) {
+      if (!/^\s*[+\u2212-]?\d*,\d+\s*%?\s*$/.test(value)) return false;
+      found = true;
+    } else if (/\d\.\d/.test(value)) {
+      return false;
+    }
+  }
+  return found;
+}
+
+/** A reader of scores: verdict words as 1 and 0, numbers as they are. */
+export function scoreReader(
+  pass: readonly string[] = [], fail: readonly string[] = [], decimalComma = false,
+): ScoreReader {
+  const verdict = verdictReader(pass, fail);
+  return (value) => {
+    const meaning = verdict(value);
+    if (meaning === undefined) return numberIn(value, decimalComma);
+    return meaning === -1 ? null : meaning;
   };
 }

@@ -6,13 +6,9 @@ import {
 } from "../generated/judge.ts";
 import { version } from "../generated/version.ts";
 import type { CorrectedScore, JudgeReport, ModelRow } from "../table.ts";
-import type { EnumText } from "../wire.ts";
 import { onlyModel } from "../readers/judgements.ts";
 import { levelText, percent, percentInterval } from "./format.ts";
-
-function textOf<Name extends string>(list: readonly EnumText<Name>[], name: Name): EnumText<Name> {
-  return list.find((entry) => entry.name === name)!;
-}
+import { gather, nameList, textOf, type GroupedNote } from "./words.ts";
 
 /** What to know before believing a model's number: calibration, reason, flags. */
 export function modelNotes(result: ModelCorrection): string[] {
@@ -56,27 +52,6 @@ export function readingOf(row: Pick<ModelRow, "raw" | "corrected">, name = "the 
     `${passes}; with its errors taken out, ${name} is right on ${percent(corrected.estimate)} ` +
     `(${levelText(corrected.level)} interval ${percentInterval(corrected)}).`
   );
-}
-
-/** Up to five names, then how many more. */
-export function nameList(names: readonly string[]): string {
-  const more = names.length - 5;
-  return names.slice(0, 5).join(", ") + (more > 0 ? ` and ${more} more` : "");
-}
-
-/** Adds a value to the list of its key. */
-function gather<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
-}
-
-/** A note with the models it is about. */
-export interface GroupedNote {
-  readonly text: string;
-  readonly models: readonly string[];
-  /** Whether it is about every model of the report. */
-  readonly all: boolean;
 }
 
 /** Every different note of a report once: with many models the same ones come again and again. */

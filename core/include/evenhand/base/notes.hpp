@@ -45,7 +45,12 @@ namespace evenhand {
   X(all_zero_differences, "all differences are zero",                                              \
     "Every difference is zero, so the test has nothing to go by; p is 1.")                         \
   X(incomplete_items_left_out, "incomplete items left out",                                        \
-    "Items that not every system has were left out, as asked.")
+    "Items that not every system has were left out, as asked.")                                    \
+  X(perfect_agreement, "perfect agreement",                                                        \
+    "All tasks rank the systems alike: F is infinite and its p-value 0.")                          \
+  X(two_systems, "two systems",                                                                    \
+    "Two systems are compared by the Wilcoxon signed-rank test of their pair; Friedman's test "    \
+    "would count signs only.")
 
 /// Remarks on a result; it stands, but is to be read with care.
 EVENHAND_ENUM(Note, EVENHAND_NOTE_LIST)

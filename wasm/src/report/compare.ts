@@ -1,0 +1,192 @@
+/** Comparisons in words: one home for the sentences of the command line and the page. */
+import { multiplicities, pairMethods, rankMethods } from "../generated/compare.ts";
+import { meanMethods } from "../generated/interval.ts";
+import { defaults, errorCodes, notes, type Note } from "../generated/shared.ts";
+import { version } from "../generated/version.ts";
+import type { CompareDesign, CompareReport, PairRow, SystemRow } from "../scores.ts";
+import {
+  count, difference, differenceInterval, levelText, percent, pText, scoreInterval, scoreText,
+} from "./format.ts";
+import { gather, nameList, textOf } from "./words.ts";
+
+/** Sentences of a report name at most this many pairs one by one. */
+const fewPairs = 3;
+
+/** What to know before relying on a number, as sentences. */
+export function noteTexts(names: readonly Note[]): string[] {
+  return names.map((name) => textOf(notes, name).detail);
+}
+
+/** A difference with its unit: "4.5 points", "0.12". */
+function amount(value: number, binary: boolean): string {
+  return `${difference(Math.abs(value), binary)}${binary ? " points" : ""}`;
+}
+
+/** One system's score in a sentence. */
+export function systemReading(row: SystemRow, design: CompareDesign): string {
+  const score = `${row.system} scores ${scoreText(row.estimate, design.binary)}`;
+  const { lower, upper } = row;
+  if (lower === null || upper === null) {
+    const why = row.refusal === null ? "" : `: ${textOf(errorCodes, row.refusal).title}`;
+    return `${score}; there is no interval${why}.`;
+  }
+  return `${score} (${levelText(design.level)} interval ` +
+    `${scoreInterval({ lower, upper }, design.binary)}).`;
+}
+
+/** What these items could have shown, and how many would settle the question. */
+function reachOf(pair: PairRow, design: CompareDesign): string {
+  const { detectable, itemsNeeded } = pair;
+  const items = `${count(pair.n)} items`;
+  const seen = detectable === null
+    ? `No difference is large enough for ${items} to show it reliably`
+    : `With ${items} a difference of ${amount(detectable, design.binary)} would be found with ` +
+      `power ${percent(defaults.power)}`;
+  if (itemsNeeded === null) return `${seen}.`;
+  return `${seen}; to show one as large as the observed takes about ${count(itemsNeeded)} items.`;
+}
+
+/** One pair in words: which is better, or that these data do not tell. */
+export function pairReading(pair: PairRow, design: CompareDesign): string {
+  const { a, b, lower, upper, p, pAdjusted } = pair;
+  if (pair.difference === null || lower === null || upper === null || p === null) {
+    const why = pair.refusal === null ? "" : `: ${textOf(errorCodes, pair.refusal).title}`;
+    return `${a} and ${b} cannot be compared${why}.`;
+  }
+  const { binary, level } = design;
+  const corrected = design.comparisons > 1 && pAdjusted !== null
+    ? `; ${pText(pAdjusted)} corrected for ${count(design.comparisons)} comparisons`
+    : "";
+  if (pair.verdict === "a_better" || pair.verdict === "b_better") {
+    const [better, worse] = pair.verdict === "a_better" ? [a, b] : [b, a];
+    const size = pair.verdict === "a_better" ? { lower, upper } : { lower: -upper, upper: -lower };
+    return `${better} is better than ${worse} by ${amount(pair.difference, binary)} ` +
+      `(${levelText(level)} interval ${differenceInterval(size, binary)}, ${pText(p)}${corrected}).`;
+  }
+  return `${a} and ${b} are not told apart by these data: the difference is ` +
+    `${difference(pair.difference, binary)}${binary ? " points" : ""}, and anything from ` +
+    `${differenceInterval({ lower, upper }, binary)} remains possible (${levelText(level)} interval, ` +
+    `${pText(p)}${corrected}). ${reachOf(pair, design)}`;
+}
+
+const isSeparated = (pair: PairRow): boolean =>
+  pair.verdict === "a_better" || pair.verdict === "b_better";
+
+/** "1 difference stands", "3 differences stand" */
+function standing(separated: number, all: number): string {
+  return `${count(separated)} of ${count(all)} ${all === 1 ? "difference" : "differences"} ` +
+    `${separated === 1 ? "stands" : "stand"}`;
+}
+
+function baselineReading(report: CompareReport, design: CompareDesign, baseline: string): string[] {
+  const groups = new Map<string, string[]>();
+  for (const pair of report.pairs) gather(groups, isSeparated(pair) ? pair.verdict : "open", pair.a);
+  const listed = (title: string, names: readonly string[] | undefined): string[] =>
+    names === undefined ? [] : [`${title} ${baseline}: ${nameList(names)}.`];
+  return [
+    ...listed("Better than", groups.get("a_better")),
+    ...listed("Worse than", groups.get("b_better")),
+    ...listed("Not told apart by these data from", groups.get("open")),
+    ...report.pairs.filter((pair) => !isSeparated(pair)).slice(0, fewPairs)
+      .map((pair) => pairReading(pair, design)),
+  ];
+}
+
+/** The whole report in a few plain sentences. */
+export function compareReading(report: CompareReport): string[] {
+  const { systems, pairs, design } = report;
+  const [best] = systems;
+  if (design === null || best === undefined) return [];
+  if (pairs.length === 0) return [systemReading(best, design)];
+  if (design.baseline !== null) return baselineReading(report, design, design.baseline);
+  const [first] = pairs;
+  if (pairs.length === 1) return [pairReading(first as PairRow, design)];
+  const sentences = [systemReading(best, design)];
+  const correction = textOf(multiplicities, design.correction).title;
+  sentences.push(
+    `${standing(design.separated, pairs.length)} after the ${correction} correction; ` +
+      `${count(pairs.length - design.separated)} pairs are not told apart by these data.`);
+  const possible = systems.filter((row) => row.rank?.lower === 1);
+  sentences.push(possible.length === 1
+    ? `${best.system} is the best of these ${count(systems.length)} systems.`
+    : `Could be the best: ${nameList(possible.map((row) => row.system))}.`);
+  // Neighbours in the table are what a reader is tempted to rank.
+  const place = new Map(systems.map((row, index) => [row.system, index]));
+  const open = pairs.filter((pair) =>
+    place.get(pair.b) === (place.get(pair.a) as number) + 1 && !isSeparated(pair));
+  sentences.push(...open.slice(0, fewPairs).map((pair) => pairReading(pair, design)));
+  if (open.length > fewPairs) {
+    sentences.push(`${open.length - fewPairs} more neighbours in the table are not told apart either.`);
+  }
+  return sentences;
+}
+
+/** A note with the systems, or pairs of them, that it is about. */
+export interface CompareNote {
+  readonly text: string;
+  /** Names of systems or pairs; empty when it is about the whole report. */
+  readonly about: readonly string[];
+}
+
+/** Every different note of a report once: with many systems the same ones come again and again. */
+export function compareNotes(report: CompareReport): CompareNote[] {
+  const groups = new Map<string, string[]>();
+  for (const { system, notes: names } of report.systems) {
+    for (const name of names) gather(groups, name, system);
+  }
+  for (const { a, b, notes: names } of report.pairs) {
+    for (const name of names) gather(groups, name, `${a} and ${b}`);
+  }
+  return [
+    ...noteTexts(report.design?.notes ?? []).map((text) => ({ text, about: [] })),
+    ...[...groups].map(([name, about]) => ({ text: textOf(notes, name as Note).detail, about })),
+  ];
+}
+
+/** What must be true for a comparison to hold. */
+export function compareAssumptions(
+  design: Pick<CompareDesign, "binary" | "clusters" | "repeated">,
+): string[] {
+  return [
+    "An item is the same for every system, and its scores are right: errors of a judge are not " +
+      "corrected here.",
+    design.clusters === null
+      ? "Items are independent of each other and drawn from the population of interest."
+      : "Clusters of items are independent of each other and drawn from the population of " +
+        "interest; items of one cluster may be alike.",
+    ...(design.binary && design.clusters === null
+      ? []
+      : [`There are enough ${design.clusters === null ? "items" : "clusters"} for the mean of their ` +
+        "differences to be about normal."]),
+    ...(design.repeated
+      ? ["Reruns of an item are averaged before systems are compared; the intervals are about " +
+        "other items of the same kind, not about other reruns alone."]
+      : []),
+  ];
+}
+
+/** The sentence for a paper: what was done, with sources and version. */
+export function compareMethod(report: CompareReport): string {
+  const { design } = report;
+  if (design === null) return "";
+  const level = levelText(design.level);
+  const scores = [...new Set(report.systems.map((row) => row.method))]
+    .map((name) => textOf(meanMethods, name))
+    .map(({ title, detail }) => `${title} (${detail})`).join(" or ");
+  const parts = [`Scores carry ${level} intervals by ${scores}`];
+  const pairs = [...new Set(report.pairs.map((pair) => pair.method))].map((name) => textOf(pairMethods, name));
+  if (pairs.length > 0) {
+    const methods = pairs.map(({ title, detail }) => `${title} (${detail})`).join(" or ");
+    parts.push(`systems were compared on the items they share by ${methods}`);
+  }
+  if (design.comparisons > 1) {
+    const { title, detail } = textOf(multiplicities, design.correction);
+    parts.push(`p-values of ${count(design.comparisons)} comparisons were corrected by the method of ` +
+      `${title} (${detail})`);
+  }
+  if (report.systems.some((row) => row.rank !== null)) {
+    const { title, detail } = textOf(rankMethods, design.rankMethod);
+    parts.push(`${title}: ${detail.charAt(0).toLowerCase()}${detail.slice(1)}`);
+  }
+  return `${parts.join("; ")}; computed with Evenhand ${version}.`;
+}
