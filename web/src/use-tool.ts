@@ -7,9 +7,9 @@ import type { AnyJob, Reply } from "./protocol.ts";
 import { isSameLink, useAddress, type ToolName } from "./route.ts";
 import { measureAfterPaint, withKey, type NewSource, type Source } from "./source.ts";
 
-/** Settings that every tool has: whether the numbers are the worked example's or one's own. */
+/** What settings may have: whether the table is the worked example or one's own. */
 interface AnySettings {
-  readonly source: "example" | "own";
+  readonly source?: "example" | "own";
 }
 
 export interface Decoded<Settings> {
@@ -36,6 +36,8 @@ export interface ToolPlan<Settings extends AnySettings, Job extends AnyJob, Answ
   readonly forExample: Partial<Settings>;
   /** What new data start with: safe answers, and their columns guessed anew. */
   readonly forNewData: Partial<Settings>;
+  /** Settings that change what is shown of an answer, not the answer. */
+  readonly shownOnly?: readonly (keyof Settings & string)[];
 }
 
 /** Work that ends soon is not shown: it would only flicker. */
@@ -86,6 +88,9 @@ export function useTool<Settings extends AnySettings, Job extends AnyJob, Answer
   const sourceOf = ({ settings, data }: Decoded<Settings>): Source | undefined =>
     settings.source === "example" && data === undefined ? newExample() : undefined;
 
+  const workOf = (of: Settings): string => JSON.stringify(of, (key, value: unknown) =>
+    (plan.shownOnly?.some((name) => name === key) === true ? undefined : value));
+
   const first = useMemo(() => {
     const before = kept.get(tool);
     if (before !== undefined && isSameLink(before.hash, location.hash)) {
@@ -128,9 +133,10 @@ export function useTool<Settings extends AnySettings, Job extends AnyJob, Answer
   });
   useEffect(() => { kept.set(tool, { hash, settings, source, outcome }); });
 
+  const work = workOf(settings);
   // A layout effect: an ordinary one would wait for the next frame before the work begins.
   useLayoutEffect(() => {
-    if (outcome !== undefined && outcome.settings === settings && outcome.source === source) {
+    if (outcome !== undefined && workOf(outcome.settings) === work && outcome.source === source) {
       return undefined;
     }
     setPhase("idle");
@@ -153,7 +159,7 @@ export function useTool<Settings extends AnySettings, Job extends AnyJob, Answer
       isCurrent = false;
       clearTimeout(slow);
     };
-  }, [settings, source, attempt]);
+  }, [work, source, attempt]);
 
   useLayoutEffect(() => {
     if (outcome?.source !== undefined) measureAfterPaint();
