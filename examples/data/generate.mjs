@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * Writes judged-qa.csv, an invented short-answer QA benchmark scored by an LLM judge.
+ * Writes the invented tables next to this file: judged-qa.csv, a short-answer QA benchmark scored by
+ * an LLM judge; lm-eval-paired.csv, two systems on the same items; nine-models.csv, a leaderboard.
  *
- *   node generate.mjs            write judged-qa.csv next to this file
- *   node generate.mjs --check    regenerate in memory, exit 1 if the committed file differs
+ *   node generate.mjs            write the tables next to this file
+ *   node generate.mjs --check    regenerate in memory, exit 1 if a committed file differs
  *   node generate.mjs --truth    print what the judge hides: each model's true scores
  *
  * Truth: P(correct) = logistic(ability of the model - difficulty of the item), so an item that is
@@ -12,7 +13,7 @@
  * a simple random subset of the items, for every model, without error.
  *
  * Every random draw is SplitMix64 and every number comes from IEEE-754 basic operations, so the
- * file is the same byte for byte on every machine.
+ * files are the same byte for byte on every machine.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -162,22 +163,90 @@ export function truthTable(rows) {
   ].join('\n');
 }
 
+/** How often both systems, only one, or neither is right; the order of the items is shuffled. */
+const PAIRED_COUNTS = [
+  { tuned: 1, base: 1, items: 131 },
+  { tuned: 1, base: 0, items: 29 },
+  { tuned: 0, base: 1, items: 12 },
+  { tuned: 0, base: 0, items: 48 },
+];
+
+/** Two systems on the same 220 items: item, system, score. */
+export function pairedCsv(seed = 1) {
+  const cells = PAIRED_COUNTS.flatMap(({ items, ...scores }) => Array(items).fill(scores));
+  const order = [...randomSubset(uniformStream(seed, 'paired'), cells.length, cells.length)];
+  const lines = order.flatMap((cell, item) =>
+    Object.entries(cells[cell]).map(([system, score]) =>
+      `i${String(item + 1).padStart(3, '0')},${system},${score}`),
+  );
+  return `item,system,score\n${lines.join('\n')}\n`;
+}
+
+const TOPICS = 40;
+const ITEMS_PER_TOPIC = 10;
+const TOPIC_SD = 0.7;
+const ITEM_SD = 1.1;
+
+/** All invented, in the order of their abilities; some are close together, two are alike. */
+const NINE_MODELS = [
+  { name: 'Juniper-72B', ability: 1.75 },
+  { name: 'Kestrel-70B', ability: 1.65 },
+  { name: 'Larch-34B', ability: 1.2 },
+  { name: 'Marten-32B', ability: 1.1 },
+  { name: 'Nettle-14B', ability: 1.1 },
+  { name: 'Otter-9B', ability: 0.6 },
+  { name: 'Poplar-8B', ability: 0.45 },
+  { name: 'Quartz-7B', ability: 0.1 },
+  { name: 'Rowan-3B', ability: -0.5 },
+];
+
+/** Nine models on 400 items in 40 topics, a column each; an item is as hard as its topic and more. */
+export function nineModelsCsv(seed = 1) {
+  const topicStream = uniformStream(seed, 'topic');
+  const itemStream = uniformStream(seed, 'item');
+  const answers = NINE_MODELS.map(({ name }) => uniformStream(seed, `nine:${name}`));
+  const lines = [];
+  for (let topic = 0; topic < TOPICS; topic += 1) {
+    const topicDifficulty = bellShaped(topicStream, TOPIC_SD);
+    for (let k = 0; k < ITEMS_PER_TOPIC; k += 1) {
+      const difficulty = topicDifficulty + bellShaped(itemStream, ITEM_SD);
+      const scores = NINE_MODELS.map(({ ability }, m) =>
+        Number(answers[m]() < 1 / (1 + exp(difficulty - ability))),
+      );
+      const item = `q${String(lines.length + 1).padStart(3, '0')}`;
+      lines.push([item, `t${String(topic + 1).padStart(2, '0')}`, ...scores].join(','));
+    }
+  }
+  return `item,topic,${NINE_MODELS.map(({ name }) => name).join(',')}\n${lines.join('\n')}\n`;
+}
+
+const FILES = {
+  'judged-qa.csv': () => toCsv(generateRows()),
+  'lm-eval-paired.csv': () => pairedCsv(),
+  'nine-models.csv': () => nineModelsCsv(),
+};
+
 function main(args) {
-  const file = new URL('judged-qa.csv', import.meta.url);
-  const rows = generateRows();
   const option = args.join(' ');
-  if (option === '') {
-    writeFileSync(file, toCsv(rows));
-    console.log(`judged-qa.csv: ${rows.length} rows (seed ${SEED})`);
-  } else if (option === '--check') {
-    const same = existsSync(file) && readFileSync(file, 'utf8') === toCsv(rows);
-    console.log(`judged-qa.csv ${same ? 'is up to date' : 'differs: run node generate.mjs'}`);
-    process.exitCode = same ? 0 : 1;
-  } else if (option === '--truth') {
-    console.log(truthTable(rows));
-  } else {
+  if (option === '--truth') {
+    console.log(truthTable(generateRows()));
+    return;
+  }
+  if (option !== '' && option !== '--check') {
     console.error(`unknown option: ${option}\nusage: node generate.mjs [--check | --truth]`);
     process.exitCode = 2;
+    return;
+  }
+  for (const [name, generate] of Object.entries(FILES)) {
+    const file = new URL(name, import.meta.url);
+    const text = generate();
+    if (option === '') {
+      writeFileSync(file, text);
+      console.log(`${name}: ${text.split('\n').length - 2} rows`);
+    } else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
+      console.log(`${name} differs: run node generate.mjs`);
+      process.exitCode = 1;
+    }
   }
 }
 

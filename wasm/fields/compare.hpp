@@ -4,22 +4,35 @@
 #include <optional>
 #include <span>
 
+#include "evenhand/compare/multiplicity.hpp"
 #include "evenhand/compare/ranks.hpp"
+#include "evenhand/compare/signed_tests.hpp"
 #include "evenhand/compare/systems.hpp"
+#include "evenhand/compare/tasks.hpp"
 #include "interval.hpp"
 #include "shared.hpp"
 
 // X(function, request)
-#define EVENHAND_ABI_COMPARE_FUNCTIONS(X) \
-  X(rank_sets, RankSetsRequest)           \
-  X(compare_systems, SystemsRequest)
+#define EVENHAND_ABI_COMPARE_FUNCTIONS(X)            \
+  X(rank_sets, RankSetsRequest)                      \
+  X(compare_systems, SystemsRequest)                 \
+  X(adjust_p_values, AdjustRequest)                  \
+  X(sign_flip_test, SignFlipRequest)                 \
+  X(wilcoxon_signed_rank, WilcoxonRequest)           \
+  X(friedman_test, FriedmanRequest)                  \
+  X(friedman_from_ranks, FriedmanRanksRequest)       \
+  X(nemenyi_quantile, NemenyiRequest)                \
+  X(bonferroni_dunn_quantile, BonferroniDunnRequest) \
+  X(cochran_q, CochranRequest)
 
 // X(enumeration, its type in TypeScript, the list of its texts there)
-#define EVENHAND_ABI_COMPARE_ENUMS(X)                    \
-  X(compare::Multiplicity, Multiplicity, multiplicities) \
-  X(compare::RankMethod, RankMethod, rankMethods)        \
-  X(compare::PairMethod, PairMethod, pairMethods)        \
-  X(compare::Verdict, Verdict, verdicts)
+#define EVENHAND_ABI_COMPARE_ENUMS(X)                         \
+  X(compare::Multiplicity, Multiplicity, multiplicities)      \
+  X(compare::RankMethod, RankMethod, rankMethods)             \
+  X(compare::PairMethod, PairMethod, pairMethods)             \
+  X(compare::Verdict, Verdict, verdicts)                      \
+  X(compare::SignFlipMethod, SignFlipMethod, signFlipMethods) \
+  X(compare::ZeroRule, ZeroRule, zeroRules)
 
 // X(name in TypeScript, number)
 #define EVENHAND_ABI_COMPARE_LIMITS(X) X(mostComparedSystems, compare::most_compared_systems)
@@ -31,6 +44,55 @@
   X(power, compare::default_power)
 
 namespace evenhand::abi {
+
+struct AdjustRequest {
+  std::span<const double> p;
+  compare::Multiplicity method = compare::default_multiplicity;
+  std::optional<std::int64_t> comparisons;
+};
+
+struct SignFlipRequest {
+  std::span<const double> differences;
+  std::int64_t seed = default_seed;
+  std::int64_t resamples = default_resamples;
+};
+
+struct WilcoxonRequest {
+  std::span<const double> differences;
+  compare::ZeroRule zeros = compare::ZeroRule::drop;
+};
+
+struct FriedmanRequest {
+  std::span<const double> scores;
+  std::int64_t systems = 0;
+  Level level;
+};
+
+struct FriedmanRanksRequest {
+  std::span<const double> average_ranks;
+  std::int64_t tasks = 0;
+  Level level;
+};
+
+struct NemenyiRequest {
+  std::int64_t systems = 0;
+  Level level;
+};
+
+struct BonferroniDunnRequest {
+  std::int64_t systems = 0;
+  Level level;
+};
+
+/// A single number answers as a structure, as everything does.
+struct RankQuantile {
+  double q = 0;
+};
+
+struct CochranRequest {
+  std::span<const double> scores;
+  std::int64_t systems = 0;
+};
 
 struct RankSetsRequest {
   std::span<const double> estimates;
@@ -45,6 +107,34 @@ struct SystemsRequest {
   compare::SystemsOptions options;
 };
 
+inline Result<compare::AdjustedPValues> run(const AdjustRequest& r) {
+  return compare::adjust_p_values(r.p, r.method, r.comparisons.value_or(0));
+}
+inline Result<compare::SignFlipTest> run(const SignFlipRequest& r) {
+  return compare::sign_flip_test(r.differences, r.seed, r.resamples);
+}
+inline Result<compare::WilcoxonTest> run(const WilcoxonRequest& r) {
+  return compare::wilcoxon_signed_rank(r.differences, r.zeros);
+}
+inline Result<compare::Friedman> run(const FriedmanRequest& r) {
+  return compare::friedman_test(r.scores, r.systems, r.level);
+}
+inline Result<compare::Friedman> run(const FriedmanRanksRequest& r) {
+  return compare::friedman_from_ranks(r.average_ranks, r.tasks, r.level);
+}
+inline Result<RankQuantile> as_quantile(const Result<double>& q) {
+  if (!q) return q.error();
+  return RankQuantile{*q};
+}
+inline Result<RankQuantile> run(const NemenyiRequest& r) {
+  return as_quantile(compare::nemenyi_quantile(r.systems, r.level));
+}
+inline Result<RankQuantile> run(const BonferroniDunnRequest& r) {
+  return as_quantile(compare::bonferroni_dunn_quantile(r.systems, r.level));
+}
+inline Result<compare::CochranQ> run(const CochranRequest& r) {
+  return compare::cochran_q(r.scores, r.systems);
+}
 inline Result<compare::RankSets> run(const RankSetsRequest& r) {
   return compare::rank_sets(r.estimates, r.standard_errors, r.method, r.level);
 }
@@ -163,6 +253,161 @@ void fields(V& v, S& s) {
   v("solvedByAll", s.solved_by_all, "Items every system gets right; null unless complete and 0/1.");
   v("solvedByNone", s.solved_by_none, "Items no system gets right; null unless complete and 0/1.");
   v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<AdjustRequest> S>
+void fields(V& v, S& s) {
+  v.type("AdjustRequest", "p-values of many comparisons.");
+  v("p", s.p, "Each in [0, 1].");
+  v.defaulted("method", s.method, "See `multiplicities`.");
+  v.omitted("comparisons", s.comparisons,
+            "Comparisons to correct for, when they are more than the p-values given.");
+}
+
+template <class V, Is<compare::AdjustedPValues> S>
+void fields(V& v, S& s) {
+  v.type("AdjustedPValues", "p-values corrected for their number.");
+  v("adjusted", s.adjusted, "In the order given.");
+  v("method", s.method, "See `multiplicities`.");
+  v("comparisons", s.comparisons, "The number corrected for.");
+}
+
+template <class V, Is<SignFlipRequest> S>
+void fields(V& v, S& s) {
+  v.type("SignFlipRequest", "Differences of two systems' scores on the same items.");
+  v("differences", s.differences, "One per item.");
+  v.defaulted("seed", s.seed, "Seed of random patterns, a whole number from 0 to 2^53 - 1.");
+  v.defaulted("resamples", s.resamples, "Random patterns, 99 to 1,000,000, where it takes them.");
+}
+
+template <class V, Is<compare::SignFlipTest> S>
+void fields(V& v, S& s) {
+  v.type("SignFlipTest", "Is the mean difference zero, by the signs of the differences?");
+  v("p", s.p, "Two-sided p-value.");
+  v("estimate", s.estimate, "Mean difference.");
+  v("method", s.method, "How p was computed; see `signFlipMethods`.");
+  v("n", s.n, "Differences.");
+  v("nonZero", s.non_zero, "Differences that are not zero.");
+  v("count", s.count, "Sign patterns with a sum at least as far from zero as the observed one.");
+  v("patterns", s.patterns, "Sign patterns looked at; both are null where they are not counted.");
+  v("seed", s.seed, "Seed of random patterns; null when there were none.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<WilcoxonRequest> S>
+void fields(V& v, S& s) {
+  v.type("WilcoxonRequest", "Differences of two systems' scores on the same items or tasks.");
+  v("differences", s.differences, "One per item.");
+  v.defaulted("zeros", s.zeros, "What to do with zeros; see `zeroRules`.");
+}
+
+template <class V, Is<compare::WilcoxonTest> S>
+void fields(V& v, S& s) {
+  v.type("WilcoxonTest", "Wilcoxon signed-rank test.");
+  v("statistic", s.statistic, "Sum of the ranks of positive differences.");
+  v("negativeRanks", s.negative_ranks, "Sum of the ranks of negative differences.");
+  v("p", s.p, "Two-sided p-value.");
+  v("exact", s.exact, "Whether p is from the exact distribution.");
+  v("z", s.z, "Standard normal deviate; null when p is exact.");
+  v("zeros", s.zeros, "What was done with zeros; see `zeroRules`.");
+  v("n", s.n, "Differences.");
+  v("nonZero", s.non_zero, "Differences that are not zero.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<FriedmanRequest> S>
+void fields(V& v, S& s) {
+  v.type("FriedmanRequest", "Scores of several systems on several tasks.");
+  v("scores", s.scores, "Row by row, one row per task, one column per system; higher is better.");
+  v("systems", s.systems, "Columns, 2 to 1,000.");
+  v.defaulted("level", s.level.value, "Of the critical differences, 0.5 to below 1.");
+}
+
+template <class V, Is<FriedmanRanksRequest> S>
+void fields(V& v, S& s) {
+  v.type("FriedmanRanksRequest", "Published average ranks of several systems.");
+  v("averageRanks", s.average_ranks, "One per system; rank 1 is the best.");
+  v("tasks", s.tasks, "Tasks that were averaged over, at least 2.");
+  v.defaulted("level", s.level.value, "Of the critical differences, 0.5 to below 1.");
+}
+
+template <class V, Is<compare::TaskPair> S>
+void fields(V& v, S& s) {
+  v.type("TaskPair", "Two systems over all tasks: Wilcoxon signed-rank test.");
+  v("a", s.a, "Number of A.");
+  v("b", s.b, "Number of B.");
+  v("statistic", s.statistic, "Sum of the ranks of tasks on which A is better.");
+  v("nonZero", s.non_zero, "Tasks on which they differ.");
+  v("p", s.p, "Two-sided p-value.");
+  v("pAdjusted", s.p_adjusted, "Corrected for all pairs after Holm.");
+  v("exact", s.exact, "Whether p is from the exact distribution.");
+}
+
+template <class V, Is<compare::Friedman> S>
+void fields(V& v, S& s) {
+  const auto corrected = [&s](auto member) {
+    return s.tie_corrected ? std::optional<double>(*s.tie_corrected.*member) : std::nullopt;
+  };
+  v.type("Friedman", "Systems compared by their ranks on each task.");
+  v("tasks", s.tasks, "Rows of the table.");
+  v("systems", s.systems, "Columns of the table.");
+  v("averageRanks", s.average_ranks, "Of each system; rank 1 is the best.");
+  v("chiSquare", s.uncorrected.chi_square, "Friedman's statistic as if there were no ties.");
+  v("p", s.uncorrected.p, "Its p-value.");
+  v.derived("chiSquareTies", corrected(&compare::RankTest::chi_square),
+            "The statistic corrected for ties, the one to read; null from published ranks.");
+  v.derived("pTies", corrected(&compare::RankTest::p), "Its p-value; null from published ranks.");
+  v("f", s.uncorrected.f, "Iman and Davenport's F without correction; null when infinite.");
+  v("fP", s.uncorrected.f_p, "Its p-value.");
+  v.derived("fTies", s.tie_corrected ? s.tie_corrected->f : std::nullopt,
+            "The same corrected for ties; null when infinite, and from published ranks.");
+  v.derived("fPTies", corrected(&compare::RankTest::f_p),
+            "Its p-value; null from published ranks.");
+  v("kendallW", s.kendall_w, "Agreement of the tasks, 0 to 1.");
+  v("criticalDifference", s.critical_difference,
+    "Nemenyi: average ranks further apart than this differ. Depends on who else takes part.");
+  v("bonferroniDunn", s.bonferroni_dunn, "The same for one control against the others.");
+  v("pairs", s.pairs, "(0,1), (0,2), ...; empty from published ranks.");
+  v("level", s.level.value, "Of the critical differences.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<NemenyiRequest> S>
+void fields(V& v, S& s) {
+  v.type("NemenyiRequest", "All pairs of systems.");
+  v("systems", s.systems, "At least 2.");
+  v.defaulted("level", s.level.value, "0.5 to below 1.");
+}
+
+template <class V, Is<BonferroniDunnRequest> S>
+void fields(V& v, S& s) {
+  v.type("BonferroniDunnRequest", "One system against the others.");
+  v("systems", s.systems, "At least 2, the one counted.");
+  v.defaulted("level", s.level.value, "0.5 to below 1.");
+}
+
+template <class V, Is<RankQuantile> S>
+void fields(V& v, S& s) {
+  v.type("RankQuantile", "The q of a critical difference q sqrt(k (k + 1) / (6 tasks)).");
+  v("q", s.q, "Critical value.");
+}
+
+template <class V, Is<CochranRequest> S>
+void fields(V& v, S& s) {
+  v.type("CochranRequest", "Which of several systems solve which items.");
+  v("scores", s.scores, "Row by row, one row per item, one column per system: 1 right, 0 wrong.");
+  v("systems", s.systems, "Columns, 2 to 1,000.");
+}
+
+template <class V, Is<compare::CochranQ> S>
+void fields(V& v, S& s) {
+  v.type("CochranQ", "Do the systems solve the same share of items?");
+  v("statistic", s.statistic, "Cochran's Q.");
+  v("df", s.df, "Degrees of freedom.");
+  v("p", s.p, "p-value of the chi-square distribution.");
+  v("items", s.items, "Rows of the table.");
+  v("systems", s.systems, "Columns of the table.");
+  v("discordant", s.discordant, "Items that some solve and some do not.");
 }
 
 }  // namespace evenhand::abi

@@ -4,6 +4,8 @@
 #include <optional>
 #include <span>
 
+#include "evenhand/interval/bootstrap.hpp"
+#include "evenhand/interval/correlation.hpp"
 #include "evenhand/interval/difference.hpp"
 #include "evenhand/interval/mean.hpp"
 #include "evenhand/interval/proportion.hpp"
@@ -19,23 +21,33 @@
   X(mean_difference, MeanDifferenceRequest)             \
   X(paired_mean_difference, PairedMeanRequest)          \
   X(proportion_difference, ProportionDifferenceRequest) \
-  X(paired_difference, PairedDifferenceRequest)
+  X(paired_difference, PairedDifferenceRequest)         \
+  X(bootstrap_interval, BootstrapRequest)               \
+  X(correlation, CorrelationRequest)                    \
+  X(partial_correlation, PartialCorrelationRequest)
 
 // X(enumeration, its type in TypeScript, the list of its texts there)
 #define EVENHAND_ABI_INTERVAL_ENUMS(X)                                  \
   X(interval::ProportionMethod, ProportionMethod, proportionMethods)    \
   X(interval::MeanMethod, MeanMethod, meanMethods)                      \
   X(interval::IndependentMethod, IndependentMethod, independentMethods) \
-  X(interval::PairedMethod, PairedMethod, pairedMethods)
+  X(interval::PairedMethod, PairedMethod, pairedMethods)                \
+  X(interval::BootstrapMethod, BootstrapMethod, bootstrapMethods)       \
+  X(interval::CorrelationMethod, CorrelationMethod, correlationMethods)
 
 // X(name in TypeScript, number)
-#define EVENHAND_ABI_INTERVAL_LIMITS(X)
+#define EVENHAND_ABI_INTERVAL_LIMITS(X) \
+  X(leastResamples, least_resamples)    \
+  X(mostResamples, most_resamples)
 
 // X(name in TypeScript, value)
 #define EVENHAND_ABI_INTERVAL_DEFAULTS(X)                    \
   X(proportionMethod, interval::default_proportion_method)   \
   X(independentMethod, interval::default_independent_method) \
-  X(pairedMethod, interval::default_paired_method)
+  X(pairedMethod, interval::default_paired_method)           \
+  X(bootstrapMethod, interval::default_bootstrap_method)     \
+  X(correlationMethod, interval::default_correlation_method) \
+  X(resamples, default_resamples)
 
 namespace evenhand::abi {
 
@@ -99,6 +111,31 @@ struct PairedDifferenceRequest {
   double prior = 1;
 };
 
+struct BootstrapRequest {
+  std::span<const double> values;
+  std::optional<std::span<const std::int32_t>> clusters;
+  interval::BootstrapMethod method = interval::default_bootstrap_method;
+  Level level;
+  std::int64_t seed = default_seed;
+  std::int64_t resamples = default_resamples;
+};
+
+struct CorrelationRequest {
+  std::span<const double> x;
+  std::span<const double> y;
+  interval::CorrelationMethod method = interval::default_correlation_method;
+  Level level;
+};
+
+struct PartialCorrelationRequest {
+  double xy = 0;
+  double xg = 0;
+  double yg = 0;
+  std::int64_t n = 0;
+  bool ranks = false;
+  Level level;
+};
+
 /// Columns that may be left out are empty in the core.
 inline std::span<const std::int32_t> column(
     const std::optional<std::span<const std::int32_t>>& given) {
@@ -132,6 +169,16 @@ inline Result<interval::IndependentDifference> run(const ProportionDifferenceReq
 }
 inline Result<interval::PairedDifference> run(const PairedDifferenceRequest& r) {
   return interval::paired_difference(r.counts, r.method, r.level, r.prior);
+}
+inline Result<interval::BootstrapInterval> run(const BootstrapRequest& r) {
+  return interval::bootstrap_interval(r.values, column(r.clusters), r.method, r.level, r.seed,
+                                      r.resamples);
+}
+inline Result<interval::Correlation> run(const CorrelationRequest& r) {
+  return interval::correlation(r.x, r.y, r.method, r.level);
+}
+inline Result<interval::PartialCorrelation> run(const PartialCorrelationRequest& r) {
+  return interval::partial_correlation(r.xy, r.xg, r.yg, r.n, r.ranks, r.level);
 }
 
 template <class V, Is<ProportionRequest> S>
@@ -351,6 +398,98 @@ void fields(V& v, S& s) {
     "P(A better than B) under a symmetric Dirichlet prior.");
   v("prior", s.prior, "Dirichlet parameter of each cell.");
   v.omitted("unclipped", s.unclipped, "The limits before they were cut, when they were.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<BootstrapRequest> S>
+void fields(V& v, S& s) {
+  v.type("BootstrapRequest", "One score per item, to be resampled.");
+  v("values", s.values, "One score per item; at least 2, and not all equal.");
+  v.omitted("clusters", s.clusters, "Group of each item, by a whole number from 0.");
+  v.defaulted("method", s.method, "Which interval; see `bootstrapMethods`.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+  v.defaulted("seed", s.seed, "Seed of the draws, a whole number from 0 to 2^53 - 1.");
+  v.defaulted("resamples", s.resamples, "How many to draw, 99 to 1,000,000.");
+}
+
+template <class V, Is<interval::BootstrapInterval> S>
+void fields(V& v, S& s) {
+  v.type("BootstrapInterval", "A bootstrap interval for a mean with all that made it.");
+  v("estimate", s.estimate, "Mean of the values.");
+  v("lower", s.lower, "Lower limit.");
+  v("upper", s.upper, "Upper limit.");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("method", s.method, "The interval's method; see `bootstrapMethods`.");
+  v("n", s.n, "Items.");
+  v("clusters", s.clusters, "Groups; null when items were drawn one by one.");
+  v("exhaustive", s.exhaustive, "Whether every possible resample was taken, none at random.");
+  v("resamples", s.resamples, "Resampled means.");
+  v("seed", s.seed, "Seed of the draws; null when exhaustive.");
+  v("bias", s.bias, "z0 of `bca`; null otherwise.");
+  v("acceleration", s.acceleration, "a of `bca`; null otherwise.");
+  v("lowerIndex", s.lower_index, "The lower limit's place among the sorted means, from 1.");
+  v("upperIndex", s.upper_index, "The upper limit's place among the sorted means, from 1.");
+  v("below", s.below, "Means below the estimate.");
+  v("equal", s.equal, "Means equal to the estimate, rounding aside.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+/// Limits that are refused together cross as two nulls.
+inline std::optional<double> lower_of(const std::optional<Interval>& limits) {
+  return limits ? std::optional(limits->lower) : std::nullopt;
+}
+inline std::optional<double> upper_of(const std::optional<Interval>& limits) {
+  return limits ? std::optional(limits->upper) : std::nullopt;
+}
+
+template <class V, Is<CorrelationRequest> S>
+void fields(V& v, S& s) {
+  v.type("CorrelationRequest", "Two columns of equal length.");
+  v("x", s.x, "At least 3 values.");
+  v("y", s.y, "One value for every one of x.");
+  v.defaulted("method", s.method, "Which correlation; see `correlationMethods`.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<interval::Correlation> S>
+void fields(V& v, S& s) {
+  v.type("Correlation", "A correlation with all that made it.");
+  v("estimate", s.estimate, "In [-1, 1].");
+  v.derived("lower", lower_of(s.limits), "Lower limit; null when refused.");
+  v.derived("upper", upper_of(s.limits), "Upper limit; null when refused.");
+  v("refusal", s.refusal, "Why there is no interval; null when there is.");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("method", s.method, "Which correlation; see `correlationMethods`.");
+  v("n", s.n, "Pairs of values.");
+  v("p", s.p, "Two-sided p-value of no association; null for `kendall_a`.");
+  v("exact", s.exact, "Whether p is a share of permutations.");
+  v("statistic", s.statistic, "Student's t, or Kendall's normal deviate; null when infinite.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<PartialCorrelationRequest> S>
+void fields(V& v, S& s) {
+  v.type("PartialCorrelationRequest", "The correlations of three columns.");
+  v("xy", s.xy, "Of x and y, in [-1, 1].");
+  v("xg", s.xg, "Of x and g, inside (-1, 1).");
+  v("yg", s.yg, "Of y and g, inside (-1, 1).");
+  v("n", s.n, "Rows, at least 4.");
+  v.defaulted("ranks", s.ranks, "Whether the correlations are Spearman's.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<interval::PartialCorrelation> S>
+void fields(V& v, S& s) {
+  v.type("PartialCorrelation", "The correlation of x and y with g held fixed.");
+  v("estimate", s.estimate, "In [-1, 1].");
+  v.derived("lower", lower_of(s.limits), "Lower limit; null when refused.");
+  v.derived("upper", upper_of(s.limits), "Upper limit; null when refused.");
+  v("refusal", s.refusal, "Why there is no interval; null when there is.");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("n", s.n, "Rows.");
+  v("ranks", s.ranks, "Whether the correlations are Spearman's.");
+  v("p", s.p, "Two-sided p-value of no association.");
+  v("statistic", s.statistic, "Student's t on n - 3 degrees of freedom; null when infinite.");
   v("notes", s.notes, "What to know before relying on it; see `notes`.");
 }
 

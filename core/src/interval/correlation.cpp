@@ -38,9 +38,9 @@ Interval fisher_limits(double r, double standard_error, double alpha) noexcept {
 template <class Out>
 void set_limits(Out& out, double standard_error, std::int64_t least) {
   if (out.n < least) {
-    out.refused = Errc::too_few;
+    out.refusal = Errc::too_few;
   } else if (std::abs(out.estimate) == 1) {
-    out.refused = Errc::estimate_at_limit;
+    out.refusal = Errc::estimate_at_limit;
   } else {
     out.limits = fisher_limits(out.estimate, standard_error, 1 - out.level.value);
     out.notes.set_if(Note::small_sample, out.n < small_sample_size);

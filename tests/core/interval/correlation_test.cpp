@@ -80,7 +80,7 @@ TEST_CASE("the published correlations of tuna are reproduced", "[interval][golde
   CHECK(spearman->limits->upper == Approx(.9157978790).margin(1e-10));
   CHECK(spearman->n == 9);
   CHECK(spearman->notes.has(Note::small_sample));
-  CHECK_FALSE(spearman->refused);
+  CHECK_FALSE(spearman->refusal);
 
   const auto kendall = correlation(tuna_x, tuna_y, CorrelationMethod::kendall_b);
   CHECK(kendall->estimate == Approx(16 / 36.0).epsilon(1e-14));
@@ -253,7 +253,7 @@ TEST_CASE("a perfect correlation has no limits but a p-value", "[interval]") {
     REQUIRE(result);
     CHECK(result->estimate == -1);
     CHECK_FALSE(result->limits);
-    CHECK(result->refused == Errc::estimate_at_limit);
+    CHECK(result->refusal == Errc::estimate_at_limit);
     if (method == CorrelationMethod::pearson) CHECK(*result->p == 0);
     if (result->exact) CHECK(*result->p == Approx(2 / 40320.0).epsilon(1e-14));
   }
@@ -288,7 +288,7 @@ TEST_CASE("too few pairs have an estimate but no limits", "[interval]") {
     CAPTURE(text_of(method).name);
     REQUIRE(three);
     CHECK_FALSE(three->limits);
-    CHECK(three->refused == Errc::too_few);
+    CHECK(three->refusal == Errc::too_few);
     const bool kendall =
         method == CorrelationMethod::kendall_b || method == CorrelationMethod::kendall_a;
     const auto four = correlation(Values{1, 2, 3, 4}, Values{2, 1, 3, 4}, method);
@@ -375,10 +375,10 @@ TEST_CASE("partial correlations refuse what no data have", "[interval]") {
   CHECK(refusal(.5, .5, .5, -3).code == Errc::not_integer);
   CHECK(partial_correlation(0, 0, 0, 9, false, Level{0}).error().argument == "level");
   const auto four = partial_correlation(.5, .5, .5, 4);
-  CHECK(four->refused == Errc::too_few);
+  CHECK(four->refusal == Errc::too_few);
   CHECK(four->p > 0);
   const auto one = partial_correlation(1, .5, .5, 9);
   CHECK(one->estimate == 1);
-  CHECK(one->refused == Errc::estimate_at_limit);
+  CHECK(one->refusal == Errc::estimate_at_limit);
   CHECK(one->p == 0);
 }

@@ -76,6 +76,28 @@ export const verdicts: readonly EnumText<Verdict>[] = [
   { name: "inconclusive", title: "inconclusive", detail: "Interval and test disagree on whether there is a difference; count it as not told apart." },
 ];
 
+export type SignFlipMethod =
+  | "enumeration"
+  | "convolution"
+  | "monte_carlo"
+  | "mcnemar";
+/** Names, titles and texts of `SignFlipMethod`, in the order of their numbers. */
+export const signFlipMethods: readonly EnumText<SignFlipMethod>[] = [
+  { name: "enumeration", title: "every sign pattern", detail: "Fisher 1935, The Design of Experiments, section 21" },
+  { name: "convolution", title: "exact distribution by convolution", detail: "Pagano and Tritchler 1983, J. Am. Stat. Assoc. 78:435" },
+  { name: "monte_carlo", title: "random sign patterns", detail: "Phipson and Smyth 2010, Stat. Appl. Genet. Mol. Biol. 9:39: p = (1 + count)/(1 + patterns)" },
+  { name: "mcnemar", title: "exact McNemar", detail: "McNemar 1947, Psychometrika 12:153: all differences have one size, so signs are counted" },
+];
+
+export type ZeroRule =
+  | "drop"
+  | "split";
+/** Names, titles and texts of `ZeroRule`, in the order of their numbers. */
+export const zeroRules: readonly EnumText<ZeroRule>[] = [
+  { name: "drop", title: "zeros dropped", detail: "Wilcoxon 1945, Biometrics Bull. 1:80" },
+  { name: "split", title: "the ranks of zeros go half to each side", detail: "Demsar 2006, J. Mach. Learn. Res. 7:1; p from a normal approximation" },
+];
+
 /** Independent estimates with their standard errors. */
 export interface RankSetsRequest {
   /** One per system; higher is better. */
@@ -354,4 +376,372 @@ export const compareSystemsCall: Signature<SystemsRequest, SystemsComparison> = 
   symbol: "evenhand_compare_systems",
   write: writeSystemsRequest,
   read: (at) => readSystemsComparison(at),
+};
+
+/** p-values of many comparisons. */
+export interface AdjustRequest {
+  /** Each in [0, 1]. */
+  readonly p: Float64Array;
+  /** See `multiplicities`. Default: `"holm"`. */
+  readonly method?: Multiplicity | undefined;
+  /** Comparisons to correct for, when they are more than the p-values given. */
+  readonly comparisons?: number | undefined;
+}
+export function writeAdjustRequest(to: Writer, value: AdjustRequest): void {
+  to.float64s("p", value.p);
+  to.name("method", value.method ?? "holm", multiplicities);
+  to.optional(value.comparisons, 1, (to, value) => to.number("comparisons", value));
+}
+
+/** p-values corrected for their number. */
+export interface AdjustedPValues {
+  /** In the order given. */
+  readonly adjusted: readonly number[];
+  /** See `multiplicities`. */
+  readonly method: Multiplicity;
+  /** The number corrected for. */
+  readonly comparisons: number;
+}
+export function readAdjustedPValues(at: Cursor): AdjustedPValues {
+  return {
+    adjusted: list(at, (at) => number(at)),
+    method: name(multiplicities, at),
+    comparisons: number(at),
+  };
+}
+
+export const adjustPValuesCall: Signature<AdjustRequest, AdjustedPValues> = {
+  symbol: "evenhand_adjust_p_values",
+  write: writeAdjustRequest,
+  read: (at) => readAdjustedPValues(at),
+};
+
+/** Differences of two systems' scores on the same items. */
+export interface SignFlipRequest {
+  /** One per item. */
+  readonly differences: Float64Array;
+  /** Seed of random patterns, a whole number from 0 to 2^53 - 1. Default: `1`. */
+  readonly seed?: number | undefined;
+  /** Random patterns, 99 to 1,000,000, where it takes them. Default: `9999`. */
+  readonly resamples?: number | undefined;
+}
+export function writeSignFlipRequest(to: Writer, value: SignFlipRequest): void {
+  to.float64s("differences", value.differences);
+  to.number("seed", value.seed ?? 1);
+  to.number("resamples", value.resamples ?? 9999);
+}
+
+/** Is the mean difference zero, by the signs of the differences? */
+export interface SignFlipTest {
+  /** Two-sided p-value. */
+  readonly p: number;
+  /** Mean difference. */
+  readonly estimate: number;
+  /** How p was computed; see `signFlipMethods`. */
+  readonly method: SignFlipMethod;
+  /** Differences. */
+  readonly n: number;
+  /** Differences that are not zero. */
+  readonly nonZero: number;
+  /** Sign patterns with a sum at least as far from zero as the observed one. */
+  readonly count: number | null;
+  /** Sign patterns looked at; both are null where they are not counted. */
+  readonly patterns: number | null;
+  /** Seed of random patterns; null when there were none. */
+  readonly seed: number | null;
+  /** What to know before relying on it; see `notes`. */
+  readonly notes: readonly Note[];
+}
+export function readSignFlipTest(at: Cursor): SignFlipTest {
+  return {
+    p: number(at),
+    estimate: number(at),
+    method: name(signFlipMethods, at),
+    n: number(at),
+    nonZero: number(at),
+    count: present(at, 1) ? number(at) : null,
+    patterns: present(at, 1) ? number(at) : null,
+    seed: present(at, 1) ? number(at) : null,
+    notes: names(notes, at),
+  };
+}
+
+export const signFlipTestCall: Signature<SignFlipRequest, SignFlipTest> = {
+  symbol: "evenhand_sign_flip_test",
+  write: writeSignFlipRequest,
+  read: (at) => readSignFlipTest(at),
+};
+
+/** Differences of two systems' scores on the same items or tasks. */
+export interface WilcoxonRequest {
+  /** One per item. */
+  readonly differences: Float64Array;
+  /** What to do with zeros; see `zeroRules`. Default: `"drop"`. */
+  readonly zeros?: ZeroRule | undefined;
+}
+export function writeWilcoxonRequest(to: Writer, value: WilcoxonRequest): void {
+  to.float64s("differences", value.differences);
+  to.name("zeros", value.zeros ?? "drop", zeroRules);
+}
+
+/** Wilcoxon signed-rank test. */
+export interface WilcoxonTest {
+  /** Sum of the ranks of positive differences. */
+  readonly statistic: number;
+  /** Sum of the ranks of negative differences. */
+  readonly negativeRanks: number;
+  /** Two-sided p-value. */
+  readonly p: number;
+  /** Whether p is from the exact distribution. */
+  readonly exact: boolean;
+  /** Standard normal deviate; null when p is exact. */
+  readonly z: number | null;
+  /** What was done with zeros; see `zeroRules`. */
+  readonly zeros: ZeroRule;
+  /** Differences. */
+  readonly n: number;
+  /** Differences that are not zero. */
+  readonly nonZero: number;
+  /** What to know before relying on it; see `notes`. */
+  readonly notes: readonly Note[];
+}
+export function readWilcoxonTest(at: Cursor): WilcoxonTest {
+  return {
+    statistic: number(at),
+    negativeRanks: number(at),
+    p: number(at),
+    exact: boolean(at),
+    z: present(at, 1) ? number(at) : null,
+    zeros: name(zeroRules, at),
+    n: number(at),
+    nonZero: number(at),
+    notes: names(notes, at),
+  };
+}
+
+export const wilcoxonSignedRankCall: Signature<WilcoxonRequest, WilcoxonTest> = {
+  symbol: "evenhand_wilcoxon_signed_rank",
+  write: writeWilcoxonRequest,
+  read: (at) => readWilcoxonTest(at),
+};
+
+/** Scores of several systems on several tasks. */
+export interface FriedmanRequest {
+  /** Row by row, one row per task, one column per system; higher is better. */
+  readonly scores: Float64Array;
+  /** Columns, 2 to 1,000. */
+  readonly systems: number;
+  /** Of the critical differences, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writeFriedmanRequest(to: Writer, value: FriedmanRequest): void {
+  to.float64s("scores", value.scores);
+  to.number("systems", value.systems);
+  to.number("level", value.level ?? 0.95);
+}
+
+/** Two systems over all tasks: Wilcoxon signed-rank test. */
+export interface TaskPair {
+  /** Number of A. */
+  readonly a: number;
+  /** Number of B. */
+  readonly b: number;
+  /** Sum of the ranks of tasks on which A is better. */
+  readonly statistic: number;
+  /** Tasks on which they differ. */
+  readonly nonZero: number;
+  /** Two-sided p-value. */
+  readonly p: number;
+  /** Corrected for all pairs after Holm. */
+  readonly pAdjusted: number;
+  /** Whether p is from the exact distribution. */
+  readonly exact: boolean;
+}
+export function readTaskPair(at: Cursor): TaskPair {
+  return {
+    a: number(at),
+    b: number(at),
+    statistic: number(at),
+    nonZero: number(at),
+    p: number(at),
+    pAdjusted: number(at),
+    exact: boolean(at),
+  };
+}
+
+/** Systems compared by their ranks on each task. */
+export interface Friedman {
+  /** Rows of the table. */
+  readonly tasks: number;
+  /** Columns of the table. */
+  readonly systems: number;
+  /** Of each system; rank 1 is the best. */
+  readonly averageRanks: readonly number[];
+  /** Friedman's statistic as if there were no ties. */
+  readonly chiSquare: number;
+  /** Its p-value. */
+  readonly p: number;
+  /** The statistic corrected for ties, the one to read; null from published ranks. */
+  readonly chiSquareTies: number | null;
+  /** Its p-value; null from published ranks. */
+  readonly pTies: number | null;
+  /** Iman and Davenport's F without correction; null when infinite. */
+  readonly f: number | null;
+  /** Its p-value. */
+  readonly fP: number;
+  /** The same corrected for ties; null when infinite, and from published ranks. */
+  readonly fTies: number | null;
+  /** Its p-value; null from published ranks. */
+  readonly fPTies: number | null;
+  /** Agreement of the tasks, 0 to 1. */
+  readonly kendallW: number;
+  /** Nemenyi: average ranks further apart than this differ. Depends on who else takes part. */
+  readonly criticalDifference: number;
+  /** The same for one control against the others. */
+  readonly bonferroniDunn: number;
+  /** (0,1), (0,2), ...; empty from published ranks. */
+  readonly pairs: readonly TaskPair[];
+  /** Of the critical differences. */
+  readonly level: number;
+  /** What to know before relying on it; see `notes`. */
+  readonly notes: readonly Note[];
+}
+export function readFriedman(at: Cursor): Friedman {
+  return {
+    tasks: number(at),
+    systems: number(at),
+    averageRanks: list(at, (at) => number(at)),
+    chiSquare: number(at),
+    p: number(at),
+    chiSquareTies: present(at, 1) ? number(at) : null,
+    pTies: present(at, 1) ? number(at) : null,
+    f: present(at, 1) ? number(at) : null,
+    fP: number(at),
+    fTies: present(at, 1) ? number(at) : null,
+    fPTies: present(at, 1) ? number(at) : null,
+    kendallW: number(at),
+    criticalDifference: number(at),
+    bonferroniDunn: number(at),
+    pairs: list(at, (at) => readTaskPair(at)),
+    level: number(at),
+    notes: names(notes, at),
+  };
+}
+
+export const friedmanTestCall: Signature<FriedmanRequest, Friedman> = {
+  symbol: "evenhand_friedman_test",
+  write: writeFriedmanRequest,
+  read: (at) => readFriedman(at),
+};
+
+/** Published average ranks of several systems. */
+export interface FriedmanRanksRequest {
+  /** One per system; rank 1 is the best. */
+  readonly averageRanks: Float64Array;
+  /** Tasks that were averaged over, at least 2. */
+  readonly tasks: number;
+  /** Of the critical differences, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writeFriedmanRanksRequest(to: Writer, value: FriedmanRanksRequest): void {
+  to.float64s("averageRanks", value.averageRanks);
+  to.number("tasks", value.tasks);
+  to.number("level", value.level ?? 0.95);
+}
+
+export const friedmanFromRanksCall: Signature<FriedmanRanksRequest, Friedman> = {
+  symbol: "evenhand_friedman_from_ranks",
+  write: writeFriedmanRanksRequest,
+  read: (at) => readFriedman(at),
+};
+
+/** All pairs of systems. */
+export interface NemenyiRequest {
+  /** At least 2. */
+  readonly systems: number;
+  /** 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writeNemenyiRequest(to: Writer, value: NemenyiRequest): void {
+  to.number("systems", value.systems);
+  to.number("level", value.level ?? 0.95);
+}
+
+/** The q of a critical difference q sqrt(k (k + 1) / (6 tasks)). */
+export interface RankQuantile {
+  /** Critical value. */
+  readonly q: number;
+}
+export function readRankQuantile(at: Cursor): RankQuantile {
+  return {
+    q: number(at),
+  };
+}
+
+export const nemenyiQuantileCall: Signature<NemenyiRequest, RankQuantile> = {
+  symbol: "evenhand_nemenyi_quantile",
+  write: writeNemenyiRequest,
+  read: (at) => readRankQuantile(at),
+};
+
+/** One system against the others. */
+export interface BonferroniDunnRequest {
+  /** At least 2, the one counted. */
+  readonly systems: number;
+  /** 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writeBonferroniDunnRequest(to: Writer, value: BonferroniDunnRequest): void {
+  to.number("systems", value.systems);
+  to.number("level", value.level ?? 0.95);
+}
+
+export const bonferroniDunnQuantileCall: Signature<BonferroniDunnRequest, RankQuantile> = {
+  symbol: "evenhand_bonferroni_dunn_quantile",
+  write: writeBonferroniDunnRequest,
+  read: (at) => readRankQuantile(at),
+};
+
+/** Which of several systems solve which items. */
+export interface CochranRequest {
+  /** Row by row, one row per item, one column per system: 1 right, 0 wrong. */
+  readonly scores: Float64Array;
+  /** Columns, 2 to 1,000. */
+  readonly systems: number;
+}
+export function writeCochranRequest(to: Writer, value: CochranRequest): void {
+  to.float64s("scores", value.scores);
+  to.number("systems", value.systems);
+}
+
+/** Do the systems solve the same share of items? */
+export interface CochranQ {
+  /** Cochran's Q. */
+  readonly statistic: number;
+  /** Degrees of freedom. */
+  readonly df: number;
+  /** p-value of the chi-square distribution. */
+  readonly p: number;
+  /** Rows of the table. */
+  readonly items: number;
+  /** Columns of the table. */
+  readonly systems: number;
+  /** Items that some solve and some do not. */
+  readonly discordant: number;
+}
+export function readCochranQ(at: Cursor): CochranQ {
+  return {
+    statistic: number(at),
+    df: number(at),
+    p: number(at),
+    items: number(at),
+    systems: number(at),
+    discordant: number(at),
+  };
+}
+
+export const cochranQCall: Signature<CochranRequest, CochranQ> = {
+  symbol: "evenhand_cochran_q",
+  write: writeCochranRequest,
+  read: (at) => readCochranQ(at),
 };

@@ -11,9 +11,11 @@ import {
   type Writer,
 } from "../wire.ts";
 import {
+  errorCodes,
   notes,
   readEstimate,
   readInterval,
+  type ErrorCode,
   type Estimate,
   type Interval,
   type Note,
@@ -89,6 +91,28 @@ export const pairedMethods: readonly EnumText<PairedMethod>[] = [
   { name: "newcombe", title: "Newcombe square-and-add", detail: "Newcombe 1998, Stat. Med. 17:2635, method 10" },
   { name: "bonett_price", title: "Bonett-Price", detail: "Bonett and Price 2012, J. Educ. Behav. Stat. 37:479" },
   { name: "wald", title: "Wald (not recommended)", detail: "shown as a warning: zero width without discordant items, and too narrow" },
+];
+
+export type BootstrapMethod =
+  | "percentile"
+  | "bca";
+/** Names, titles and texts of `BootstrapMethod`, in the order of their numbers. */
+export const bootstrapMethods: readonly EnumText<BootstrapMethod>[] = [
+  { name: "percentile", title: "percentile bootstrap", detail: "Efron 1979, Ann. Stat. 7:1; limits by inverted CDF" },
+  { name: "bca", title: "bias-corrected and accelerated bootstrap", detail: "Efron 1987, J. Am. Stat. Assoc. 82:171; ties with the estimate count half, limits by inverted CDF" },
+];
+
+export type CorrelationMethod =
+  | "pearson"
+  | "spearman"
+  | "kendall_b"
+  | "kendall_a";
+/** Names, titles and texts of `CorrelationMethod`, in the order of their numbers. */
+export const correlationMethods: readonly EnumText<CorrelationMethod>[] = [
+  { name: "pearson", title: "Pearson", detail: "interval: Fisher 1921, Metron 1:3; p: Student's t on n-2" },
+  { name: "spearman", title: "Spearman", detail: "Pearson on midranks; interval: Bonett and Wright 2000, Psychometrika 65:23; p: exact permutation to n = 9, then Student's t on n-2" },
+  { name: "kendall_b", title: "Kendall tau-b", detail: "Kendall 1945, Biometrika 33:239; interval: Fieller, Hartley and Pearson 1957, Biometrika 44:470; p: exact to n = 9, without ties to n = 60, then normal" },
+  { name: "kendall_a", title: "Kendall tau-a", detail: "Kendall 1938, Biometrika 30:81; interval as for tau-b, no p" },
 ];
 
 /** One binomial proportion. */
@@ -655,4 +679,226 @@ export const pairedDifferenceCall: Signature<PairedDifferenceRequest, PairedDiff
   symbol: "evenhand_paired_difference",
   write: writePairedDifferenceRequest,
   read: (at) => readPairedDifference(at),
+};
+
+/** One score per item, to be resampled. */
+export interface BootstrapRequest {
+  /** One score per item; at least 2, and not all equal. */
+  readonly values: Float64Array;
+  /** Group of each item, by a whole number from 0. */
+  readonly clusters?: Int32Array | undefined;
+  /** Which interval; see `bootstrapMethods`. Default: `"bca"`. */
+  readonly method?: BootstrapMethod | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** Seed of the draws, a whole number from 0 to 2^53 - 1. Default: `1`. */
+  readonly seed?: number | undefined;
+  /** How many to draw, 99 to 1,000,000. Default: `9999`. */
+  readonly resamples?: number | undefined;
+}
+export function writeBootstrapRequest(to: Writer, value: BootstrapRequest): void {
+  to.float64s("values", value.values);
+  to.optional(value.clusters, 2, (to, value) => to.int32s("clusters", value));
+  to.name("method", value.method ?? "bca", bootstrapMethods);
+  to.number("level", value.level ?? 0.95);
+  to.number("seed", value.seed ?? 1);
+  to.number("resamples", value.resamples ?? 9999);
+}
+
+/** A bootstrap interval for a mean with all that made it. */
+export interface BootstrapInterval {
+  /** Mean of the values. */
+  readonly estimate: number;
+  /** Lower limit. */
+  readonly lower: number;
+  /** Upper limit. */
+  readonly upper: number;
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** The interval's method; see `bootstrapMethods`. */
+  readonly method: BootstrapMethod;
+  /** Items. */
+  readonly n: number;
+  /** Groups; null when items were drawn one by one. */
+  readonly clusters: number | null;
+  /** Whether every possible resample was taken, none at random. */
+  readonly exhaustive: boolean;
+  /** Resampled means. */
+  readonly resamples: number;
+  /** Seed of the draws; null when exhaustive. */
+  readonly seed: number | null;
+  /** z0 of `bca`; null otherwise. */
+  readonly bias: number | null;
+  /** a of `bca`; null otherwise. */
+  readonly acceleration: number | null;
+  /** The lower limit's place among the sorted means, from 1. */
+  readonly lowerIndex: number;
+  /** The upper limit's place among the sorted means, from 1. */
+  readonly upperIndex: number;
+  /** Means below the estimate. */
+  readonly below: number;
+  /** Means equal to the estimate, rounding aside. */
+  readonly equal: number;
+  /** What to know before relying on it; see `notes`. */
+  readonly notes: readonly Note[];
+}
+export function readBootstrapInterval(at: Cursor): BootstrapInterval {
+  return {
+    estimate: number(at),
+    lower: number(at),
+    upper: number(at),
+    level: number(at),
+    method: name(bootstrapMethods, at),
+    n: number(at),
+    clusters: present(at, 1) ? number(at) : null,
+    exhaustive: boolean(at),
+    resamples: number(at),
+    seed: present(at, 1) ? number(at) : null,
+    bias: present(at, 1) ? number(at) : null,
+    acceleration: present(at, 1) ? number(at) : null,
+    lowerIndex: number(at),
+    upperIndex: number(at),
+    below: number(at),
+    equal: number(at),
+    notes: names(notes, at),
+  };
+}
+
+export const bootstrapIntervalCall: Signature<BootstrapRequest, BootstrapInterval> = {
+  symbol: "evenhand_bootstrap_interval",
+  write: writeBootstrapRequest,
+  read: (at) => readBootstrapInterval(at),
+};
+
+/** Two columns of equal length. */
+export interface CorrelationRequest {
+  /** At least 3 values. */
+  readonly x: Float64Array;
+  /** One value for every one of x. */
+  readonly y: Float64Array;
+  /** Which correlation; see `correlationMethods`. Default: `"spearman"`. */
+  readonly method?: CorrelationMethod | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writeCorrelationRequest(to: Writer, value: CorrelationRequest): void {
+  to.float64s("x", value.x);
+  to.float64s("y", value.y);
+  to.name("method", value.method ?? "spearman", correlationMethods);
+  to.number("level", value.level ?? 0.95);
+}
+
+/** A correlation with all that made it. */
+export interface Correlation {
+  /** In [-1, 1]. */
+  readonly estimate: number;
+  /** Lower limit; null when refused. */
+  readonly lower: number | null;
+  /** Upper limit; null when refused. */
+  readonly upper: number | null;
+  /** Why there is no interval; null when there is. */
+  readonly refusal: ErrorCode | null;
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** Which correlation; see `correlationMethods`. */
+  readonly method: CorrelationMethod;
+  /** Pairs of values. */
+  readonly n: number;
+  /** Two-sided p-value of no association; null for `kendall_a`. */
+  readonly p: number | null;
+  /** Whether p is a share of permutations. */
+  readonly exact: boolean;
+  /** Student's t, or Kendall's normal deviate; null when infinite. */
+  readonly statistic: number | null;
+  /** What to know before relying on it; see `notes`. */
+  readonly notes: readonly Note[];
+}
+export function readCorrelation(at: Cursor): Correlation {
+  return {
+    estimate: number(at),
+    lower: present(at, 1) ? number(at) : null,
+    upper: present(at, 1) ? number(at) : null,
+    refusal: present(at, 1) ? name(errorCodes, at) : null,
+    level: number(at),
+    method: name(correlationMethods, at),
+    n: number(at),
+    p: present(at, 1) ? number(at) : null,
+    exact: boolean(at),
+    statistic: present(at, 1) ? number(at) : null,
+    notes: names(notes, at),
+  };
+}
+
+export const correlationCall: Signature<CorrelationRequest, Correlation> = {
+  symbol: "evenhand_correlation",
+  write: writeCorrelationRequest,
+  read: (at) => readCorrelation(at),
+};
+
+/** The correlations of three columns. */
+export interface PartialCorrelationRequest {
+  /** Of x and y, in [-1, 1]. */
+  readonly xy: number;
+  /** Of x and g, inside (-1, 1). */
+  readonly xg: number;
+  /** Of y and g, inside (-1, 1). */
+  readonly yg: number;
+  /** Rows, at least 4. */
+  readonly n: number;
+  /** Whether the correlations are Spearman's. Default: `false`. */
+  readonly ranks?: boolean | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writePartialCorrelationRequest(to: Writer, value: PartialCorrelationRequest): void {
+  to.number("xy", value.xy);
+  to.number("xg", value.xg);
+  to.number("yg", value.yg);
+  to.number("n", value.n);
+  to.boolean("ranks", value.ranks ?? false);
+  to.number("level", value.level ?? 0.95);
+}
+
+/** The correlation of x and y with g held fixed. */
+export interface PartialCorrelation {
+  /** In [-1, 1]. */
+  readonly estimate: number;
+  /** Lower limit; null when refused. */
+  readonly lower: number | null;
+  /** Upper limit; null when refused. */
+  readonly upper: number | null;
+  /** Why there is no interval; null when there is. */
+  readonly refusal: ErrorCode | null;
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** Rows. */
+  readonly n: number;
+  /** Whether the correlations are Spearman's. */
+  readonly ranks: boolean;
+  /** Two-sided p-value of no association. */
+  readonly p: number;
+  /** Student's t on n - 3 degrees of freedom; null when infinite. */
+  readonly statistic: number | null;
+  /** What to know before relying on it; see `notes`. */
+  readonly notes: readonly Note[];
+}
+export function readPartialCorrelation(at: Cursor): PartialCorrelation {
+  return {
+    estimate: number(at),
+    lower: present(at, 1) ? number(at) : null,
+    upper: present(at, 1) ? number(at) : null,
+    refusal: present(at, 1) ? name(errorCodes, at) : null,
+    level: number(at),
+    n: number(at),
+    ranks: boolean(at),
+    p: number(at),
+    statistic: present(at, 1) ? number(at) : null,
+    notes: names(notes, at),
+  };
+}
+
+export const partialCorrelationCall: Signature<PartialCorrelationRequest, PartialCorrelation> = {
+  symbol: "evenhand_partial_correlation",
+  write: writePartialCorrelationRequest,
+  read: (at) => readPartialCorrelation(at),
 };

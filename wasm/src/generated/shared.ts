@@ -85,7 +85,9 @@ export type Note =
   | "df_below_4"
   | "normal_approximation"
   | "all_zero_differences"
-  | "incomplete_items_left_out";
+  | "incomplete_items_left_out"
+  | "perfect_agreement"
+  | "two_systems";
 /** Names, titles and texts of `Note`, in the order of their numbers. */
 export const notes: readonly EnumText<Note>[] = [
   { name: "wald_warning", title: "Wald interval", detail: "The Wald interval has no width at 0 % and 100 %, leaves the possible range and covers too rarely; it is shown for comparison only." },
@@ -105,6 +107,8 @@ export const notes: readonly EnumText<Note>[] = [
   { name: "normal_approximation", title: "normal approximation", detail: "The sample is beyond the exact computation; a normal approximation was used." },
   { name: "all_zero_differences", title: "all differences are zero", detail: "Every difference is zero, so the test has nothing to go by; p is 1." },
   { name: "incomplete_items_left_out", title: "incomplete items left out", detail: "Items that not every system has were left out, as asked." },
+  { name: "perfect_agreement", title: "perfect agreement", detail: "All tasks rank the systems alike: F is infinite and its p-value 0." },
+  { name: "two_systems", title: "two systems", detail: "Two systems are compared by the Wilcoxon signed-rank test of their pair; Friedman's test would count signs only." },
 ];
 
 /** Lower and upper limit. */
@@ -141,6 +145,8 @@ export function readEstimate(at: Cursor): Estimate {
 /** Numbers that the core decides and people should be told. */
 export const limits = {
   maxCount: 9007199254740992,
+  leastResamples: 99,
+  mostResamples: 1000000,
   mostComparedSystems: 2000,
   enoughLabelsPerClass: 10,
   enoughLabelsSubset: 20,
@@ -152,6 +158,9 @@ export const defaults = {
   proportionMethod: "wilson",
   independentMethod: "miettinen_nurminen",
   pairedMethod: "tango",
+  bootstrapMethod: "bca",
+  correlationMethod: "spearman",
+  resamples: 9999,
   rankMethod: "bonferroni",
   correction: "holm",
   power: 0.8,

@@ -23,15 +23,18 @@ namespace evenhand::interval {
 
 EVENHAND_ENUM(CorrelationMethod, EVENHAND_CORRELATION_METHODS)
 
+/// Scores of different benchmarks have different scales; their ranks do not.
+inline constexpr CorrelationMethod default_correlation_method = CorrelationMethod::spearman;
+
 /// A correlation with all that made it; dimensionless, in [-1, 1].
 struct Correlation {
   double estimate = 0;
   std::optional<Interval> limits;   ///< Fisher's z; absent when refused
-  std::optional<Errc> refused;      ///< why there are no limits: estimate_at_limit, or too_few
+  std::optional<Errc> refusal;      ///< why there are no limits: estimate_at_limit, or too_few
   std::optional<double> p;          ///< two-sided, for no association; absent for `kendall_a`
   bool exact = false;               ///< p is a share of permutations
   std::optional<double> statistic;  ///< t, or Kendall's normal deviate; absent when infinite
-  CorrelationMethod method = CorrelationMethod::pearson;
+  CorrelationMethod method = default_correlation_method;
   std::int64_t n = 0;  ///< pairs
   Level level;
   Notes notes;  ///< small_sample, normal_approximation
@@ -44,15 +47,15 @@ struct Correlation {
 /// ("x"), level_out_of_range, no_convergence.
 /// Sources: texts(CorrelationMethod{}); Knight 1966, J. Am. Stat. Assoc. 61:436, for the counting
 /// of Kendall's pairs.
-[[nodiscard]] Result<Correlation> correlation(
-    std::span<const double> x, std::span<const double> y,
-    CorrelationMethod method = CorrelationMethod::spearman, Level level = {});
+[[nodiscard]] Result<Correlation> correlation(std::span<const double> x, std::span<const double> y,
+                                              CorrelationMethod method = default_correlation_method,
+                                              Level level = {});
 
 /// A partial correlation with all that made it.
 struct PartialCorrelation {
   double estimate = 0;
   std::optional<Interval> limits;   ///< absent when refused
-  std::optional<Errc> refused;      ///< estimate_at_limit, or too_few
+  std::optional<Errc> refusal;      ///< estimate_at_limit, or too_few
   double p = 1;                     ///< two-sided, Student's t on n-3
   std::optional<double> statistic;  ///< t; absent when infinite
   std::int64_t n = 0;
