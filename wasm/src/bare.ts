@@ -62,9 +62,13 @@ export {
   compareMethod, compareNotes, compareReading, noteTexts, pairReading, systemReading,
   type CompareNote,
 } from "./report/compare.ts";
+export {
+  clustersReading, countsAssumptions, differentItemsMethod, differentItemsReading,
+  ignoredClustersReading, ignoredPairsReading, sameItemsMethod, sameItemsReading,
+} from "./report/contrast.ts";
 export { nameList, type GroupedNote } from "./report/words.ts";
 export {
-  difference, differenceInterval, levelText, percent, percentInterval, pText, pValue, scoreInterval,
+  count, difference, differenceInterval, levelText, percent, percentInterval, pText, pValue, scoreInterval,
   scoreText,
 } from "./report/format.ts";
 export { version } from "./generated/version.ts";

@@ -1,6 +1,6 @@
 /** The comparison's jobs and answers. */
 import type {
-  CompareOptions, CompareReport, IndependentInput, PairDetail, PairedDifference,
+  CompareOptions, CompareReport, IndependentInput, MeanInterval, PairDetail, PairedDifference,
   PairedDifferenceRequest, PairOptions, ProportionDifference, ScoreColumns,
 } from "evenhand/bare";
 import type { Reply, SourceData } from "../../protocol.ts";
@@ -39,11 +39,15 @@ export interface TableAnswer {
   readonly columns: ScoreColumns;
   /** Every system of the table, those that are left out too. */
   readonly names: readonly string[];
+  /** What clusters do to each system's number of items; null without clusters. */
+  readonly effective: readonly MeanInterval[] | null;
 }
 
 export interface PairAnswer {
   readonly kind: "pair";
   readonly detail: PairDetail;
+  /** The same as if items were independent, when they are in clusters: counts and contrast. */
+  readonly ungrouped: PairDetail | null;
 }
 
 export interface SameAnswer {

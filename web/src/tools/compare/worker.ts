@@ -1,11 +1,11 @@
 /** The comparison's worker: reads tables and calls the package, away from the page's own thread. */
 import {
   compareIndependent, comparePair, comparePaired, compareTable, guessScoreColumns,
-  independentMethods, pairedMethods, readScores,
-  type CompareOptions, type PairedDifferenceRequest,
+  independentMethods, InputError, meanInterval, pairedMethods, readScores,
+  type CompareOptions, type MeanInterval, type PairedDifferenceRequest, type PairOptions, type Table,
 } from "evenhand/bare";
 import { serve, tableOf, type Held } from "../../serve.ts";
-import type { Answer, Job, SameAnswer, TableAnswer } from "./protocol.ts";
+import type { Answer, Job, PairAnswer, SameAnswer, TableAnswer } from "./protocol.ts";
 
 const previewRows = 4;
 
@@ -21,6 +21,36 @@ function table({ table: read, decoding }: Held, options: CompareOptions): TableA
     columns: guessScoreColumns(read, options),
     names: excludeSystems === undefined || excludeSystems.length === 0
       ? report.systems.map(({ system }) => system) : readScores(read, all).systems,
+    effective: report.design === null || report.design.clusters === null || report.design.repeated
+      ? null : effectiveItems(read, options),
+  };
+}
+
+/** One interval for each system that its clusters allow, with its effective number of items. */
+function effectiveItems(table: Table, options: CompareOptions): MeanInterval[] {
+  const scores = readScores(table, options);
+  return scores.systems.flatMap((_, system) => {
+    const rows = [...scores.system.keys()].filter((row) => scores.system[row] === system);
+    try {
+      return [meanInterval({
+        values: rows.map((row) => scores.score[row]!),
+        clusters: rows.map((row) => scores.clusters![scores.item[row]!]!),
+        level: options.level,
+      })];
+    } catch (error) {
+      if (error instanceof InputError) return [];
+      throw error;
+    }
+  });
+}
+
+function pair(table: Table, options: PairOptions): PairAnswer {
+  const detail = comparePair(table, options);
+  const isGrouped = detail.pair !== null && detail.design?.clusters != null;
+  return {
+    kind: "pair", detail,
+    ungrouped: isGrouped
+      ? comparePair(table, { ...options, columns: { ...options.columns, cluster: null } }) : null,
   };
 }
 
@@ -39,7 +69,7 @@ function same(input: PairedDifferenceRequest): SameAnswer {
 serve((job: Job): Answer => {
   switch (job.kind) {
     case "table": return table(tableOf(job.source), job.options);
-    case "pair": return { kind: "pair", detail: comparePair(tableOf(job.source).table, job.options) };
+    case "pair": return pair(tableOf(job.source).table, job.options);
     case "same": return same(job.input);
     case "different": return {
       kind: "different",

@@ -1,0 +1,2 @@
+import type { VNode } from "preact";
+export const PlanTool = (): VNode => <p id="result">.</p>;
