@@ -6,15 +6,20 @@ export {
   type ErrorCode, type Estimate, type Interval, type Note,
 } from "./generated/shared.ts";
 export {
-  independentMethods, meanMethods, pairedMethods, proportionMethods,
+  bootstrapMethods, correlationMethods, independentMethods, meanMethods, pairedMethods,
+  proportionMethods,
+  type BootstrapInterval, type BootstrapMethod, type Correlation, type CorrelationMethod,
   type IndependentMethod, type MeanDifference, type MeanInterval, type MeanMethod,
   type PairedCounts, type PairedDifference, type PairedDifferenceRequest, type PairedMethod,
-  type PoissonBinomialTest, type ProportionDifference, type ProportionInterval,
-  type ProportionMethod, type ProportionTest, type ProportionTestRequest,
+  type PartialCorrelation, type PartialCorrelationRequest, type PoissonBinomialTest,
+  type ProportionDifference, type ProportionInterval, type ProportionMethod, type ProportionTest,
+  type ProportionTestRequest,
 } from "./generated/interval.ts";
 export {
-  multiplicities, pairMethods, rankMethods, verdicts,
-  type Multiplicity, type PairMethod, type RankMethod, type RankSet, type RankSets, type Verdict,
+  multiplicities, pairMethods, rankMethods, signFlipMethods, verdicts, zeroRules,
+  type AdjustedPValues, type CochranQ, type Friedman, type Multiplicity, type PairMethod,
+  type RankMethod, type RankSet, type RankSets, type SignFlipMethod, type SignFlipTest,
+  type TaskPair, type Verdict, type WilcoxonTest, type ZeroRule,
 } from "./generated/compare.ts";
 export {
   calibrations, correctionMethods, designs, flags, reasons, statuses,
@@ -23,13 +28,17 @@ export {
 } from "./generated/judge.ts";
 export type { Numbers, WholeNumbers } from "./columns.ts";
 export {
-  meanInterval, poissonBinomialTest, proportionInterval, proportionTest,
-  type MeanInput, type PoissonBinomialInput, type ProportionInput,
+  bootstrapInterval, correlation, meanInterval, partialCorrelation, poissonBinomialTest,
+  proportionInterval, proportionTest,
+  type BootstrapInput, type CorrelationInput, type MeanInput, type PoissonBinomialInput,
+  type ProportionInput,
 } from "./interval.ts";
 export {
-  compareIndependent, comparePaired, meanDifference, pairedMeanDifference, rankSets,
+  adjustPValues, cochranQ, compareIndependent, comparePaired, friedmanFromRanks, friedmanTest,
+  meanDifference, pairedMeanDifference, rankSets, signFlipTest, wilcoxonSignedRank,
+  type AdjustInput, type CochranInput, type FriedmanInput, type FriedmanRanksInput,
   type IndependentInput, type MeanDifferenceInput, type PairedMeanInput, type RankSetsInput,
-  type SuccessCounts,
+  type SignFlipInput, type SuccessCounts, type WilcoxonInput,
 } from "./compare.ts";
 export {
   correctJudge, correctKnown, correctSubset,
@@ -59,7 +68,8 @@ export {
   reportMethod, reportReading,
 } from "./report/judge.ts";
 export {
-  compareMethod, compareNotes, compareReading, noteTexts, pairReading, systemReading,
+  compareMethod, compareNotes, compareReading, countsAssumptions, countsMethod, independentReading,
+  meansReading, noteTexts, pairedReading, pairReading, systemReading,
   type CompareNote,
 } from "./report/compare.ts";
 export {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `evenhand`. Exit status: 0 done, 2 bad input. */
 import { CliError } from "./cli/args.ts";
+import { compareCommand } from "./cli/compare.ts";
 import { intervalCommand } from "./cli/interval.ts";
 import { judgeCommand } from "./cli/judge.ts";
 import { InputError, version } from "./index.ts";
@@ -25,6 +26,20 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
       correct every model in a table of verdicts (CSV, TSV, JSON Lines; - reads standard input);
       columns that are not named are guessed, and "" says that there is none
 
+  evenhand compare FILE [--item COL] [--system COL] [--score COL] [--cluster COL] [--run COL]
+                   [--systems COL,COL,...] [--exclude-system NAME] [--pass-words A,B]
+                   [--fail-words C,D] [--baseline NAME] [--correction holm|bonferroni|hochberg|bh|by]
+                   [--ranks bonferroni|holm|marginal] [--common-items] [--bounds LOW,HIGH]
+                   [--pair A B] [--level L] [--json]
+      compare all systems of a table on the items they share: a row for each score, or a column for
+      each system; with --pair, two of them by every method
+
+  evenhand compare --paired BOTH,A,B,NEITHER [--method NAME|all] [--level L] [--json]
+      two systems on the same items, from how many items both, only A, only B, neither got right
+
+  evenhand compare --independent X/N Y/M [--method NAME|all] [--level L] [--json]
+      two systems on different items
+
   evenhand --help | --version
 
 Where do the human labels come from? --design subset: picked at random from the very items being
@@ -37,13 +52,14 @@ function main(args: readonly string[]): string {
   switch (verb) {
     case "interval": return intervalCommand(rest);
     case "judge": return judgeCommand(rest);
+    case "compare": return compareCommand(rest);
     case "--version": return `${version}\n`;
     case undefined:
     case "help":
     case "-h":
     case "--help": return usage;
     default:
-      throw new CliError(`unknown command ${JSON.stringify(verb)}; expected interval or judge`);
+      throw new CliError(`unknown command ${JSON.stringify(verb)}; expected interval, judge or compare`);
   }
 }
 

@@ -40,3 +40,17 @@ export function optionalInt32s(
 ): Int32Array | undefined {
   return values === undefined ? undefined : int32s(argument, values);
 }
+
+/** Rows of equal length, one after the other, with that length. */
+export function rowsOf(
+  argument: string, rows: readonly Numbers[],
+): { readonly values: Float64Array; readonly width: number } {
+  listed(argument, rows);
+  const width = rows[0]?.length ?? 0;
+  if (rows.some((row) => row.length !== width)) {
+    throw new InputError("length_mismatch", argument, rows);
+  }
+  const values = new Float64Array(rows.length * width);
+  for (const [index, row] of rows.entries()) values.set(float64s(argument, row), index * width);
+  return { values, width };
+}

@@ -1,8 +1,14 @@
-/** Two systems compared, from counts or from scores; independent estimates ranked. */
-import { float64s, optionalInt32s, type Numbers, type WholeNumbers } from "./columns.ts";
+/** Systems compared, from counts, scores or ranks; p-values corrected. */
+import { float64s, optionalInt32s, rowsOf, type Numbers, type WholeNumbers } from "./columns.ts";
 import { call, valueAt } from "./engine.ts";
 import { InputError } from "./errors.ts";
-import { rankSetsCall, type RankSets, type RankSetsRequest } from "./generated/compare.ts";
+import {
+  adjustPValuesCall, cochranQCall, friedmanFromRanksCall, friedmanTestCall, rankSetsCall,
+  signFlipTestCall, wilcoxonSignedRankCall,
+  type AdjustedPValues, type AdjustRequest, type CochranQ, type Friedman, type FriedmanRanksRequest,
+  type RankSets, type RankSetsRequest, type SignFlipRequest, type SignFlipTest, type WilcoxonRequest,
+  type WilcoxonTest,
+} from "./generated/compare.ts";
 import {
   meanDifferenceCall, pairedDifferenceCall, pairedMeanDifferenceCall, proportionDifferenceCall,
   type IndependentMethod, type MeanDifference, type MeanMethod, type PairedDifference,
@@ -139,4 +145,96 @@ export function rankSets(input: RankSetsInput): RankSets {
     estimates: float64s("estimates", input.estimates),
     standardErrors: float64s("standardErrors", input.standardErrors),
   });
+}
+
+export interface AdjustInput extends Omit<AdjustRequest, "p"> {
+  /** Each in [0, 1]. */
+  readonly p: Numbers;
+}
+
+/**
+ * p-values of many comparisons, corrected so that they may be read one by one.
+ *
+ * @throws InputError naming the argument: `empty_sample`, `p_out_of_range` and others.
+ */
+export function adjustPValues(input: AdjustInput): AdjustedPValues {
+  return call(adjustPValuesCall, { ...input, p: float64s("p", input.p) });
+}
+
+export interface SignFlipInput extends Omit<SignFlipRequest, "differences"> {
+  /** One per item: A - B. */
+  readonly differences: Numbers;
+}
+
+/**
+ * Is the mean of paired differences zero, by flipping their signs? Exact where that is possible.
+ *
+ * @throws InputError naming the argument: `empty_sample`, `not_finite`, `seed_out_of_range`.
+ */
+export function signFlipTest(input: SignFlipInput): SignFlipTest {
+  return call(signFlipTestCall,
+    { ...input, differences: float64s("differences", input.differences) });
+}
+
+export interface WilcoxonInput extends Omit<WilcoxonRequest, "differences"> {
+  /** One per item: A - B. */
+  readonly differences: Numbers;
+}
+
+/**
+ * Wilcoxon signed-rank test of paired differences.
+ *
+ * @throws InputError naming the argument: `empty_sample`, `not_finite`.
+ */
+export function wilcoxonSignedRank(input: WilcoxonInput): WilcoxonTest {
+  return call(wilcoxonSignedRankCall,
+    { ...input, differences: float64s("differences", input.differences) });
+}
+
+export interface FriedmanInput {
+  /** A row for each task, with a score for each system; higher is better. */
+  readonly scores: readonly Numbers[];
+  /** Of the critical differences, from 0.5 to below 1. Default: `defaults.level`. */
+  readonly level?: number | undefined;
+}
+
+/**
+ * Systems compared by their ranks on each of several tasks: Friedman's test, critical differences,
+ * and every pair by Wilcoxon's test with Holm's correction.
+ *
+ * @throws InputError naming the argument: `too_few`, `length_mismatch`, `not_finite` and others.
+ */
+export function friedmanTest(input: FriedmanInput): Friedman {
+  const { values, width } = rowsOf("scores", input.scores);
+  return call(friedmanTestCall, { scores: values, systems: width, level: input.level });
+}
+
+export interface FriedmanRanksInput extends Omit<FriedmanRanksRequest, "averageRanks"> {
+  /** One per system; rank 1 is the best. */
+  readonly averageRanks: Numbers;
+}
+
+/**
+ * Friedman's test from published average ranks alone; no pairs, no correction for ties.
+ *
+ * @throws InputError naming the argument.
+ */
+export function friedmanFromRanks(input: FriedmanRanksInput): Friedman {
+  return call(friedmanFromRanksCall,
+    { ...input, averageRanks: float64s("averageRanks", input.averageRanks) });
+}
+
+export interface CochranInput {
+  /** A row for each item, with 0 or 1 for each system. */
+  readonly scores: readonly Numbers[];
+}
+
+/**
+ * Cochran's Q: do several systems solve the same share of the same items?
+ *
+ * @throws InputError naming the argument: `not_binary`, `no_discordant_items` and others.
+ */
+export function cochranQ(input: CochranInput): CochranQ {
+  const { values, width } = rowsOf("scores", input.scores);
+  return call(cochranQCall, { scores: values, systems: width });
 }

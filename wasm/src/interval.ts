@@ -1,10 +1,13 @@
-/** Intervals and tests of one system. */
+/** Intervals and tests of one system, and correlations. */
 import { float64s, optionalInt32s, type Numbers, type WholeNumbers } from "./columns.ts";
 import { call } from "./engine.ts";
 import {
-  meanIntervalCall, poissonBinomialTestCall, proportionIntervalCall, proportionTestCall,
-  type MeanInterval, type MeanRequest, type PoissonBinomialTest, type ProportionInterval,
-  type ProportionMethod, type ProportionTest, type ProportionTestRequest,
+  bootstrapIntervalCall, correlationCall, meanIntervalCall, partialCorrelationCall,
+  poissonBinomialTestCall, proportionIntervalCall, proportionTestCall,
+  type BootstrapInterval, type BootstrapRequest, type Correlation, type CorrelationRequest,
+  type MeanInterval, type MeanRequest, type PartialCorrelation, type PartialCorrelationRequest,
+  type PoissonBinomialTest, type ProportionInterval, type ProportionMethod, type ProportionTest,
+  type ProportionTestRequest,
 } from "./generated/interval.ts";
 
 export interface ProportionInput {
@@ -74,4 +77,49 @@ export interface PoissonBinomialInput {
 export function poissonBinomialTest(input: PoissonBinomialInput): PoissonBinomialTest {
   return call(poissonBinomialTestCall,
     { ...input, chances: float64s("chances", input.chances) });
+}
+
+export interface BootstrapInput extends Omit<BootstrapRequest, "values" | "clusters"> {
+  /** One score per item; at least 2, and not all equal. */
+  readonly values: Numbers;
+  /** Each item's group, by a whole number from 0; groups are then drawn whole. */
+  readonly clusters?: WholeNumbers | undefined;
+}
+
+/**
+ * Bootstrap interval for a mean of graded scores. The same seed gives the same limits everywhere.
+ *
+ * @throws InputError naming the argument, such as `too_few`, `zero_variance`, `estimate_at_limit`.
+ */
+export function bootstrapInterval(input: BootstrapInput): BootstrapInterval {
+  return call(bootstrapIntervalCall, {
+    ...input,
+    values: float64s("values", input.values),
+    clusters: optionalInt32s("clusters", input.clusters),
+  });
+}
+
+export interface CorrelationInput extends Omit<CorrelationRequest, "x" | "y"> {
+  readonly x: Numbers;
+  /** One value for every one of `x`. */
+  readonly y: Numbers;
+}
+
+/**
+ * Correlation of two columns with an interval and a test.
+ *
+ * @throws InputError naming the argument: `too_few`, `length_mismatch`, `constant_input`.
+ */
+export function correlation(input: CorrelationInput): Correlation {
+  return call(correlationCall,
+    { ...input, x: float64s("x", input.x), y: float64s("y", input.y) });
+}
+
+/**
+ * The correlation of x and y with g held fixed, from the three correlations.
+ *
+ * @throws InputError naming the argument.
+ */
+export function partialCorrelation(input: PartialCorrelationRequest): PartialCorrelation {
+  return call(partialCorrelationCall, input);
 }

@@ -1,17 +1,21 @@
 /** A table of scores, compared: every system, and pairs of them on the items they share. */
-import { compareIndependent, comparePaired, meanDifference, pairedMeanDifference } from "./compare.ts";
+import {
+  compareIndependent, comparePaired, meanDifference, pairedMeanDifference, signFlipTest,
+  wilcoxonSignedRank,
+} from "./compare.ts";
 import { call } from "./engine.ts";
 import { InputError } from "./errors.ts";
 import {
   compareSystemsCall,
-  type Multiplicity, type RankMethod, type SystemPair, type SystemScore, type SystemsComparison,
-  type Verdict,
+  type Multiplicity, type RankMethod, type SignFlipTest, type SystemPair, type SystemScore,
+  type SystemsComparison, type Verdict, type WilcoxonTest,
 } from "./generated/compare.ts";
 import {
   pairedMethods,
-  type MeanDifference, type MeanMethod, type PairedDifference, type ProportionDifference,
+  type BootstrapInterval, type MeanDifference, type MeanMethod, type PairedDifference, type ProportionDifference,
 } from "./generated/interval.ts";
 import { limits, type Interval } from "./generated/shared.ts";
+import { bootstrapInterval } from "./interval.ts";
 import { issues, type Issue } from "./readers/issues.ts";
 import { readScores, type ScoreOptions, type Scores } from "./readers/scores.ts";
 import { readTable, type Table } from "./readers/table.ts";
@@ -187,6 +191,11 @@ export interface PairDetail {
   readonly shares: readonly PairedDifference[];
   /** t on the differences, or with clusters the cluster-robust methods; none of reruns. */
   readonly means: readonly MeanDifference[];
+  /** Of graded scores, ungrouped: tests that do not take differences for normal. */
+  readonly signFlip: SignFlipTest | null;
+  readonly wilcoxon: WilcoxonTest | null;
+  /** Of graded scores: the mean difference with a BCa interval. */
+  readonly bootstrap: BootstrapInterval | null;
   /** What the same scores give when pairs are ignored: for contrast only. */
   readonly unpaired: {
     readonly shares: ProportionDifference | null;
@@ -240,7 +249,8 @@ export function comparePair(input: string | Table, options: PairOptions): PairDe
   const { a, b, level } = options;
   const report = compareScores(scores, options);
   const nothing: PairDetail = {
-    pair: null, design: report.design, shares: [], means: [],
+    pair: null, design: report.design, shares: [], means: [], signFlip: null, wilcoxon: null,
+    bootstrap: null,
     unpaired: { shares: null, means: null }, issues: report.issues,
   };
   if (report.design === null) return nothing;
@@ -266,6 +276,8 @@ export function comparePair(input: string | Table, options: PairOptions): PairDe
   }
   const common = commonScores(scores, [a, b]);
   const { clusters } = common;
+  const differences = common.a.map((score, item) => score - (common.b[item] as number));
+  const isGraded = !report.design.binary;
   const methods: readonly MeanMethod[] = clusters === undefined ? ["t"] : ["cr0", "cr1", "cr2", "cr3"];
   return {
     ...nothing,
@@ -273,6 +285,13 @@ export function comparePair(input: string | Table, options: PairOptions): PairDe
     shares,
     means: methods.map((method) => attempt(() => pairedMeanDifference({ ...common, method, level })))
       .filter((result) => result !== null),
+    ...(isGraded && clusters === undefined && {
+      signFlip: attempt(() => signFlipTest({ differences })),
+      wilcoxon: attempt(() => wilcoxonSignedRank({ differences })),
+    }),
+    ...(isGraded && {
+      bootstrap: attempt(() => bootstrapInterval({ values: differences, clusters, level })),
+    }),
     unpaired: {
       shares: unpairedShares,
       means: attempt(() => meanDifference(

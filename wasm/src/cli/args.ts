@@ -50,6 +50,23 @@ export function parse(args: readonly string[], options: Options): Parsed {
   };
 }
 
+/** Refuses options that this form of input does not use, rather than ignoring them. */
+export function onlyOptionsOf(
+  allowed: readonly string[], options: Parsed, command: string, what: string,
+): void {
+  const strangers = options.given.filter((name) => !allowed.includes(name));
+  if (strangers.length > 0) {
+    throw new CliError(
+      `${command}: ${strangers.map((name) => `--${name}`).join(", ")} cannot be used with ${what}`);
+  }
+}
+
+/** A column's name; an empty one says that there is no such column. */
+export function columnName(options: Parsed, name: string): string | null | undefined {
+  const column = options.text(name);
+  return column === "" ? null : column;
+}
+
 /** A number as the core should see it: what is not one becomes NaN, and the core refuses it. */
 export function numberOf(text: string): number {
   return text.trim() === "" ? Number.NaN : Number(text);

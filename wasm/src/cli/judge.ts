@@ -1,15 +1,18 @@
 /** `evenhand judge`: a judge's score corrected, from counts or from a table. */
-import { readFileSync } from "node:fs";
 import {
   assumptionsOf, correctionMethods, correctionNotes, correctJudge, correctKnown, correctSubset,
-  correctTable, decodeText, defaults, designs, groupedNotes, methodSentence, nameList, proportionMethods, readingOf,
+  correctTable, defaults, designs, groupedNotes, methodSentence, nameList, proportionMethods, readingOf,
   readTable, reportMethod, reportReading,
   type Correction, type Estimate, type JudgeReport, type TableOptions,
 } from "../index.ts";
 import { backtestShare, repeatedBacktest } from "../backtest.ts";
 import { levelText, percent, percentInterval } from "../report/format.ts";
-import { choice, CliError, fraction, numberOf, parse, withOptions, words, type Parsed } from "./args.ts";
-import { bullets, json, textTable, wrapped } from "./render.ts";
+import {
+  choice, CliError, columnName, fraction, numberOf, onlyOptionsOf, parse, withOptions, words,
+  type Parsed,
+} from "./args.ts";
+import { readInput, refuseUnread } from "./input.ts";
+import { json, section, textTable, wrapped } from "./render.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -30,14 +33,6 @@ const formOptions = {
   known: [...always, "judged", "sensitivity", "specificity", "design", "method", "known-interval"],
   subset: [...always, "confusion", "unlabelled", "design", "method"],
 } as const;
-
-function onlyOptionsOf(form: keyof typeof formOptions, options: Parsed, what: string): void {
-  const strangers = options.given.filter((name) => !(formOptions[form] as readonly string[]).includes(name));
-  if (strangers.length > 0) {
-    throw new CliError(
-      `judge: ${strangers.map((name) => `--${name}`).join(", ")} cannot be used with ${what}`);
-  }
-}
 
 export function judgeCommand(args: readonly string[]): string {
   const options = parse(args, optionTypes);
@@ -103,7 +98,7 @@ function fromCounts(options: Parsed): Correction {
   };
 
   if (options.text("confusion") !== undefined) {
-    onlyOptionsOf("subset", options, "--confusion");
+    onlyOptionsOf(formOptions.subset, options, "judge", "--confusion");
     designOf(options, "subset");
     methodMustBe("poststrat");
     const cells = need("confusion").split(",").map(numberOf);
@@ -126,7 +121,7 @@ function fromCounts(options: Parsed): Correction {
         "expected two counts K/M, or two rates that are known without error");
   }
   if (asCounts === 0) {
-    onlyOptionsOf("known", options, "rates that are known without error");
+    onlyOptionsOf(formOptions.known, options, "judge", "rates that are known without error");
     designOf(options, "known");
     methodMustBe("known");
     const proportionMethod =
@@ -137,7 +132,7 @@ function fromCounts(options: Parsed): Correction {
         sensitivity: numberOf(rates[0]), specificity: numberOf(rates[1]), proportionMethod, level,
       }));
   }
-  onlyOptionsOf("external", options, "counts of a labelled set");
+  onlyOptionsOf(formOptions.external, options, "judge", "counts of a labelled set");
   designOf(options, "external");
   const sensitivity = fraction(rates[0], "--sensitivity");
   const specificity = fraction(rates[1], "--specificity");
@@ -174,28 +169,6 @@ function describeCorrection(result: Correction): string {
   );
 }
 
-function section(title: string, sentences: readonly string[]): string {
-  return sentences.length === 0 ? "" : `\n${title}\n${bullets(sentences)}`;
-}
-
-function readInput(file: string): Uint8Array {
-  try {
-    return readFileSync(file === "-" ? 0 : file);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why = code === "ENOENT" ? "there is no such file"
-      : code === "EISDIR" ? "it is a folder"
-        : code === "EACCES" ? "permission was denied" : String(code);
-    throw new CliError(`${file}: cannot be read: ${why}; expected a CSV, TSV or JSON Lines file`);
-  }
-}
-
-/** A column's name; an empty one says that there is no such column. */
-function columnName(options: Parsed, name: string): string | null | undefined {
-  const column = options.text(name);
-  return column === "" ? null : column;
-}
-
 function tableOptions(options: Parsed): TableOptions {
   const design = choice(options.text("design"), designs, "--design");
   if (design === "known") {
@@ -223,8 +196,8 @@ function tableOptions(options: Parsed): TableOptions {
 }
 
 function fromFile(file: string, options: Parsed): string {
-  onlyOptionsOf("file", options, "a file");
-  const { text: content, issues } = decodeText(readInput(file));
+  onlyOptionsOf(formOptions.file, options, "judge", "a file");
+  const { text: content, issues } = readInput(file);
   const given = tableOptions(options);
   const table = readTable(content);
   const repeat = options.number("repeat");
@@ -234,12 +207,7 @@ function fromFile(file: string, options: Parsed): string {
   }
   const once = withOptions(typed(options), () => correctTable(table, given));
   const report: JudgeReport = { ...once, issues: [...issues, ...once.issues] };
-  const refusal = report.issues.find((issue) => issue.severity === "refuse");
-  if (refusal !== undefined) {
-    const others = report.issues.filter((issue) => issue.severity === "warn");
-    throw new CliError(
-      `${file}: ${refusal.message}` + others.map((issue) => `\n  ${issue.message}`).join(""));
-  }
+  refuseUnread(file, report.issues);
   if (repeat !== undefined) {
     const runs = repeatedBacktest(table, given, repeat);
     if (options.flag("json")) return json(runs);

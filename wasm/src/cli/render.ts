@@ -26,6 +26,11 @@ export function bullets(sentences: readonly string[]): string {
   return sentences.map((sentence) => wrapped(`- ${safe(sentence)}`, "  ")).join("");
 }
 
+/** A titled list; nothing when it is empty. */
+export function section(title: string, sentences: readonly string[]): string {
+  return sentences.length === 0 ? "" : `\n${title}\n${bullets(sentences)}`;
+}
+
 /** One paragraph wrapped at 96 columns; further lines begin with `indent`. */
 export function wrapped(text: string, indent = ""): string {
   const lines: string[] = [];

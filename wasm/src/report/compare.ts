@@ -1,11 +1,14 @@
 /** Comparisons in words: one home for the sentences of the command line and the page. */
-import { multiplicities, pairMethods, rankMethods } from "../generated/compare.ts";
-import { meanMethods } from "../generated/interval.ts";
+import { multiplicities, pairMethods, rankMethods, type Verdict } from "../generated/compare.ts";
+import {
+  independentMethods, meanMethods, pairedMethods,
+  type MeanDifference, type PairedDifference, type ProportionDifference,
+} from "../generated/interval.ts";
 import { defaults, errorCodes, notes, type Note } from "../generated/shared.ts";
 import { version } from "../generated/version.ts";
 import type { CompareDesign, CompareReport, PairRow, SystemRow } from "../scores.ts";
 import {
-  count, difference, differenceInterval, levelText, percent, pText, scoreInterval, scoreText,
+  about, count, difference, differenceInterval, levelText, pText, scoreInterval, scoreText,
 } from "./format.ts";
 import { gather, nameList, textOf } from "./words.ts";
 
@@ -34,39 +37,94 @@ export function systemReading(row: SystemRow, design: CompareDesign): string {
     `${scoreInterval({ lower, upper }, design.binary)}).`;
 }
 
-/** What these items could have shown, and how many would settle the question. */
-function reachOf(pair: PairRow, design: CompareDesign): string {
-  const { detectable, itemsNeeded } = pair;
-  const items = `${count(pair.n)} items`;
-  const seen = detectable === null
-    ? `No difference is large enough for ${items} to show it reliably`
-    : `With ${items} a difference of ${amount(detectable, design.binary)} would be found with ` +
-      `power ${percent(defaults.power)}`;
-  if (itemsNeeded === null) return `${seen}.`;
-  return `${seen}; to show one as large as the observed takes about ${count(itemsNeeded)} items.`;
+/** A difference A - B with its interval. */
+interface Finding {
+  readonly a: string;
+  readonly b: string;
+  readonly difference: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+  /** Whether it is a difference of shares. */
+  readonly binary: boolean;
+  readonly verdict: Verdict;
+  /** The tests, such as "p = 0.0080". */
+  readonly tests: readonly string[];
 }
 
-/** One pair in words: which is better, or that these data do not tell. */
+/** Which is better, or that the data do not tell: never that both are equal. */
+function findingText(finding: Finding): string {
+  const { a, b, lower, upper, level, binary, verdict, tests } = finding;
+  const described = [`${levelText(level)} interval`, ...tests];
+  if (verdict === "a_better" || verdict === "b_better") {
+    const [better, worse] = verdict === "a_better" ? [a, b] : [b, a];
+    const limits = verdict === "a_better" ? { lower, upper } : { lower: -upper, upper: -lower };
+    described[0] += ` ${differenceInterval(limits, binary)}`;
+    return `${better} is better than ${worse} by ${amount(finding.difference, binary)} ` +
+      `(${described.join(", ")}).`;
+  }
+  return `${a} and ${b} are not told apart by these data: the difference is ` +
+    `${difference(finding.difference, binary)}${binary ? " points" : ""}, and anything from ` +
+    `${differenceInterval({ lower, upper }, binary)} remains possible (${described.join(", ")}).`;
+}
+
+/** What these items could have shown, and how many would settle the question. */
+function reachText(pair: PairRow, design: CompareDesign): string {
+  const { detectable, itemsNeeded } = pair;
+  const power = levelText(defaults.power);
+  const seen = detectable === null
+    ? `${count(pair.n)} items show no possible difference with power ${power}`
+    : `${count(pair.n)} items show a difference of ${amount(detectable, design.binary)} with power ` +
+      power;
+  if (itemsNeeded === null) return `${seen}.`;
+  const corrected = design.comparisons > 1 ? " after the correction" : "";
+  return `${seen}; to show the observed one${corrected} takes about ${about(itemsNeeded)}.`;
+}
+
+/** One pair in words, with what would settle the question when it is open. */
 export function pairReading(pair: PairRow, design: CompareDesign): string {
-  const { a, b, lower, upper, p, pAdjusted } = pair;
+  const { a, b, lower, upper, p, pAdjusted, verdict } = pair;
   if (pair.difference === null || lower === null || upper === null || p === null) {
     const why = pair.refusal === null ? "" : `: ${textOf(errorCodes, pair.refusal).title}`;
     return `${a} and ${b} cannot be compared${why}.`;
   }
-  const { binary, level } = design;
-  const corrected = design.comparisons > 1 && pAdjusted !== null
-    ? `; ${pText(pAdjusted)} corrected for ${count(design.comparisons)} comparisons`
-    : "";
-  if (pair.verdict === "a_better" || pair.verdict === "b_better") {
-    const [better, worse] = pair.verdict === "a_better" ? [a, b] : [b, a];
-    const size = pair.verdict === "a_better" ? { lower, upper } : { lower: -upper, upper: -lower };
-    return `${better} is better than ${worse} by ${amount(pair.difference, binary)} ` +
-      `(${levelText(level)} interval ${differenceInterval(size, binary)}, ${pText(p)}${corrected}).`;
+  const { binary, level, comparisons } = design;
+  const tests = [pText(p)];
+  if (comparisons > 1 && pAdjusted !== null) {
+    tests.push(`corrected for ${count(comparisons)} comparisons ${pText(pAdjusted)}`);
   }
-  return `${a} and ${b} are not told apart by these data: the difference is ` +
-    `${difference(pair.difference, binary)}${binary ? " points" : ""}, and anything from ` +
-    `${differenceInterval({ lower, upper }, binary)} remains possible (${levelText(level)} interval, ` +
-    `${pText(p)}${corrected}). ${reachOf(pair, design)}`;
+  const text = findingText(
+    { a, b, difference: pair.difference, lower, upper, level, binary, verdict, tests });
+  return isSeparated(pair) ? text : `${text} ${reachText(pair, design)}`;
+}
+
+/** The verdict of an interval alone, or of one that its own test agrees with. */
+function verdictOf(result: {
+  readonly lower: number; readonly upper: number; readonly notes: readonly Note[];
+}): Verdict {
+  if (result.notes.includes("interval_and_test_disagree")) return "inconclusive";
+  return result.lower > 0 ? "a_better" : result.upper < 0 ? "b_better" : "not_told_apart";
+}
+
+/** Two shares of different items, in a sentence. */
+export function independentReading(result: ProportionDifference): string {
+  const tests = result.p === null ? [] : [pText(result.p)];
+  return findingText({ a: "A", b: "B", ...result, binary: true, verdict: verdictOf(result), tests });
+}
+
+/** Two shares of the same items, in a sentence. */
+export function pairedReading(result: PairedDifference): string {
+  return findingText({
+    a: "A", b: "B", ...result, binary: true, verdict: verdictOf(result),
+    tests: [`mid-P McNemar ${pText(result.midP)}`],
+  });
+}
+
+/** Two means, in a sentence. */
+export function meansReading(result: MeanDifference): string {
+  return findingText({
+    a: "A", b: "B", ...result, binary: false, verdict: verdictOf(result), tests: [pText(result.p)],
+  });
 }
 
 const isSeparated = (pair: PairRow): boolean =>
@@ -143,15 +201,19 @@ export function compareNotes(report: CompareReport): CompareNote[] {
   ];
 }
 
+const sameItems = "An item is the same for all systems, and its scores are right: errors of a judge " +
+  "are not corrected here.";
+const independentItems =
+  "Items are independent of each other and drawn from the population of interest.";
+
 /** What must be true for a comparison to hold. */
 export function compareAssumptions(
   design: Pick<CompareDesign, "binary" | "clusters" | "repeated">,
 ): string[] {
   return [
-    "An item is the same for every system, and its scores are right: errors of a judge are not " +
-      "corrected here.",
+    sameItems,
     design.clusters === null
-      ? "Items are independent of each other and drawn from the population of interest."
+      ? independentItems
       : "Clusters of items are independent of each other and drawn from the population of " +
         "interest; items of one cluster may be alike.",
     ...(design.binary && design.clusters === null
@@ -163,6 +225,27 @@ export function compareAssumptions(
         "other items of the same kind, not about other reruns alone."]
       : []),
   ];
+}
+
+/** What must be true for a comparison from counts to hold. */
+export function countsAssumptions(design: "independent" | "paired"): string[] {
+  return design === "paired"
+    ? [sameItems, independentItems]
+    : ["The two systems were run on different items. If they share items, count them in pairs: that " +
+      "is narrower, and right.", independentItems];
+}
+
+/** The sentence for a paper, of a comparison from counts. */
+export function countsMethod(result: ProportionDifference | PairedDifference): string {
+  const isPaired = "counts" in result;
+  const { title, detail } = isPaired
+    ? textOf(pairedMethods, result.method) : textOf(independentMethods, result.method);
+  const test = isPaired
+    ? "; mid-P McNemar test (Fagerland, Lydersen and Laake 2013, BMC Med. Res. Methodol. 13:91)"
+    : "";
+  return `The difference of the shares of ${isPaired ? "the same" : "different"} items carries a ` +
+    `${levelText(result.level)} interval by ${title} (${detail})${test}; computed with Evenhand ` +
+    `${version}.`;
 }
 
 /** The sentence for a paper: what was done, with sources and version. */

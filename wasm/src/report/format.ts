@@ -63,6 +63,12 @@ export function pText(p: number): string {
   return p < 0.0001 ? `p ${pValue(p)}` : `p = ${pValue(p)}`;
 }
 
+/** Two digits, rounded up: a number to plan with. 25,855 is "26,000". */
+export function about(value: number): string {
+  const unit = 10 ** Math.max(0, String(Math.ceil(value)).length - 2);
+  return count(Math.ceil(value / unit) * unit);
+}
+
 /** "3,900" */
 export function count(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
