@@ -72,14 +72,11 @@ export {
   meansReading, noteTexts, pairedReading, pairReading, systemReading,
   type CompareNote,
 } from "./report/compare.ts";
-export {
-  clustersReading, countsAssumptions, differentItemsMethod, differentItemsReading,
-  ignoredClustersReading, ignoredPairsReading, sameItemsMethod, sameItemsReading,
-} from "./report/contrast.ts";
+export { clustersReading, ignoredClustersReading, ignoredPairsReading } from "./report/contrast.ts";
 export { nameList, type GroupedNote } from "./report/words.ts";
 export {
-  count, difference, differenceInterval, levelText, percent, percentInterval, pText, pValue, scoreInterval,
-  scoreText,
+  about, count, difference, differenceInterval, levelText, percent, percentInterval, pText, pValue,
+  scoreInterval, scoreText,
 } from "./report/format.ts";
 export { version } from "./generated/version.ts";
 export { backtestShare, repeatedBacktest, type BacktestTally, type RepeatedBacktest } from "./backtest.ts";

@@ -40,9 +40,7 @@ function ColumnChoice({ compare, answer }: { compare: Compare; answer: TableAnsw
   const { header, columns: { roles: found, wide } } = answer;
   const choose = (role: ScoreRole, value: string): void => {
     const name = value === "" ? null : header[Number(value)] ?? null;
-    // A column that names the systems makes the table long, and systems are then no columns.
-    change({ columns: { ...settings.columns, [role]: name }, pair: null, baseline: null, exclude: [],
-      ...((role === "system" || role === "score") && { wide: null }) });
+    change({ columns: { ...settings.columns, [role]: name }, pair: null, baseline: null, exclude: [] });
   };
   const needsChoice = answer.report.systems.length === 0;
   const isOpen = useRef(false);

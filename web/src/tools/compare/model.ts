@@ -12,10 +12,9 @@ import type { Settings } from "./state.ts";
 
 /** The same options as the command line makes of `commandOf`, so that the results are equal. */
 export function compareOptions(settings: Settings): CompareOptions {
-  const { columns, wide, exclude, baseline, correction, level, isCommonOnly } = settings;
+  const { columns, exclude, baseline, correction, level, isCommonOnly } = settings;
   return {
     columns, level, correction,
-    ...(wide !== null && { systems: wide }),
     ...(exclude.length > 0 && { excludeSystems: exclude }),
     ...(baseline !== null && { baseline }),
     ...(isCommonOnly && { commonItemsOnly: true }),
@@ -24,12 +23,11 @@ export function compareOptions(settings: Settings): CompareOptions {
 
 /** The command that gives the same result. */
 export function commandOf(settings: Settings, file: string): string {
-  const { columns, wide, exclude, baseline, correction, level, isCommonOnly } = settings;
+  const { columns, exclude, baseline, correction, level, isCommonOnly } = settings;
   return [
     "npx evenhand compare", quotedFile(file),
     ...columnOptions(columns),
-    ...(wide ?? []).flatMap((name) => option("systems", name)),
-    ...exclude.flatMap((name) => option("exclude", name)),
+    ...exclude.flatMap((name) => option("exclude-system", name)),
     ...(baseline === null ? [] : option("baseline", baseline)),
     ...(correction === defaults.correction ? [] : option("correction", correction)),
     ...(level === defaults.level ? [] : option("level", String(level))),
@@ -77,8 +75,8 @@ export function countsJob({ countsDesign, counts, level }: Settings): SameJob | 
 export function countsCommandOf({ countsDesign, counts, level }: Settings): string {
   const given = countsDesign === "same"
     ? option("paired", ["both", "aOnly", "bOnly", "neither"].map((name) => counts[name]).join(","))
-    : [...option("a", `${counts["successesA"]}/${counts["trialsA"]}`),
-      ...option("b", `${counts["successesB"]}/${counts["trialsB"]}`)];
+    : ["--independent", ...["A", "B"].map((side) =>
+      quoted(`${counts[`successes${side}`]}/${counts[`trials${side}`]}`))];
   return ["npx evenhand compare", ...given,
     ...(level === defaults.level ? [] : ["--level", quoted(String(level))])].join(" ");
 }
@@ -207,7 +205,7 @@ function pairedRows(
 
 /** Every interval of a pair: the one to read, all pairs together, other methods, pairs ignored. */
 export function pairRows(
-  { pair, shares, means, unpaired }: PairDetail, design: CompareDesign,
+  { pair, shares, means, bootstrap, unpaired }: PairDetail, design: CompareDesign,
 ): DifferenceRow[] {
   if (pair === null || pair.difference === null || pair.lower === null || pair.upper === null) return [];
   const { difference: estimate, lower, upper, simultaneousLower, simultaneousUpper } = pair;
@@ -217,6 +215,8 @@ export function pairRows(
     : [
       ...means.filter(({ method }) => method !== pair.method).map((row): DifferenceRow =>
         ({ ...limits(row), name: titleOf(meanMethods, row.method), kind: "other" })),
+      ...(bootstrap === null ? [] : [{
+        ...limits({ ...bootstrap, difference: bootstrap.estimate }), name: "bootstrap", kind: "other" as const }]),
       ...(unpaired.means === null ? [] : [{
         ...limits(unpaired.means), name: "pairs ignored", kind: "wrong" as const }]),
     ];

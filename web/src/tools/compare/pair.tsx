@@ -1,5 +1,5 @@
 import {
-  count, defaults, difference, differenceInterval, ignoredClustersReading, ignoredPairsReading,
+  about, count, defaults, difference, differenceInterval, ignoredClustersReading, ignoredPairsReading,
   levelText, noteTexts, pairReading, percent, pValue, type CompareDesign, type PairDetail,
 } from "evenhand/bare";
 import type { VNode } from "preact";
@@ -19,7 +19,7 @@ interface Fact {
   readonly more?: string | undefined;
 }
 
-function factsOf({ pair, shares }: PairDetail, design: CompareDesign): Fact[] {
+function factsOf({ pair, shares, signFlip, wilcoxon }: PairDetail, design: CompareDesign): Fact[] {
   if (pair === null || pair.difference === null) return [];
   const { binary, comparisons, level } = design;
   const unit = binary ? " points" : "";
@@ -38,6 +38,9 @@ function factsOf({ pair, shares }: PairDetail, design: CompareDesign): Fact[] {
       more: tests === undefined ? undefined : `mid-P McNemar; exact ${pValue(tests.exactP)}` },
     comparisons > 1 && pAdjusted !== null ? {
       name: "p, corrected", value: pValue(pAdjusted), more: `for ${count(comparisons)} comparisons` } : undefined,
+    signFlip === null ? undefined : {
+      name: "p by sign flips", value: pValue(signFlip.p), more: "assumes no shape" },
+    wilcoxon === null ? undefined : { name: "p by ranks", value: pValue(wilcoxon.p), more: "Wilcoxon" },
     tests === undefined ? undefined : {
       name: "P(first is better)", value: percent(tests.probabilityABetter),
       more: "before seeing the data, 50 %" },
@@ -45,9 +48,9 @@ function factsOf({ pair, shares }: PairDetail, design: CompareDesign): Fact[] {
     { name: "Detectable", value: detectable === null ? "none" : `${difference(detectable, binary)}${unit}`,
       more: `with power ${percent(defaults.power)}, this pair alone` },
     itemsNeeded === null ? undefined : {
-      name: "To settle it", value: `${count(itemsNeeded)} items`,
+      name: "To settle it", value: `about ${about(itemsNeeded)} items`,
       more: itemsNeeded > pair.n
-        ? `about ${count(itemsNeeded - pair.n)} more, if the difference is what it looks like` : undefined },
+        ? `about ${about(itemsNeeded - pair.n)} more, if the difference is what it looks like` : undefined },
   ];
   return facts.filter((fact) => fact !== undefined);
 }

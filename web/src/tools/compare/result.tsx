@@ -1,7 +1,7 @@
 import {
-  clustersReading, compareMethod, compareNotes, compareReading, count, countsAssumptions, difference,
-  differenceInterval, differentItemsMethod, differentItemsReading, ignoredPairsReading, levelText,
-  multiplicities, percent, pValue, sameItemsMethod, sameItemsReading, version,
+  clustersReading, compareMethod, compareNotes, compareReading, count, countsAssumptions, countsMethod,
+  difference, differenceInterval, ignoredPairsReading, independentReading, levelText, multiplicities,
+  pairedReading, percent, pValue, version,
 } from "evenhand/bare";
 import type { ComponentChildren, VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
@@ -106,15 +106,13 @@ function TableResult({ compare, outcome, answer }: {
   );
 }
 
-const names = ["A", "B"] as const;
-
 function SameResult({ compare, outcome, answer }: {
   compare: Compare; outcome: Outcome; answer: SameAnswer;
 }): VNode {
   const rows = useMemo(() => sameRows(answer), [answer]);
   const [result] = answer.results;
   const { counts, n, level } = result!;
-  const reading = sameItemsReading(names, result!);
+  const reading = pairedReading(result!);
   const contrast = ignoredPairsReading(answer.unpaired, true);
   return (
     <>
@@ -136,8 +134,8 @@ function SameResult({ compare, outcome, answer }: {
         </dl>
       </div>
       <DifferenceFigure rows={rows} a="A" b="B" binary description={`${reading} ${contrast}`} />
-      <Assumptions assumptions={countsAssumptions(true)} />
-      <MethodSentence sentence={sameItemsMethod(result!)} />
+      <Assumptions assumptions={countsAssumptions("paired")} />
+      <MethodSentence sentence={countsMethod(result!)} />
       <Command command={countsCommandOf(outcome.settings)} />
       <CompareShare compare={compare} json={result} />
     </>
@@ -149,7 +147,7 @@ function DifferentResult({ compare, outcome, answer }: {
 }): VNode {
   const rows = useMemo(() => differentRows(answer.results), [answer]);
   const [result] = answer.results;
-  const reading = differentItemsReading(names, result!);
+  const reading = independentReading(result!);
   return (
     <>
       <Reading sentences={[reading]} />
@@ -161,8 +159,8 @@ function DifferentResult({ compare, outcome, answer }: {
           <span class="hint">before seeing the data, 50 %</span></dd></div>
       </dl>
       <DifferenceFigure rows={rows} a="A" b="B" binary description={reading} />
-      <Assumptions assumptions={countsAssumptions(false)} />
-      <MethodSentence sentence={differentItemsMethod(result!)} />
+      <Assumptions assumptions={countsAssumptions("independent")} />
+      <MethodSentence sentence={countsMethod(result!)} />
       <Command command={countsCommandOf(outcome.settings)} />
       <CompareShare compare={compare} json={result} />
     </>

@@ -15,8 +15,6 @@ export interface Settings {
   /** Whether the table is the worked example or the user's own. */
   readonly source: "example" | "own";
   readonly columns: Columns;
-  /** Of a wide table, the columns of systems; null leaves it to the reader. */
-  readonly wide: readonly string[] | null;
   /** Systems that are left out. */
   readonly exclude: readonly string[];
   /** The one system that every other is compared with; null: all pairs. */
@@ -38,7 +36,7 @@ export const harnessCounts: CountsValues = {
 };
 
 export const initialSettings: Settings = {
-  mode: "table", source: "example", columns: {}, wide: null, exclude: [], baseline: null,
+  mode: "table", source: "example", columns: {}, exclude: [], baseline: null,
   correction: defaults.correction, level: defaults.level, isCommonOnly: false, pair: null,
   countsDesign: "same", counts: harnessCounts,
 };
@@ -77,7 +75,6 @@ export function encodeHash(settings: Settings, data: LinkData = {}): string {
     const name = settings.columns[role];
     if (name !== undefined) link.put(role, name ?? "");
   }
-  if (settings.wide !== null) link.put("systems", list(settings.wide));
   if (settings.exclude.length > 0) link.put("exclude", list(settings.exclude));
   if (settings.baseline !== null) link.put("baseline", settings.baseline);
   link.put("correction", settings.correction, base.correction);
@@ -104,7 +101,6 @@ export function decodeHash(hash: string): Decoded<Settings> {
       mode: link.oneOf("mode", ["table", "counts"], base.mode),
       source: link.oneOf("source", ["example", "own"], base.source),
       columns,
-      wide: names(link, "systems") ?? base.wide,
       exclude: names(link, "exclude") ?? base.exclude,
       baseline: link.text("baseline") ?? base.baseline,
       correction: link.oneOf("correction", multiplicities.map(({ name }) => name), base.correction),

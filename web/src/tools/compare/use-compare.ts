@@ -9,8 +9,8 @@ import { decodeHash, encodeHash, initialSettings, type Settings } from "./state.
 export type Compare = Tool<Settings, Answers>;
 export type Outcome = AnyOutcome<Settings, Answers>;
 
-const { columns, wide, exclude, baseline, pair } = initialSettings;
-const fresh = { columns, wide, exclude, baseline, pair, isCommonOnly: false };
+const { columns, exclude, baseline, pair } = initialSettings;
+const fresh = { columns, exclude, baseline, pair, isCommonOnly: false };
 
 const plan: ToolPlan<Settings, Job, Answers> = {
   tool: "compare",
