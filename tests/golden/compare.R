@@ -46,7 +46,12 @@ adjust <- function(j) list(adjusted = p.adjust(j$p, c(bonferroni = "bonferroni",
 # intercept is 0 in every battle, so the sandwich of the strengths is that of the multinomial model.
 battles <- function(j) {
   m <- j$systems; n <- length(j$a); a <- j$a + 1; b <- j$b + 1
-  design <- function(i, k) { X <- matrix(0, length(i), m); X[cbind(seq_along(i), i)] <- 1; if (!is.null(k)) X[cbind(seq_along(k), k)] <- X[cbind(seq_along(k), k)] - 1; X }
+  design <- function(i, k) {
+    X <- matrix(0, length(i), m)
+    X[cbind(seq_along(i), i)] <- 1
+    if (!is.null(k)) X[cbind(seq_along(k), k)] <- X[cbind(seq_along(k), k)] - 1
+    X
+  }
   if (j$method == "davidson") {
     A <- design(a, NULL); B <- design(b, NULL)
     X <- rbind(cbind(A, 0), cbind(B, 0), cbind((A + B) / 2, 1))[, -1, drop = FALSE]

@@ -12,7 +12,6 @@ import mpmath
 import numpy as np
 import scipy
 import statsmodels
-from mpmath import mpf
 from compare_confirm import CONFIRM, R_JOB, better_by_quadrature, from_r, score_at, tango_at
 from compare_reference import SplitMix64, answer, two_sided_z
 from published_compare import (BATTLES, BOARD, DARWIN, MONTE_CARLO, REPEATS_A, REPEATS_B, RUNS_A, RUNS_B, SLEEP_1, SLEEP_2, TASKS,
@@ -121,7 +120,8 @@ def section_3():
     for x, n, xi in ((60, 203, 1.349133), (0, 50, 2), (50, 50, 3.5), (1, 1, 1), (500000, 1000000, 12.25), (7, 9, 1)):
         for level in (.95, .99):
             case("wilsonClusterInterval", {"successes": x, "trials": n, "varianceInflation": xi, "level": level})
-    welch = [(RUNS_A, RUNS_B), (SLEEP_1, SLEEP_2), ([1, 2], [5, 5.5]), (graded(37, 25), graded(38, 9, .7, .9)), ([0, 1, 1], [0, 0, 1, 0, 1, 1, 1])]
+    welch = [(RUNS_A, RUNS_B), (SLEEP_1, SLEEP_2), ([1, 2], [5, 5.5]), (graded(37, 25), graded(38, 9, .7, .9)),
+             ([0, 1, 1], [0, 0, 1, 0, 1, 1, 1])]
     for a, b in welch:
         for level in LEVELS if a is RUNS_A else (.95, .99):
             case("meanDifference", {"a": a, "b": b, "level": level})
@@ -141,7 +141,8 @@ def section_3():
     (v, c), (w, k) = grouped(47, 14, 5, binary=False), grouped(48, 5, 4, binary=False)
     for values, clusters, seed, resamples in ((DARWIN, None, 1, 9999), (DARWIN, None, 2, 999), (graded(49, 40), None, 12345, 999),
                                               ([1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1], None, 2 ** 53 - 1, 2000), ([1, 2, 4, 7], None, 1, 9999),
-                                              ([1, 2, 4, 7, 11], None, 1, 9999), ([0, 1], None, 0, 99), ([.1, .5, .25, .9, .3, .75], None, 1, 99),
+                                              ([1, 2, 4, 7, 11], None, 1, 9999), ([0, 1], None, 0, 99),
+                                              ([.1, .5, .25, .9, .3, .75], None, 1, 99),
                                               (v, c, 7, 999), (w, k, 1, 9999), (graded(50, 7), None, 0, 99)):
         for method in ("percentile", "bca"):
             for level in (.95, .9, .99) if values is DARWIN and resamples == 9999 else (.95,):
@@ -153,15 +154,16 @@ def section_3():
     wide = [int(40 * (v - .42)) for v, _ in zip(uniforms(51), range(45))]
     tenths = [round(2 * (v - .45), 2) for v, _ in zip(uniforms(52), range(30))]
     signs = [1] * 9 + [-1] * 3 + [0] * 8
-    for d in (DARWIN, sleep, [3, -1, 2, 2, 0, 5], decimal, mixed, wide, tenths, [1], [-2.5], [1, -1], signs, [1] * 40 + [-1] * 19, [.71 - .70, .02, -.01],
-              [1.5, -1.5], graded(53, 20, .1, .8, 4), [1] * 3 + [0] * 2, [2] * 6):
+    for d in (DARWIN, sleep, [3, -1, 2, 2, 0, 5], decimal, mixed, wide, tenths, [1], [-2.5], [1, -1], signs, [1] * 40 + [-1] * 19,
+              [.71 - .70, .02, -.01], [1.5, -1.5], graded(53, 20, .1, .8, 4), [1] * 3 + [0] * 2, [2] * 6):
         case("signFlipTest", {"differences": d, "seed": 1, "resamples": 9999})
     seventh = [round(v - .44, 8) for v, _ in zip(uniforms(54), range(70))]
     for d, seed, resamples in ((MONTE_CARLO, 1, 9999), (MONTE_CARLO, 3, 999), (seventh, 1, 1999), (seventh[:33], 9, 500)):
         case("signFlipTest", {"differences": d, "seed": seed, "resamples": resamples})
     graded_differences = graded(55, 60, .08, .6, 2)
     long = [int(60 * (v - .45)) for v, _ in zip(uniforms(56), range(260))]
-    for d in (DARWIN, sleep, decimal, mixed, [.71 - .70, .02, -.01, .58 - .52, .06, -.03], [5] * 5, [1, -3, 3, -2, 2, 2, 0, 6], wide, tenths, [1], [-.5, .25], graded_differences, signs, long,
+    for d in (DARWIN, sleep, decimal, mixed, [.71 - .70, .02, -.01, .58 - .52, .06, -.03], [5] * 5,
+              [1, -3, 3, -2, 2, 2, 0, 6], wide, tenths, [1], [-.5, .25], graded_differences, signs, long,
               [v + 1 if v >= 0 else v for v in long][:201], graded(57, 120, .05, 1, 3), long[:200]):
         case("wilcoxonSignedRank", {"differences": d, "zeros": "drop"})
     for d in (mixed, [.1, -.2, .35, .4, 0, .55, -.07, .61, .72, .8], decimal, signs, wide):
@@ -210,7 +212,8 @@ def section_6():
     five = [i for i in range(12) for _ in range(5)]
     three = [i for i in range(20) for _ in range(3)]
     samples = [1, 2, 4, 8, 64]
-    for request in ({"valuesA": a, "itemsA": items}, {"valuesA": b, "itemsA": items}, {"valuesA": a, "itemsA": items, "valuesB": b, "itemsB": items},
+    for request in ({"valuesA": a, "itemsA": items}, {"valuesA": b, "itemsA": items},
+                    {"valuesA": a, "itemsA": items, "valuesB": b, "itemsB": items},
                     {"valuesA": g, "itemsA": five}, {"valuesA": g, "itemsA": five, "valuesB": h, "itemsB": five},
                     {"valuesA": g, "itemsA": three, "valuesB": h, "itemsB": three},
                     {"valuesA": g[:36], "itemsA": [i for i in range(12) for _ in range(3)], "valuesB": h, "itemsB": five},
@@ -236,7 +239,8 @@ def section_7():
             for n, c, k, level in ((10, 3, 5, .95), (10, 0, 5, .95), (10, 10, 5, .95), (1, 1, 1, .95), (200, 13, 100, .99), (8, 6, 4, .8)):
                 case("passAtK", {"samples": [n], "correct": [c], "k": k, "metric": metric, "level": level})
     for counts, classes, k in (([4, 3, 2, 1, 5, 1, 1, 1, 1, 1], [4, 6], 5), ([4, 3, 2, 1, 3, 3, 2], [4, 3], 4), ([3, 3, 2, 0, 5, 5], [3, 3], 3),
-                               ([5, 5, 6, 4, 2, 8], [2, 2, 2], 4), ([4, 2, 3, 3, 6], [2, 2, 1], 5), ([20, 15, 10, 5, 8, 7, 30, 5, 12, 16, 17], [4, 5, 2], 16),
+                               ([5, 5, 6, 4, 2, 8], [2, 2, 2], 4), ([4, 2, 3, 3, 6], [2, 2, 1], 5),
+                               ([20, 15, 10, 5, 8, 7, 30, 5, 12, 16, 17], [4, 5, 2], 16),
                                ([1, 1, 1, 1, 2, 2, 1, 3, 1, 1, 1], [5, 3, 3], 1), ([2, 2, 2, 0, 3, 3, 6], [3, 3, 1], 6),
                                ([40, 30, 20, 10, 25, 25, 25, 25], [4, 4], 32)):
         case("majorityAtK", {"counts": counts, "classes": classes, "k": k, "level": .95})
@@ -264,7 +268,8 @@ def section_8():
             case("planHalfWidth", {"halfWidth": h, "rate": p, "level": level})
         for runs, sd in ((5, .01), (10, .01), (2, .5)):
             case("detectableRuns", {"runs": runs, "sd": sd, **aim})
-    case("planMeanDifference", {"betweenVariance": 0, "withinA": .25, "withinB": 0, "effect": .1, "samplesA": 1, "samplesB": 1, "power": .8, "level": .95})
+    case("planMeanDifference", {"betweenVariance": 0, "withinA": .25, "withinB": 0, "effect": .1, "samplesA": 1, "samplesB": 1,
+                                "power": .8, "level": .95})
 
 
 def section_9():
@@ -290,7 +295,8 @@ def section_10():
 def section_11():
     noisy = graded(111, 75, .6, .4, 2)
     perfect = [4, 3, 2, 1] * 3
-    tables = [(TASKS, 4), (noisy, 5), (perfect, 4), ([1, 2, 3, 3, 1, 2, 2, 3, 1], 3), (graded(112, 90, .5, .5, 1), 3), ([.3, .3, .1, .4, .4, .4], 3)]
+    tables = [(TASKS, 4), (noisy, 5), (perfect, 4), ([1, 2, 3, 3, 1, 2, 2, 3, 1], 3), (graded(112, 90, .5, .5, 1), 3),
+              ([.3, .3, .1, .4, .4, .4], 3)]
     for scores, k in tables:
         for level in LEVELS if scores is TASKS else (.95, .9):
             case("friedmanTest", {"scores": scores, "systems": k, "level": level})
@@ -319,7 +325,8 @@ def section_12():
         for s in range(4):
             if next(u) < .85:
                 four[0].append(s), four[1].append(i), four[2].append(round(.3 + .08 * s + .4 * ease + .2 * next(u), 3))
-    case("compareSystems", {"system": four[0], "item": four[1], "score": four[2], "systems": 4, "items": 30, "level": .95, "correction": "holm"})
+    case("compareSystems", {"system": four[0], "item": four[1], "score": four[2], "systems": 4, "items": 30, "level": .95,
+                            "correction": "holm"})
     system, item, score = [], [], []
     for i in range(48):                                # 0/1 in twelve groups
         ease = next(u) if i % 4 == 0 else ease
@@ -366,7 +373,8 @@ def section_14():
     x80 = graded(145, 80, .5, 1, 2)
     y80 = [round(.4 * a + b, 2) for a, b in zip(x80, graded(146, 80, .2, .6, 2))]
     pairs = [(TUNA_X, TUNA_Y), (TIES_X, TIES_Y), (x12, near), (x12, y12), (x40, y40), (x80, y80), ([1, 2, 3, 4, 5], [2, 1, 4, 3, 5]),
-             ([1, 2, 3, 4, 5, 6, 7], [1, 2, 2, 3, 3, 3, 9]), ([1, 2, 2, 3, 5], [5, 4, 4, 4, 1]), (x40[:25], [v if i % 3 else .5 for i, v in enumerate(y40[:25])]),
+             ([1, 2, 3, 4, 5, 6, 7], [1, 2, 2, 3, 3, 3, 9]), ([1, 2, 2, 3, 5], [5, 4, 4, 4, 1]),
+             (x40[:25], [v if i % 3 else .5 for i, v in enumerate(y40[:25])]),
              ([.3, .1, .7, .9, .2, .8], [5, 4, 9, 7, 3, 8])]
     for x, y in pairs:
         for method in ("pearson", "spearman", "kendall_b", "kendall_a"):
@@ -501,7 +509,8 @@ def resampled(c):
         t = scipy.stats.bootstrap((np.array(r["values"], float),), np.mean, n_resamples=20000, confidence_level=r["level"],
                                   method={"percentile": "percentile", "bca": "BCa"}[r["method"]], rng=np.random.default_rng(1))
         ends = t.confidence_interval
-        return max(abs(float(a["lower"]) - ends.low), abs(float(a["upper"]) - ends.high)) / t.standard_error, .35, "scipy stats.bootstrap (within .35 SE)"
+        gap = max(abs(float(a["lower"]) - ends.low), abs(float(a["upper"]) - ends.high)) / t.standard_error
+        return gap, .35, "scipy stats.bootstrap (within .35 SE)"
     return None
 
 
@@ -587,7 +596,8 @@ def rows(versions):
             value = plain(v)
             tiny = last in PROBABILITIES and isinstance(value, float) and 1e-290 < abs(value) < 1e-6
             groups.setdefault((path in readings, tiny), {})[".".join(name(FIELD_NAMES, k) for k in path.split("."))] = value
-        sources = [f"mpmath {mpmath.__version__}"] + [" ".join([packages.get(s.split(" ")[0], s.split(" ")[0])] + s.split(" ")[1:]) for s in c["sources"]]
+        words = [s.split(" ") for s in c["sources"]]
+        sources = [f"mpmath {mpmath.__version__}"] + [" ".join([packages.get(w[0], w[0])] + w[1:]) for w in words]
         for (special, tiny), expect in groups.items():
             relative = 1e-6 if tiny else 1e-11 if c["call"] in CLOSED else 1e-9
             yield {"call": name(CALL_NAMES, c["call"]), "request": {name(FIELD_NAMES, k): v for k, v in c["request"].items()}, "expect": expect,
@@ -610,8 +620,13 @@ def differences(text):
     if len(old) != len(new):
         return [f"{len(old)} rows in the file, {len(new)} now"]
     same = lambda a, b: a == b or (isinstance(a, float) and isinstance(b, float) and abs(a - b) <= 1e-13 * max(abs(a), 1))
-    return [f"line {i}" for i, (a, b) in enumerate(zip(old, new), 1) if a["request"] != b["request"] or a.get("refused") != b.get("refused")
-            or a.get("expect", {}).keys() != b.get("expect", {}).keys() or not all(same(v, b["expect"][k]) for k, v in a.get("expect", {}).items())]
+
+    def equal(a, b):
+        x, y = a.get("expect", {}), b.get("expect", {})
+        return a["request"] == b["request"] and a.get("refused") == b.get("refused") and x.keys() == y.keys() \
+            and all(same(v, y[k]) for k, v in x.items())
+
+    return [f"line {i} has changed" for i, (a, b) in enumerate(zip(old, new), 1) if not equal(a, b)]
 
 
 def main():
@@ -627,7 +642,8 @@ def main():
     if PROBLEMS:
         sys.exit("\n".join(PROBLEMS + [f"{len(PROBLEMS)} problems; nothing written"]))
     if "--check" not in sys.argv:
-        for file, content in (("compare.jsonl", text), ("compare_versions.json", json.dumps({"versions": versions, "agreement": agreement()}, indent=1) + "\n")):
+        about = json.dumps({"versions": versions, "agreement": agreement()}, indent=1) + "\n"
+        for file, content in (("compare.jsonl", text), ("compare_versions.json", about)):
             with open(os.path.join(HERE, file), "w", newline="\n") as f:
                 f.write(content)
     print(f"compare.jsonl: {text.count(chr(10))} rows, {sum(len(c['expect']) for c in CASES)} values, "

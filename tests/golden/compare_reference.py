@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import comb, factorial, lcm
 import numpy as np
 from mpmath import mp, mpf
-from scipy import optimize, stats
+from scipy import stats
 from reference import proportion, ridder
 
 mp.dps = 50
@@ -587,7 +587,7 @@ def sign_flip_test(differences, seed, resamples):
         return {**out, "method": "enumeration", "count": count, "patterns": 2 ** m} if m <= 20 else {**out, "method": "convolution"}
     g, x = generator(seed, "sign_flip"), [float(v) for v in differences if v != 0]
     limit = abs(sum(x)) - 1e-12 * sum(map(abs, x))
-    count = 0
+    count = word = 0
     for _ in range(resamples):
         total = 0.0
         for i, v in enumerate(x):

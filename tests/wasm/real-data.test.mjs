@@ -56,3 +56,11 @@ test("OpenQA backtests: hidden truths lie within the intervals about as often as
     assert.ok(inside / compared > 0.95, `${judge}: ${inside} of ${compared}`);
   }
 });
+
+test("OpenQA: five systems by human verdicts, on the questions they share", { skip }, () => {
+  const report = evenhand.compareTable(openqa(), {
+    columns: { system: "model", score: "human_final" }, excludeSystems: ["UNMATCHED"],
+  });
+  assert.equal(report.design.binary, true);
+  assert.equal(report.systems.reduce((sum, row) => sum + row.n, 0), 3526);
+});

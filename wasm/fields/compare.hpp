@@ -250,6 +250,7 @@ void fields(V& v, S& s) {
   v("clusters", s.clusters, "Groups of items; null when items are independent.");
   v("separated", s.separated, "Pairs with a verdict for one side.");
   v("adjacentSeparated", s.adjacent_separated, "Of the neighbours in the order of scores.");
+  v("cochran", s.cochran, "Cochran's Q of the best five, complete 0/1 tables; null otherwise.");
   v("solvedByAll", s.solved_by_all, "Items every system gets right; null unless complete and 0/1.");
   v("solvedByNone", s.solved_by_none, "Items no system gets right; null unless complete and 0/1.");
   v("notes", s.notes, "What to know before relying on it; see `notes`.");

@@ -184,8 +184,8 @@ PairMoments PairScores::common_items(std::size_t a, std::size_t b) const {
   for (const double difference : differences) sum.add(difference);
   out.difference = sum.value() / static_cast<double>(out.n);
   const auto method = clusters_.empty() ? interval::MeanMethod::t : interval::MeanMethod::cr2;
-  const auto spread = std::ranges::minmax(differences);
-  const bool constant = spread.max - spread.min <= numeric::tie_share * scale_;
+  const auto [low, high] = std::minmax_element(differences.begin(), differences.end());
+  const bool constant = *high - *low <= numeric::tie_share * scale_;
   if (!clusters_.empty()) {
     out.clusters = static_cast<std::int64_t>(
         interval::make_clusters(groups, groups.size(), "clusters")->count());

@@ -33,7 +33,8 @@ std::optional<Error> check_rows(const ScoreRows& rows, const SystemsOptions& opt
     if (static_cast<std::int64_t>(rows.clusters.size()) != rows.items) {
       return Error{Errc::length_mismatch, "clusters"};
     }
-    if (std::ranges::any_of(rows.clusters, [](std::int32_t c) { return c < 0; })) {
+    if (std::any_of(rows.clusters.begin(), rows.clusters.end(),
+                    [](std::int32_t c) { return c < 0; })) {
       return Error{Errc::value_out_of_range, "clusters"};
     }
   }
@@ -118,7 +119,7 @@ Result<ScoreTable> arrange(const ScoreRows& rows, const SystemsOptions& options)
       if (runs.size() > 1) {
         if (!options.repeated) return Error{Errc::duplicate_cell, "score"};
         out.repeated = true;
-        std::ranges::sort(runs);
+        std::sort(runs.begin(), runs.end());
         numeric::NeumaierSum sum;
         for (const double score : runs) sum.add(score);
         mean = sum.value() / static_cast<double>(runs.size());

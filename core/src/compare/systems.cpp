@@ -211,20 +211,26 @@ void arena_ranks(SystemsComparison& out) {
   for (const SystemScore& score : out.systems) {
     if (score.lower) lowers.push_back(*score.lower);
   }
-  std::ranges::sort(lowers);
+  std::sort(lowers.begin(), lowers.end());
   for (SystemScore& score : out.systems) {
     if (!score.upper) continue;
-    score.arena += lowers.end() - std::ranges::upper_bound(lowers, *score.upper);
+    score.arena += lowers.end() - std::upper_bound(lowers.begin(), lowers.end(), *score.upper);
   }
+}
+
+/// Systems by descending estimate, equal ones in the order of their numbers.
+std::vector<std::size_t> best_first(const std::vector<SystemScore>& systems) {
+  std::vector<std::size_t> order(systems.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+    return systems[i].estimate > systems[j].estimate;
+  });
+  return order;
 }
 
 void count_separated(SystemsComparison& out) {
   const std::size_t count = out.systems.size();
-  std::vector<std::size_t> order(count);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t i, std::size_t j) {
-    return out.systems[i].estimate > out.systems[j].estimate;
-  });
+  const std::vector<std::size_t> order = best_first(out.systems);
   std::vector<std::size_t> place(count);
   for (std::size_t i = 0; i < count; ++i) place[order[i]] = i;
   for (const SystemPair& pair : out.pairs) {
@@ -242,11 +248,7 @@ void count_separated(SystemsComparison& out) {
 
 /// Cochran's Q of the best systems, on a complete table of 0/1 scores.
 void test_best(SystemsComparison& out, const ScoreTable& table) {
-  std::vector<std::size_t> order(out.systems.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t i, std::size_t j) {
-    return out.systems[i].estimate > out.systems[j].estimate;
-  });
+  const std::vector<std::size_t> order = best_first(out.systems);
   const std::size_t best = std::min(order.size(), static_cast<std::size_t>(cochran_systems));
   if (best < 2) return;
   const auto items = static_cast<std::size_t>(table.items);
@@ -292,8 +294,8 @@ Result<SystemsComparison> compare_systems(const ScoreRows& rows, const SystemsOp
     for (const std::int32_t item : table.item) {
       groups.push_back(rows.clusters[static_cast<std::size_t>(item)]);
     }
-    std::ranges::sort(groups);
-    groups.erase(std::ranges::unique(groups).begin(), groups.end());
+    std::sort(groups.begin(), groups.end());
+    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
     out.clusters = static_cast<std::int64_t>(groups.size());
   }
   out.notes.set_if(Note::pairwise_items_differ, !table.complete);

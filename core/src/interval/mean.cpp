@@ -16,7 +16,8 @@ namespace evenhand::interval {
 namespace {
 
 bool is_binary(std::span<const double> values) noexcept {
-  return std::ranges::all_of(values, [](double value) { return value == 0 || value == 1; });
+  return std::all_of(values.begin(), values.end(),
+                     [](double value) { return value == 0 || value == 1; });
 }
 
 bool is_clustered(MeanMethod method) noexcept {
@@ -161,15 +162,15 @@ Result<Clusters> make_clusters(std::span<const std::int32_t> given, std::size_t 
                                std::string_view argument) {
   if (given.size() != items) return Error{Errc::length_mismatch, argument};
   std::vector<std::int32_t> numbers(given.begin(), given.end());
-  std::ranges::sort(numbers);
-  numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   if (!numbers.empty() && numbers.front() < 0) return Error{Errc::value_out_of_range, argument};
   Clusters out;
   out.sizes.assign(numbers.size(), 0);
   out.of_item.reserve(items);
   for (const std::int32_t number : given) {
-    const auto group =
-        static_cast<std::int32_t>(std::ranges::lower_bound(numbers, number) - numbers.begin());
+    const auto group = static_cast<std::int32_t>(
+        std::lower_bound(numbers.begin(), numbers.end(), number) - numbers.begin());
     out.of_item.push_back(group);
     out.sizes[static_cast<std::size_t>(group)] += 1;
   }
@@ -356,8 +357,8 @@ Result<MeanDifference> paired_mean_difference(std::span<const double> a, std::sp
     largest = std::max({largest, std::abs(a[i]), std::abs(b[i])});
   }
   // Differences that are equal but for the rounding of the scores are equal.
-  const auto [low, high] = std::ranges::minmax(differences);
-  if (differences.size() > 1 && high - low <= numeric::tie_share * largest) {
+  const auto [low, high] = std::minmax_element(differences.begin(), differences.end());
+  if (differences.size() > 1 && *high - *low <= numeric::tie_share * largest) {
     return Error{Errc::zero_variance, "b"};
   }
   const Result<MeanInterval> mean = mean_interval(differences, clusters, method, level);

@@ -23,7 +23,7 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
 
 /** Sentences as a list, wrapped at 96 columns. */
 export function bullets(sentences: readonly string[]): string {
-  return sentences.map((sentence) => wrapped(`- ${safe(sentence)}`, "  ")).join("");
+  return sentences.map((sentence) => wrapped(`- ${sentence}`, "  ")).join("");
 }
 
 /** A titled list; nothing when it is empty. */
@@ -35,7 +35,7 @@ export function section(title: string, sentences: readonly string[]): string {
 export function wrapped(text: string, indent = ""): string {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of safe(text).split(" ")) {
     if (line !== "" && line.length + 1 + word.length > 96) {
       lines.push(line);
       line = indent + word;

@@ -313,6 +313,32 @@ export function readSystemPair(at: Cursor): SystemPair {
   };
 }
 
+/** Do the systems solve the same share of items? */
+export interface CochranQ {
+  /** Cochran's Q. */
+  readonly statistic: number;
+  /** Degrees of freedom. */
+  readonly df: number;
+  /** p-value of the chi-square distribution. */
+  readonly p: number;
+  /** Rows of the table. */
+  readonly items: number;
+  /** Columns of the table. */
+  readonly systems: number;
+  /** Items that some solve and some do not. */
+  readonly discordant: number;
+}
+export function readCochranQ(at: Cursor): CochranQ {
+  return {
+    statistic: number(at),
+    df: number(at),
+    p: number(at),
+    items: number(at),
+    systems: number(at),
+    discordant: number(at),
+  };
+}
+
 /** Many systems on the items of one benchmark. */
 export interface SystemsComparison {
   /** In the order of their numbers. */
@@ -343,6 +369,8 @@ export interface SystemsComparison {
   readonly separated: number;
   /** Of the neighbours in the order of scores. */
   readonly adjacentSeparated: number;
+  /** Cochran's Q of the best five, complete 0/1 tables; null otherwise. */
+  readonly cochran: CochranQ | null;
   /** Items every system gets right; null unless complete and 0/1. */
   readonly solvedByAll: number | null;
   /** Items no system gets right; null unless complete and 0/1. */
@@ -366,6 +394,7 @@ export function readSystemsComparison(at: Cursor): SystemsComparison {
     clusters: present(at, 1) ? number(at) : null,
     separated: number(at),
     adjacentSeparated: number(at),
+    cochran: present(at, 6) ? readCochranQ(at) : null,
     solvedByAll: present(at, 1) ? number(at) : null,
     solvedByNone: present(at, 1) ? number(at) : null,
     notes: names(notes, at),
@@ -712,32 +741,6 @@ export interface CochranRequest {
 export function writeCochranRequest(to: Writer, value: CochranRequest): void {
   to.float64s("scores", value.scores);
   to.number("systems", value.systems);
-}
-
-/** Do the systems solve the same share of items? */
-export interface CochranQ {
-  /** Cochran's Q. */
-  readonly statistic: number;
-  /** Degrees of freedom. */
-  readonly df: number;
-  /** p-value of the chi-square distribution. */
-  readonly p: number;
-  /** Rows of the table. */
-  readonly items: number;
-  /** Columns of the table. */
-  readonly systems: number;
-  /** Items that some solve and some do not. */
-  readonly discordant: number;
-}
-export function readCochranQ(at: Cursor): CochranQ {
-  return {
-    statistic: number(at),
-    df: number(at),
-    p: number(at),
-    items: number(at),
-    systems: number(at),
-    discordant: number(at),
-  };
 }
 
 export const cochranQCall: Signature<CochranRequest, CochranQ> = {

@@ -18,11 +18,12 @@ export interface Issue {
 
 const few = 5;
 
-/** "line 3", "lines 3, 7, 9, ..." */
+/** "line 3", "lines 3, 7, 9, ..."; a line is named once, however much is wrong with it. */
 function at(lines: readonly number[]): string {
-  const shown = lines.slice(0, few).join(", ");
-  const more = lines.length > few ? `, and ${lines.length - few} more` : "";
-  return `${lines.length === 1 ? "line" : "lines"} ${shown}${more}`;
+  const different = [...new Set(lines)];
+  const shown = different.slice(0, few).join(", ");
+  const more = different.length > few ? `, and ${different.length - few} more` : "";
+  return `${different.length === 1 ? "line" : "lines"} ${shown}${more}`;
 }
 
 function quoted(values: readonly string[]): string {
@@ -43,7 +44,7 @@ function issue(
   const { lines, column } = more;
   return {
     severity, code, message, count: more.count ?? lines?.length ?? 1,
-    ...(lines !== undefined && { lines: lines.slice(0, few) }),
+    ...(lines !== undefined && { lines: [...new Set(lines)].slice(0, few) }),
     ...(column !== undefined && { column }),
   };
 }

@@ -66,21 +66,20 @@ const attributeNames = ["suite", "shots", "fewshot", "nshot", "revision", "seed"
   "family", "organization", "license", "date", "ci", "tag", "source", "level", "difficulty",
   "length", "year"];
 
-function columnReader(table: Table, column: string, options: ScoreOptions): ScoreReader {
-  return scoreReader(options.passWords, options.failWords, usesComma(table, column));
+/** The cells of a column; none when there is no such column. */
+function cellsOf(table: Table, column: string): string[] {
+  const at = table.header.indexOf(column);
+  return at < 0 ? [] : table.rows.map((row) => row[at] as string);
 }
 
-function usesComma(table: Table, column: string): boolean {
-  const at = table.header.indexOf(column);
-  return hasDecimalComma((function* cells() {
-    for (const row of table.rows) yield row[at] as string;
-  })());
+function columnReader(table: Table, column: string, options: ScoreOptions): ScoreReader {
+  const { passWords, failWords } = options;
+  return scoreReader(passWords, failWords, hasDecimalComma(cellsOf(table, column)));
 }
 
 /** How many different values a column has, blanks apart. */
 function distinct(table: Table, column: string): number {
-  const at = table.header.indexOf(column);
-  return new Set(table.rows.map((row) => (row[at] as string).trim()).filter((cell) => cell !== "")).size;
+  return new Set(cellsOf(table, column).map((cell) => cell.trim()).filter((cell) => cell !== "")).size;
 }
 
 /** Guesses where the scores are, as far as `options` do not say. Never takes one column twice. */
@@ -215,7 +214,7 @@ export function readScores(table: Table, options: ScoreOptions = {}): Scores {
       [number, number, number, number];
   const sources = scoreColumns.map((name) =>
     ({ name, at: columnOf(name), read: columnReader(table, name, options) }));
-  const commas = scoreColumns.filter((name) => usesComma(table, name));
+  const commas = scoreColumns.filter((name) => hasDecimalComma(cellsOf(table, name)));
   if (commas.length > 0) found.push(issues.decimalComma(commas));
 
   const excluded = new Set(options.excludeSystems);

@@ -65,7 +65,7 @@ function numberIn(value: string, decimalComma: boolean): number | undefined {
 }
 
 /** Whether the comma is a column's decimal sign: some value has one, none has a point. */
-export function hasDecimalComma(values: Iterable<string>): boolean {
+export function hasDecimalComma(values: readonly string[]): boolean {
   let found = false;
   for (const value of values) {
     if (value.includes(",")) {

@@ -1,0 +1,115 @@
+// `evenhand compare`: what it prints, what it refuses, and that --json is the library's object.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { cli, evenhand, root } from "./support.mjs";
+
+const data = (name) => join(root, "examples", "data", name);
+const paired = data("lm-eval-paired.csv");
+const nine = data("nine-models.csv");
+const parsed = (...args) => {
+  const { status, stdout, stderr } = cli(["compare", ...args, "--json"]);
+  assert.equal(status, 0, stderr);
+  return JSON.parse(stdout);
+};
+
+function refused(args, message) {
+  const { status, stdout, stderr } = cli(["compare", ...args]);
+  assert.equal(status, 2, stdout);
+  assert.equal(stdout, "");
+  assert.ok(!stderr.includes("at file:"), stderr);
+  assert.match(stderr, message);
+}
+
+test("by counts of different items", () => {
+  const input = { a: { successes: 56, trials: 70 }, b: { successes: 48, trials: 80 } };
+  assert.deepEqual(parsed("--independent", "56/70", "48/80"), evenhand.compareIndependent(input));
+  assert.equal(parsed("--independent", "56/70", "48/80", "--method", "newcombe", "--level", "0.9").level, 0.9);
+  const all = parsed("--independent", "56/70", "48/80", "--method", "all");
+  assert.deepEqual(all.map((result) => result.method), evenhand.independentMethods.map((entry) => entry.name));
+  assert.match(cli(["compare", "--independent", "56/70", "48/80"]).stdout,
+    /A is better than B by 20\.0 points \(95\u00a0% interval 5\.3 to 33\.8 points, p = 0\.0083\)/);
+});
+
+test("by counts of the same items", () => {
+  const input = { both: 59, aOnly: 6, bOnly: 16, neither: 80 };
+  assert.deepEqual(parsed("--paired", "59,6,16,80"), evenhand.comparePaired(input));
+  const { stdout } = cli(["compare", "--paired", "59,6,16,80", "--method", "all"]);
+  assert.match(stdout, /B is better than A by 6\.2 points/);
+  assert.match(stdout, /mid-P 0\.035, exact 0\.052, chi-square 0\.033/);
+  assert.match(stdout, /bonett_price +-0\.1195 +-0\.0032/);
+  assert.match(cli(["compare", "--paired", "120,0,0,44"]).stdout,
+    /A and B are not told apart by these data: the difference is 0\.0 points/);
+});
+
+test("by file equals the library on the same text, from a path or from standard input", () => {
+  const text = readFileSync(nine, "utf8");
+  assert.deepEqual(parsed(nine), evenhand.compareTable(text));
+  assert.deepEqual(JSON.parse(cli(["compare", "-", "--json"], text).stdout), evenhand.compareTable(text));
+  assert.deepEqual(
+    parsed(nine, "--cluster", "", "--baseline", "Otter-9B", "--correction", "bh", "--ranks", "holm", "--level", "0.9",
+      "--exclude-system", "Rowan-3B", "--common-items"),
+    evenhand.compareTable(text, {
+      columns: { cluster: null }, baseline: "Otter-9B", correction: "bh", rankMethod: "holm", level: 0.9,
+      excludeSystems: ["Rowan-3B"], commonItemsOnly: true,
+    }));
+  assert.deepEqual(parsed(nine, "--pair", "Otter-9B", "Poplar-8B"),
+    evenhand.comparePair(text, { a: "Otter-9B", b: "Poplar-8B" }));
+  assert.deepEqual(parsed(nine, "--systems", "Otter-9B,Poplar-8B", "--bounds", "0,1"),
+    evenhand.compareTable(text, { systems: ["Otter-9B", "Poplar-8B"], bounds: { lower: 0, upper: 1 } }));
+});
+
+test("by file prints a table of systems, one of pairs, words, assumptions and the method", () => {
+  const { stdout } = cli(["compare", nine]);
+  for (const part of [/Kestrel-70B +400 +81\.3/, /1–4\n/, /Kestrel-70B - Juniper-72B +400 +1\.5/, /Neighbours only/,
+    /In words/, /27 of 36 differences stand after the Holm correction/, /Could be the best: Kestrel-70B/,
+    /cluster = "topic" \(guessed\)/, /Assumptions/, /Bell and McCaffrey/, /Mogstad/]) {
+    assert.match(stdout, part);
+  }
+  assert.ok(!/NaN|undefined|Infinity|null/.test(stdout));
+});
+
+test("one pair: every method, and the unpaired analysis for contrast", () => {
+  const { stdout } = cli(["compare", paired, "--pair", "tuned", "base"]);
+  for (const part of [/mid-P 0\.0079, exact 0\.012/, /Tango score +2\.1 to 13\.6 points/,
+    /pairs ignored: Welch t +−0\.9 to 16\.4 points +0\.080/, /tuned is better: 99\.6/]) {
+    assert.match(stdout, part);
+  }
+});
+
+test("bad counts and options are refused in the words that were typed", () => {
+  refused([], /expected a FILE, --independent X\/N Y\/M, or --paired/);
+  refused(["--independent", "56/70"], /--independent: expected two counts such as 56\/70 48\/80/);
+  refused(["--independent", "56/70", "81/80"], /--independent 81\/80: the count is larger than its total/);
+  refused(["--independent", "5.5/70", "48/80"], /--independent 5\.5\/70: the value is not a count/);
+  refused(["--independent", "0/0", "48/80"], /--independent 0\/0: there are no items/);
+  refused(["--independent", "1/2", "1/2", "--method", "tango"], /--method: found "tango", expected one of miettinen_nurminen/);
+  refused(["--paired", "1,2,3"], /--paired 1,2,3: expected four counts BOTH,A,B,NEITHER/);
+  refused(["--paired", "1,2,3,-4"], /--paired 1,2,3,-4: the value is not a count/);
+  refused(["--paired", "0,0,0,0"], /--paired 0,0,0,0: there are no items/);
+  refused(["--paired", "1,2,3,4", "--level", "95"], /--level 95: the confidence level is out of range/);
+  refused(["--paired", "1,2,3,4", "--independent", "1/2", "1/2"], /expected one or the other/);
+  refused(["--paired", "1,2,3,4", nine], /besides the counts, expected nothing/);
+  refused(["--paired", "1,2,3,4", "--baseline", "x"], /--baseline cannot be used with --paired/);
+  refused([nine, "--method", "tango"], /--method cannot be used with a file/);
+  refused([nine, paired], /found 2 files, expected one/);
+  refused([nine, "--pair", "Otter-9B"], /--pair: expected the names of two systems/);
+  refused([nine, "--pair", "Otter-9B", "nobody"], /no system "nobody" to compare. The systems are "Juniper-72B"/);
+  refused([nine, "--bounds", "1"], /--bounds 1: expected the two ends of the scale/);
+  refused([nine, "--bounds", "0,0.5"], /found outside the bounds; expected 0 to 0\.5/);
+  refused([nine, "--correction", "fdr"], /--correction: found "fdr", expected one of holm/);
+  refused([nine, "--baseline", "nobody"], /no system "nobody" to compare with/);
+  refused([nine, "--item", "nope"], /nine-models\.csv: There is no column "nope" for the item/);
+  refused([nine, "--level", "2"], /--level 2: the confidence level/);
+  refused(["no-such-file.csv"], /no-such-file\.csv: cannot be read: there is no such file/);
+});
+
+test("names that would drive a terminal are printed harmlessly", () => {
+  for (const args of [[], ["--pair", "b", "\u001b[31mred"]]) {
+    const { stdout } = cli(["compare", "-", ...args],
+      "item,system,score\nq1,\u001b[31mred,1\nq2,\u001b[31mred,0\nq1,b,1\nq2,b,1\n");
+    assert.ok(!stdout.includes("\u001b"));
+    assert.match(stdout, /\\u001b\[31mred/);
+  }
+});
