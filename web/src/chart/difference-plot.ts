@@ -22,7 +22,7 @@ export function differencePlot(rows: readonly DifferenceRow[], options: Differen
   const step = isNarrow ? 44 : 32;
   const measure = nameMeasure();
   const longest = Math.max(...rows.map((row) => measure(row.name)));
-  const marginLeft = isNarrow ? 10 : Math.min(230, 20 + Math.ceil(longest));
+  const marginLeft = isNarrow ? 10 : Math.min(0.4 * width, 24 + Math.ceil(longest));
   const marginRight = isNarrow ? 10 : 130;
   const reach = Math.max(...rows.flatMap((row) => [-row.lower, row.upper, row.estimate, -row.estimate])) * 1.08 || 1;
   const y = rows.map((_, index) => index);
@@ -67,8 +67,8 @@ export function differencePlot(rows: readonly DifferenceRow[], options: Differen
       }),
       ...line("wrong"), ...line("other"), ...line("main"),
       Plot.text(y, {
-        ...nameAt, y: (row: number) => row, text: (row: number) => rows[row]!.name,
-        className: "plot-method",
+        ...nameAt, y: (row: number) => row, className: "plot-method",
+        text: (row: number) => fitted(rows[row]!.name, isNarrow ? width - 130 : marginLeft - 20, measure),
       }),
       Plot.text(y, {
         ...endText, y: (row: number) => row, text: (row: number) => options.text(rows[row]!),

@@ -46,7 +46,7 @@ function factsOf({ pair, shares, signFlip, wilcoxon }: PairDetail, design: Compa
       more: "before seeing the data, 50 %" },
     { name: "Items in common", value: count(pair.n) },
     { name: "Detectable", value: detectable === null ? "none" : `${difference(detectable, binary)}${unit}`,
-      more: `with power ${percent(defaults.power)}, this pair alone` },
+      more: `with power ${levelText(defaults.power)}, this pair alone` },
     itemsNeeded === null ? undefined : {
       name: "To settle it", value: `about ${about(itemsNeeded)} items`,
       more: itemsNeeded > pair.n
@@ -59,7 +59,7 @@ function factsOf({ pair, shares, signFlip, wilcoxon }: PairDetail, design: Compa
 function contrasts({ detail, ungrouped }: PairAnswer, { binary, clusters }: CompareDesign): string[] {
   const { shares, means } = detail.unpaired;
   const plain = ungrouped?.pair ?? null;
-  const apart = ungrouped?.unpaired.shares ?? shares ?? means;
+  const apart = shares ?? means;
   return [
     plain === null ? undefined : ignoredClustersReading(plain, clusters ?? 0, binary),
     apart === null ? undefined : ignoredPairsReading(apart, binary),
@@ -78,7 +78,7 @@ function Detail({ answer, design, a, b }: {
   const facts = factsOf(detail, design);
   return (
     <>
-      <output class="reading small" aria-live="polite"><span class="lead">{reading}</span></output>
+      <output class="reading small plain" aria-live="polite"><span class="lead">{reading}</span></output>
       <div class="pair-parts">
         {counts !== null && <TwoByTwo counts={counts} a={a} b={b} />}
         <dl class="facts">

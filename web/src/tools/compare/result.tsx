@@ -7,7 +7,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { CopyButton, saveAs } from "../../parts/copy.tsx";
 import {
-  Assumptions, Cancelled, Command, Empty, Failure, MethodSentence, Reading, Refusal, ResultFrame, sentenceLimit,
+  Assumptions, Cancelled, Command, Empty, Failure, MethodSentence, Reading, Refusal, ResultFrame,
 } from "../../parts/result.tsx";
 import { packSource, Share } from "../../parts/share.tsx";
 import { refusalText } from "../../parts/words.ts";
@@ -55,13 +55,16 @@ function Notes({ answer }: { answer: TableAnswer }): VNode | null {
       {notes.map(({ text, about }) => (
         <li key={text} title={about.length > 3 ? about.slice(0, 60).join("; ") : undefined}>
           {about.length > 0 &&
-            <strong>{about.length > 3 ? `${count(about.length)} systems or pairs` : about.join("; ")}: </strong>}
+            <strong>{about.length > 3 ? `${about.slice(0, 2).join("; ")} and ${count(about.length - 2)} more` : about.join("; ")}: </strong>}
           {text}
         </li>
       ))}
     </ul>
   );
 }
+
+/** The rest is about single pairs, which are shown below one by one. */
+const leadSentences = 4;
 
 function TableResult({ compare, outcome, answer }: {
   compare: Compare; outcome: Outcome; answer: TableAnswer;
@@ -78,9 +81,9 @@ function TableResult({ compare, outcome, answer }: {
   };
   return (
     <>
-      <Reading sentences={reading} />
+      <Reading sentences={reading.slice(0, leadSentences)} />
       <LeaderFigure report={report}
-        description={`${reading.slice(0, sentenceLimit).join(" ")} The table below holds every number.`} />
+        description={`${reading.slice(0, leadSentences).join(" ")} The table below holds every number.`} />
       <LeaderTable report={report} />
       <Notes answer={answer} />
       {pair === undefined
