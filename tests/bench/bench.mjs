@@ -2,15 +2,47 @@
 // libraries that offer the same interval, and the page from paste to table.
 import { chromium } from "@playwright/test";
 import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as functionsByName from "../../wasm/dist/generated/functions.js";
 import { compiledModule, proportionInterval } from "../../wasm/dist/index.js";
+import { Writer } from "../../wasm/dist/wire.js";
+import { requestLine, slotsEnough } from "../wasm/request-line.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const require = createRequire(import.meta.url);
+const { functions } = functionsByName;
 const { jStat } = require("jstat");
 const binomialTest = require("@stdlib/stats-binomial-test");
+
+/** SciPy's own time for its BCa bootstrap of a mean; undefined where it cannot be installed. */
+function scipySeconds(values) {
+  const folder = join(root, "build", "bench-python");
+  const python = join(folder, "bin", "python");
+  try {
+    if (!existsSync(python)) execFileSync("python3", ["-m", "venv", folder], { stdio: "ignore" });
+    execFileSync(python, ["-m", "pip", "install", "--quiet", "numpy==2.4.6", "scipy==1.17.1"],
+      { stdio: "ignore" });
+  } catch {
+    return undefined;
+  }
+  const program = `
+import sys, time, json, numpy, scipy
+from scipy.stats import bootstrap
+values = numpy.array(json.load(sys.stdin))
+best = float("inf")
+for _ in range(3):
+    start = time.perf_counter()
+    bootstrap((values,), numpy.mean, n_resamples=10000, method="BCa", batch=100,
+              rng=numpy.random.default_rng(1))
+    best = min(best, time.perf_counter() - start)
+print(json.dumps({"seconds": best, "version": scipy.__version__}))`;
+  const output = execFileSync(python, ["-c", program],
+    { encoding: "utf8", input: JSON.stringify([...values]) });
+  return JSON.parse(output);
+}
 
 /** Nanoseconds per call, the best of several rounds. */
 function best(calls, call) {
@@ -23,27 +55,64 @@ function best(calls, call) {
   return fastest;
 }
 
-// The same requests to the same functions of the C boundary, natively and in WebAssembly; slots
-// in the order of wasm/fields/.
+/** Scores of `systems` systems on `items` items, as columns; 0/1 or graded. */
+function board(systems, items, graded) {
+  const rows = systems * items;
+  const [system, item, score] = [new Int32Array(rows), new Int32Array(rows), new Float64Array(rows)];
+  for (let row = 0; row < rows; ++row) {
+    system[row] = Math.floor(row / items);
+    item[row] = row % items;
+    const draw = ((item[row] * 7919 + system[row] * 104_729 + row * 31) % 997) / 997;
+    const ease = ((item[row] * 48_271) % 1009) / 1009;
+    const ability = 0.3 + (0.3 * system[row]) / systems;
+    score[row] = graded ? (draw + ease + ability) / 2.6 : Number(draw < (ease + ability) / 1.6);
+  }
+  return { system, item, score, systems, items };
+}
+
+const skewed = Float64Array.from({ length: 10_000 }, (_, i) => (((i * 7919) % 10_007) / 10_007) ** 3);
+
+// The same requests to the same functions of the C boundary, natively and in WebAssembly.
 const requests = [
-  ["Clopper-Pearson 15/148", "evenhand_proportion_interval", 4000, [15, 148, 2, 0.95]],
-  ["corrected, unified", "evenhand_correct_external", 100,
-    [400, 1000, 1, 180, 200, 1, 140, 200, 1, 0, 0.95, 0, 0]],
-  ["corrected, beta_jeffreys", "evenhand_correct_external", 1,
-    [400, 1000, 1, 180, 200, 1, 140, 200, 1, 4, 0.95, 0, 0]],
-];
+  ["Clopper-Pearson 15/148", functions.proportionInterval, 4000,
+    { successes: 15, trials: 148, method: "clopper_pearson" }],
+  ["corrected, unified", functions.correctExternal, 100, {
+    judged: { count: 400, total: 1000, whole: true },
+    sensitivity: { count: 180, total: 200, whole: true },
+    specificity: { count: 140, total: 200, whole: true }, method: "unified" }],
+  ["corrected, beta_jeffreys", functions.correctExternal, 1, {
+    judged: { count: 400, total: 1000, whole: true },
+    sensitivity: { count: 180, total: 200, whole: true },
+    specificity: { count: 140, total: 200, whole: true }, method: "beta_jeffreys" }],
+  ["Tango and McNemar", functions.pairedDifference, 2000,
+    { both: 59, aOnly: 6, bOnly: 16, neither: 80 }],
+  ["Miettinen-Nurminen", functions.proportionDifference, 200,
+    { successesA: 56, trialsA: 70, successesB: 48, trialsB: 80 }],
+  ["BCa, 10,000 values", functions.bootstrapInterval, 1,
+    { values: skewed, method: "bca", resamples: 10_000 }],
+  ["60 systems x 2,000, 0/1", functions.compareSystems, 1, board(60, 2000, false)],
+  ["60 systems x 2,000, graded", functions.compareSystems, 1, board(60, 2000, true)],
+].map(([title, signature, calls, request]) => ({ title, signature, calls, request }));
 const { exports: module } = new WebAssembly.Instance(compiledModule(), {
   env: { emscripten_notify_memory_growth() {} }, wasi_snapshot_preview1: { proc_exit() {} },
 });
 module._initialize();
-const input = requests.map(([, symbol, calls, slots]) => `${[symbol, calls, ...slots].join(" ")}\n`).join("");
+
+/** Puts numbers into the module's memory, for good. */
+function lend(values) {
+  const address = module.evenhand_allocate(values.byteLength);
+  new values.constructor(module.memory.buffer, address, values.length).set(values);
+  return address;
+}
+const input = requests.map((request) => `${request.calls} ${requestLine(Writer, request)}\n`).join("");
 const runNative = () => execFileSync(
   join(root, "build", "release", "tests", "evenhand_bench"), { encoding: "utf8", input },
 ).trim().split("\n").map(Number);
-const runWasm = () => requests.map(([, symbol, calls, slots]) => {
-  const address = module.evenhand_allocate(8 * slots.length);
-  new Float64Array(module.memory.buffer, address, slots.length).set(slots);
-  return best(calls, () => module[symbol](address));
+const runWasm = () => requests.map(({ signature, calls, request }) => {
+  const writer = new Writer(slotsEnough, lend);
+  signature.write(writer, request);
+  const address = lend(writer.slots.slice(0, writer.length));
+  return best(calls, () => module[signature.symbol](address));
 });
 // In turns, so that a busy moment of the machine falls on both.
 const turns = [1, 2, 3].map(() => [runNative(), runWasm()]);
@@ -53,10 +122,34 @@ const [native, wasm] = [0, 1].map((side) =>
 const micro = (nanoseconds) => (nanoseconds / 1000).toFixed(2).padStart(10);
 console.log("\nOne call of the core, microseconds");
 console.log(`${" ".repeat(26)}    native       wasm  wasm/native`);
-for (const [index, [title]] of requests.entries()) {
+for (const [index, { title }] of requests.entries()) {
   console.log(title.padEnd(26) + micro(native[index]), micro(wasm[index]),
     (wasm[index] / native[index]).toFixed(2).padStart(12));
 }
+
+// Whole comparisons, natively.
+console.log("\nWhole comparisons, native: seconds of processor time, peak memory so far");
+const whole = Object.fromEntries(
+  execFileSync(join(root, "build", "release", "tests", "evenhand_compare_bench"), { encoding: "utf8" })
+    .trim().split("\n").map((line) => {
+      const [name, seconds, mebibytes] = line.split(" ");
+      console.log(`${name.padEnd(30)} ${seconds.padStart(9)} s ${mebibytes.padStart(6)} MiB`);
+      return [name, Number(seconds)];
+    }));
+console.log("Twice the systems against one baseline take " +
+  `${(whole["binary_baseline_1000x10000"] / whole["binary_baseline_500x10000"]).toFixed(1)} times the time.`);
+
+// SciPy's bootstrap of the same values, where Python can be set up.
+const scipy = scipySeconds(skewed);
+if (scipy === undefined) {
+  console.log("\nSKIPPED: SciPy's bootstrap (no Python with venv and pip here)");
+} else {
+  const bca = requests.findIndex(({ title }) => title.startsWith("BCa"));
+  console.log(`\nBCa of 10,000 values, 10,000 resamples: SciPy ${scipy.seconds.toFixed(2)} s ` +
+    `(version ${scipy.version}); evenhand native ${(scipy.seconds / (native[bca] / 1e9)).toFixed(1)}, ` +
+    `wasm ${(scipy.seconds / (wasm[bca] / 1e9)).toFixed(1)} times faster`);
+}
+
 const api = best(4000, () => proportionInterval({ successes: 15, trials: 148, method: "clopper_pearson" }));
 console.log(`${"Clopper-Pearson by the API".padEnd(26)}          ${micro(api)}   (with objects in and out)`);
 

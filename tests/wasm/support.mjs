@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { requestLine, slotsEnough } from "./request-line.mjs";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 export const installed = join(root, "build", "installed-package");
@@ -39,8 +40,6 @@ export function cli(args, input = "") {
   const { status, stdout, stderr } = spawnSync(bin, args, { input, encoding: "utf8", maxBuffer: 2 ** 28 });
   return { status, stdout, stderr };
 }
-
-const slotsEnough = 256;
 
 /** Writes a request only to see which of its lists the call expects as columns. */
 class ColumnFinder extends Writer {
@@ -91,16 +90,8 @@ export function wasm({ signature, request }) {
 /** What the native build makes of questions, all in one run: a list of { answer } or { refused }. */
 export function nativeAll(questions) {
   const lines = [];
-  const results = questions.map(({ signature, request }) => outcome(() => {
-    const columns = [];
-    const writer = new Writer(slotsEnough, (values) => {
-      const kind = values instanceof Int32Array ? "int32s" : "float64s";
-      columns.push([writer.length, kind, values.length, ...values].join(" "));
-      return 0;
-    });
-    signature.write(writer, request);
-    const slots = writer.slots.subarray(0, writer.length);
-    lines.push([signature.symbol, slots.length, ...slots, columns.length, ...columns].join(" "));
+  const results = questions.map((question) => outcome(() => {
+    lines.push(requestLine(Writer, question));
   }));
   const program = join(root, "build", "dev", "tests", "evenhand_abi_run");
   const output = execFileSync(program,
