@@ -41,6 +41,11 @@ export {
   type SignFlipInput, type SuccessCounts, type WilcoxonInput,
 } from "./compare.ts";
 export {
+  detectableMeanDifference, detectablePairedProportions, detectableProportions, detectableRuns,
+  planHalfWidth, planMeanDifference, planPairedProportions, planProportions,
+  planProportionsBaseline, planRuns,
+} from "./plan.ts";
+export {
   correctJudge, correctKnown, correctSubset,
   type CorrectInput, type JudgedRate, type KnownInput, type SubsetInput,
 } from "./judge.ts";
@@ -73,6 +78,10 @@ export {
   type CompareNote,
 } from "./report/compare.ts";
 export { clustersReading, ignoredClustersReading, ignoredPairsReading } from "./report/contrast.ts";
+export {
+  detectableReading, itemsNeededReading, planAssumptions, planMethodSentence,
+  type PlanAnswerWords, type PlanWords,
+} from "./report/plan.ts";
 export { nameList, type GroupedNote } from "./report/words.ts";
 export {
   about, count, difference, differenceInterval, levelText, percent, percentInterval, pText, pValue,

@@ -7,8 +7,9 @@ import type { AnyJob, Reply } from "./protocol.ts";
 import { isSameLink, useAddress, type ToolName } from "./route.ts";
 import { measureAfterPaint, withKey, type NewSource, type Source } from "./source.ts";
 
-/** What settings may have: whether the table is the worked example or one's own. */
+/** What the settings of every tool have; those with a table say whether it is the worked example. */
 interface AnySettings {
+  readonly level: number;
   readonly source?: "example" | "own";
 }
 

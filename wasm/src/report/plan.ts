@@ -1,6 +1,6 @@
 /** Plans in words: what to do before an evaluation is run. One home for the command line and the page. */
 import { version } from "../generated/version.ts";
-import { levelText } from "./format.ts";
+import { count, levelText } from "./format.ts";
 
 /** What a plan is asked with. */
 export interface PlanWords {
@@ -24,19 +24,6 @@ export interface PlanAnswerWords {
   readonly discordance: number | null;
 }
 
-/** "1 068", with a narrow no-break space between thousands. */
-export function wholeText(number: number): string {
-  return number.toLocaleString("en").replaceAll(",", "\u202f");
-}
-
-/** A difference of shares: "3.0 points". */
-export function pointsText(share: number): string {
-  return `${(100 * share).toFixed(1)}\u00a0points`;
-}
-
-/** "20 %", "7.5 %" */
-const shareText = (share: number): string => `${Number((100 * share).toPrecision(4))}\u00a0%`;
-
 const units: Readonly<Record<PlanWords["design"], readonly [one: string, many: string]>> = {
   paired: ["item", "items"], graded: ["item", "items"], width: ["item", "items"],
   different: ["item for each system", "items for each system"],
@@ -45,11 +32,11 @@ const units: Readonly<Record<PlanWords["design"], readonly [one: string, many: s
 
 function amount(items: number, { design }: PlanWords): string {
   const [one, many] = units[design];
-  return `${wholeText(items)} ${items === 1 ? one : many}`;
+  return `${count(items)} ${items === 1 ? one : many}`;
 }
 
 const condition = ({ discordance }: PlanAnswerWords): string =>
-  (discordance === null ? "" : ` if exactly one of the two systems is right on ${shareText(discordance)} of them`);
+  (discordance === null ? "" : ` if exactly one of the two systems is right on ${levelText(discordance)} of them`);
 
 /** The first and the last of the answers that there are. */
 function ends(answers: readonly PlanAnswerWords[]): readonly PlanAnswerWords[] {
@@ -70,7 +57,7 @@ export function itemsNeededReading(
     return [`About ${amount(low.items!, words)} give one score a ${levelText(words.level)} interval of ` +
       `plus or minus ${effect}.`];
   }
-  const found = ` with a chance of ${shareText(words.power)}`;
+  const found = ` with a chance of ${levelText(words.power)}`;
   const wanted = words.design === "runs" ? "the mean scores" : "the scores of two systems";
   if (high === undefined) {
     return [`${words.design === "runs" ? "" : "About "}${amount(low.items!, words)} show a difference of ` +
@@ -78,7 +65,7 @@ export function itemsNeededReading(
   }
   return [
     `A difference of ${effect} takes about ${amount(low.items!, words)}${condition(low)}, and about ` +
-      `${wholeText(high.items!)} if on ${shareText(high.discordance!)}.`,
+      `${count(high.items!)} if on ${levelText(high.discordance!)}.`,
     `It is then found${found}. How often two systems differ is better taken from a pilot of a ` +
       `hundred items than guessed; close relatives differ on few items, strangers on many.`,
   ];
@@ -91,14 +78,14 @@ export function detectableReading(
   const [low, high] = ends(answers);
   const what = amount(items, words);
   if (low === undefined) {
-    return [`With ${what} no difference would be found with a chance of ${shareText(words.power)}: ` +
+    return [`With ${what} no difference would be found with a chance of ${levelText(words.power)}: ` +
       `there are too few.`];
   }
   const smallest = `With ${what}, the smallest difference that would be found with a chance of ` +
-    `${shareText(words.power)} is ${low.effect}${condition(low)}`;
+    `${levelText(words.power)} is ${low.effect}${condition(low)}`;
   if (high === undefined) return [`${smallest}.`];
   return [
-    `${smallest}, and ${high.effect} if on ${shareText(high.discordance!)}.`,
+    `${smallest}, and ${high.effect} if on ${levelText(high.discordance!)}.`,
     "Smaller differences may be there all the same: such an evaluation would mostly miss them.",
   ];
 }
@@ -115,7 +102,7 @@ const sources: Readonly<Record<PlanWords["design"], string>> = {
 /** The sentence for a paper. */
 export function planMethodSentence(words: PlanWords): string {
   const { design, level, power, designEffect } = words;
-  const chance = design === "width" ? "" : `, power ${shareText(power)}`;
+  const chance = design === "width" ? "" : `, power ${levelText(power)}`;
   const inflation = designEffect === 1 ? "" : `, design effect ${designEffect}`;
   return `The ${design === "runs" ? "number of runs" : "sample size"} was planned for ${sources[design]} ` +
     `at a two-sided confidence level of ${levelText(level)}${chance}${inflation}, computed with ` +

@@ -12,8 +12,8 @@ export interface Assumed {
   /** Shares of items on which exactly one of two systems is right. */
   readonly discordances: readonly number[];
   readonly rate: number;
-  readonly between: number;
-  readonly within: number;
+  readonly betweenVariance: number;
+  readonly withinVariance: number;
   readonly samples: number;
   readonly sd: number;
 }

@@ -1,0 +1,124 @@
+/** The planner without its view: settings to jobs, answers to words and pictures. */
+import {
+  detectableReading, difference, itemsNeededReading, levelText,
+  type PlanAnswerWords, type PlanWords,
+} from "evenhand/bare";
+import { numberOf } from "../../parts/words.ts";
+import type { PlanAnswer, PlanJob } from "./protocol.ts";
+import type { Settings, ValueName } from "./state.ts";
+
+/** The shares of discordant items that are shown side by side when none is known. */
+const usualDiscordances = [0.05, 0.1, 0.2, 0.3];
+
+/** "2.5" percent as 0.025, exactly: the digits are moved, nothing is divided. */
+const shareOf = (text: string): number => numberOf(text.trim() === "" ? "" : `${text.trim()}e-2`);
+
+/** Whether differences are of shares, and so in points. */
+export const isShare = ({ question, design }: Settings): boolean =>
+  question === "width" || (question !== "runs" && design !== "graded");
+
+const askedName = ({ question, design }: Settings): ValueName => {
+  switch (question) {
+    case "items": return design === "graded" ? "gradedEffect" : "effect";
+    case "difference": return "items";
+    case "width": return "halfWidth";
+    case "runs": return "runsEffect";
+  }
+};
+
+export function planJob(settings: Settings): PlanJob {
+  const { question, design, power, level, values } = settings;
+  const asked = values[askedName(settings)];
+  const isPercent = isShare(settings) && question !== "difference";
+  return {
+    kind: question, design,
+    asked: isPercent ? shareOf(asked) : numberOf(asked),
+    assumed: {
+      discordances: values.discordance.trim() === "" ? usualDiscordances : [shareOf(values.discordance)],
+      rate: shareOf(question === "width" ? values.widthRate : values.rate),
+      betweenVariance: numberOf(values.between),
+      withinVariance: numberOf(values.within),
+      samples: numberOf(values.samples),
+      sd: numberOf(values.sd),
+    },
+    target: { power, level, designEffect: question === "runs" ? 1 : numberOf(values.designEffect) },
+  };
+}
+
+export function planWords(settings: Settings): PlanWords {
+  const { question, design, power, level, values } = settings;
+  return {
+    design: question === "width" || question === "runs" ? question : design, power, level,
+    designEffect: question === "runs" ? 1 : numberOf(values.designEffect),
+  };
+}
+
+/** "3.0 points", or "0.03" of graded scores. */
+export const effectText = (effect: number, settings: Settings): string =>
+  `${difference(effect, isShare(settings))}${isShare(settings) ? "\u00a0points" : ""}`;
+
+/** The answer in sentences. */
+export function readingOf(answer: PlanAnswer, settings: Settings): string[] {
+  const words = planWords(settings);
+  const answers = answer.scenarios.map(({ discordance, answer: { x, y } }): PlanAnswerWords =>
+    ({ items: x, effect: y === null ? null : effectText(y, settings), discordance }));
+  const asked = planJob(settings).asked;
+  return settings.question === "difference"
+    ? detectableReading(asked, answers, words)
+    : itemsNeededReading(effectText(asked, settings), answers, words);
+}
+
+export const scenarioName = (discordance: number | null): string =>
+  (discordance === null ? "" : levelText(discordance));
+
+interface ValueField {
+  readonly name: ValueName;
+  readonly label: string;
+  readonly hint: string;
+  /** What the package calls it in an error. */
+  readonly arguments: readonly string[];
+}
+
+const fields: Readonly<Record<ValueName, ValueField>> = {
+  effect: { name: "effect", label: "Difference to find, points", hint: "the smallest that would matter to you",
+    arguments: ["effect"] },
+  gradedEffect: { name: "gradedEffect", label: "Difference to find", hint: "of the mean scores, in their own unit",
+    arguments: ["effect"] },
+  items: { name: "items", label: "Number of items", hint: "of each system", arguments: ["items", "itemsPerSystem"] },
+  discordance: { name: "discordance", label: "Items on which exactly one is right, %",
+    hint: "blank if you do not know: four shares are then shown", arguments: ["discordance"] },
+  rate: { name: "rate", label: "Score of the weaker system, %", hint: "roughly", arguments: ["rate", "rateA", "rateB"] },
+  between: { name: "between", label: "Variance of the true differences over items",
+    hint: "from a pilot; 1/9 in Miller’s example", arguments: ["betweenVariance"] },
+  within: { name: "within", label: "Variance of one system’s answers to one item",
+    hint: "mean over items; 0 if answers never vary", arguments: ["withinA", "withinB"] },
+  samples: { name: "samples", label: "Answers per item", hint: "of each system, averaged",
+    arguments: ["samplesA", "samplesB"] },
+  halfWidth: { name: "halfWidth", label: "Plus or minus, points", hint: "half the width of the interval",
+    arguments: ["halfWidth"] },
+  widthRate: { name: "widthRate", label: "Expected score, %", hint: "50 % is the worst case", arguments: ["rate"] },
+  sd: { name: "sd", label: "Standard deviation of single runs", hint: "of the score, from earlier reruns",
+    arguments: ["sd"] },
+  runsEffect: { name: "runsEffect", label: "Difference to find", hint: "of the mean scores, in the same unit",
+    arguments: ["effect"] },
+  designEffect: { name: "designEffect", label: "Design effect of clusters", hint: "1: items are independent",
+    arguments: ["designEffect"] },
+};
+
+/** The fields of a question, in their order. */
+export function fieldsOf(settings: Settings): readonly ValueField[] {
+  const assumed: Readonly<Record<Settings["design"], readonly ValueName[]>> = {
+    paired: ["discordance"], different: ["rate"], graded: ["between", "within", "samples"],
+  };
+  const names: readonly ValueName[] = settings.question === "width" ? ["halfWidth", "widthRate"]
+    : settings.question === "runs" ? ["runsEffect", "sd"]
+      : [askedName(settings), ...assumed[settings.design]];
+  return names.map((name) => fields[name]);
+}
+
+export const designEffectField: ValueField = fields.designEffect;
+
+/** The field that the package refused, if it is one of those shown. */
+export function refusedField(settings: Settings, argument: string): ValueField | undefined {
+  return [...fieldsOf(settings), designEffectField].find((field) => field.arguments.includes(argument));
+}
