@@ -4,7 +4,9 @@
 #include <optional>
 #include <span>
 
+#include "evenhand/compare/battles.hpp"
 #include "evenhand/compare/multiplicity.hpp"
+#include "evenhand/compare/plan.hpp"
 #include "evenhand/compare/ranks.hpp"
 #include "evenhand/compare/signed_tests.hpp"
 #include "evenhand/compare/systems.hpp"
@@ -13,17 +15,28 @@
 #include "shared.hpp"
 
 // X(function, request)
-#define EVENHAND_ABI_COMPARE_FUNCTIONS(X)            \
-  X(rank_sets, RankSetsRequest)                      \
-  X(compare_systems, SystemsRequest)                 \
-  X(adjust_p_values, AdjustRequest)                  \
-  X(sign_flip_test, SignFlipRequest)                 \
-  X(wilcoxon_signed_rank, WilcoxonRequest)           \
-  X(friedman_test, FriedmanRequest)                  \
-  X(friedman_from_ranks, FriedmanRanksRequest)       \
-  X(nemenyi_quantile, NemenyiRequest)                \
-  X(bonferroni_dunn_quantile, BonferroniDunnRequest) \
-  X(cochran_q, CochranRequest)
+#define EVENHAND_ABI_COMPARE_FUNCTIONS(X)                              \
+  X(rank_sets, RankSetsRequest)                                        \
+  X(compare_systems, SystemsRequest)                                   \
+  X(adjust_p_values, AdjustRequest)                                    \
+  X(sign_flip_test, SignFlipRequest)                                   \
+  X(wilcoxon_signed_rank, WilcoxonRequest)                             \
+  X(friedman_test, FriedmanRequest)                                    \
+  X(friedman_from_ranks, FriedmanRanksRequest)                         \
+  X(nemenyi_quantile, NemenyiRequest)                                  \
+  X(bonferroni_dunn_quantile, BonferroniDunnRequest)                   \
+  X(cochran_q, CochranRequest)                                         \
+  X(fit_battles, BattlesRequest)                                       \
+  X(plan_mean_difference, PlanMeanDifferenceRequest)                   \
+  X(detectable_mean_difference, DetectableMeanDifferenceRequest)       \
+  X(plan_proportions, PlanProportionsRequest)                          \
+  X(plan_proportions_baseline, PlanProportionsBaselineRequest)         \
+  X(detectable_proportions, DetectableProportionsRequest)              \
+  X(plan_paired_proportions, PlanPairedProportionsRequest)             \
+  X(detectable_paired_proportions, DetectablePairedProportionsRequest) \
+  X(plan_half_width, PlanHalfWidthRequest)                             \
+  X(detectable_runs, DetectableRunsRequest)                            \
+  X(plan_runs, PlanRunsRequest)
 
 // X(enumeration, its type in TypeScript, the list of its texts there)
 #define EVENHAND_ABI_COMPARE_ENUMS(X)                         \
@@ -32,10 +45,17 @@
   X(compare::PairMethod, PairMethod, pairMethods)             \
   X(compare::Verdict, Verdict, verdicts)                      \
   X(compare::SignFlipMethod, SignFlipMethod, signFlipMethods) \
-  X(compare::ZeroRule, ZeroRule, zeroRules)
+  X(compare::ZeroRule, ZeroRule, zeroRules)                   \
+  X(compare::BattleOutcome, BattleOutcome, battleOutcomes)    \
+  X(compare::BattleMethod, BattleMethod, battleMethods)       \
+  X(compare::BattleStatus, BattleStatus, battleStatuses)      \
+  X(compare::PlanDesign, PlanDesign, planDesigns)             \
+  X(compare::PairedPlanMethod, PairedPlanMethod, pairedPlanMethods)
 
 // X(name in TypeScript, number)
-#define EVENHAND_ABI_COMPARE_LIMITS(X) X(mostComparedSystems, compare::most_compared_systems)
+#define EVENHAND_ABI_COMPARE_LIMITS(X)                   \
+  X(mostComparedSystems, compare::most_compared_systems) \
+  X(mostBattleSystems, compare::most_battle_systems)
 
 // X(name in TypeScript, value)
 #define EVENHAND_ABI_COMPARE_DEFAULTS(X)              \
@@ -107,6 +127,80 @@ struct SystemsRequest {
   compare::SystemsOptions options;
 };
 
+struct BattlesRequest {
+  compare::BattleColumns columns;
+  std::optional<std::span<const std::int32_t>> clusters;
+  compare::BattleOptions options;
+};
+
+struct PlanMeanDifferenceRequest {
+  double effect = 0;
+  compare::MeanVariances variances;
+  compare::PlanTarget target;
+};
+
+struct DetectableMeanDifferenceRequest {
+  double items = 0;
+  compare::MeanVariances variances;
+  compare::PlanTarget target;
+};
+
+struct PlanProportionsRequest {
+  double rate_a = 0;
+  double rate_b = 0;
+  compare::PlanTarget target;
+};
+
+struct PlanProportionsBaselineRequest {
+  double rate = 0;
+  double effect = 0;
+  compare::PlanTarget target;
+};
+
+struct DetectableProportionsRequest {
+  double items_per_system = 0;
+  double rate = 0;
+  compare::PlanTarget target;
+};
+
+struct PlanPairedProportionsRequest {
+  double effect = 0;
+  double discordance = 0;
+  compare::PairedPlanMethod method = compare::PairedPlanMethod::connor;
+  compare::PlanTarget target;
+};
+
+struct DetectablePairedProportionsRequest {
+  double items = 0;
+  double discordance = 0;
+  compare::PairedPlanMethod method = compare::PairedPlanMethod::connor;
+  compare::PlanTarget target;
+};
+
+struct PlanHalfWidthRequest {
+  double half_width = 0;
+  double rate = 0.5;
+  Level level;
+  double design_effect = 1;
+};
+
+struct DetectableRunsRequest {
+  std::int64_t runs = 0;
+  double sd = 0;
+  compare::PlanTarget target;
+};
+
+struct PlanRunsRequest {
+  double effect = 0;
+  double sd = 0;
+  compare::PlanTarget target;
+};
+
+/// Items of each of two groups, which cross under a name of their own.
+struct PlannedItemsPerSystem {
+  compare::PlannedItems plan;
+};
+
 inline Result<compare::AdjustedPValues> run(const AdjustRequest& r) {
   return compare::adjust_p_values(r.p, r.method, r.comparisons.value_or(0));
 }
@@ -142,6 +236,46 @@ inline Result<compare::SystemsComparison> run(const SystemsRequest& r) {
   compare::ScoreRows rows = r.rows;
   rows.clusters = column(r.clusters);
   return compare::compare_systems(rows, r.options);
+}
+
+inline Result<compare::BattleFit> run(const BattlesRequest& r) {
+  compare::BattleColumns columns = r.columns;
+  columns.clusters = column(r.clusters);
+  return compare::fit_battles(columns, r.options);
+}
+inline Result<compare::PlannedItems> run(const PlanMeanDifferenceRequest& r) {
+  return compare::plan_mean_difference(r.effect, r.variances, r.target);
+}
+inline Result<compare::DetectableEffect> run(const DetectableMeanDifferenceRequest& r) {
+  return compare::detectable_mean_difference(r.items, r.variances, r.target);
+}
+inline Result<PlannedItemsPerSystem> per_system(const Result<compare::PlannedItems>& plan) {
+  if (!plan) return plan.error();
+  return PlannedItemsPerSystem{*plan};
+}
+inline Result<PlannedItemsPerSystem> run(const PlanProportionsRequest& r) {
+  return per_system(compare::plan_proportions(r.rate_a, r.rate_b, r.target));
+}
+inline Result<PlannedItemsPerSystem> run(const PlanProportionsBaselineRequest& r) {
+  return per_system(compare::plan_proportions_baseline(r.rate, r.effect, r.target));
+}
+inline Result<compare::DetectableEffect> run(const DetectableProportionsRequest& r) {
+  return compare::detectable_proportions(r.items_per_system, r.rate, r.target);
+}
+inline Result<compare::PlannedItems> run(const PlanPairedProportionsRequest& r) {
+  return compare::plan_paired_proportions(r.effect, r.discordance, r.method, r.target);
+}
+inline Result<compare::DetectableEffect> run(const DetectablePairedProportionsRequest& r) {
+  return compare::detectable_paired_proportions(r.items, r.discordance, r.method, r.target);
+}
+inline Result<compare::PlannedPrecision> run(const PlanHalfWidthRequest& r) {
+  return compare::plan_half_width(r.half_width, r.rate, r.level, r.design_effect);
+}
+inline Result<compare::DetectableEffect> run(const DetectableRunsRequest& r) {
+  return compare::detectable_runs(r.runs, r.sd, r.target);
+}
+inline Result<compare::PlannedRuns> run(const PlanRunsRequest& r) {
+  return compare::plan_runs(r.effect, r.sd, r.target);
 }
 
 template <class V, Is<RankSetsRequest> S>
@@ -204,6 +338,7 @@ void fields(V& v, S& s) {
   v("arena", s.arena, "1 + systems whose interval lies wholly above; comparison only.");
   v("refusal", s.refusal, "Why there is no interval; null when there is.");
   v("notes", s.notes, "What to know before relying on it; see `notes`.");
+  v.omitted("components", s.components, "Data and prediction noise, when items have several runs.");
 }
 
 template <class V, Is<compare::SystemPair> S>
@@ -409,6 +544,230 @@ void fields(V& v, S& s) {
   v("items", s.items, "Rows of the table.");
   v("systems", s.systems, "Columns of the table.");
   v("discordant", s.discordant, "Items that some solve and some do not.");
+}
+
+template <class V, Is<BattlesRequest> S>
+void fields(V& v, S& s) {
+  v.type("BattlesRequest", "Battles between two systems each, one entry per battle in a column.");
+  v("a", s.columns.a, "Number of the first system, from 0.");
+  v("b", s.columns.b, "Number of the second system, another one.");
+  v("outcome", s.columns.outcome, "0 a wins, 1 b wins, 2 tie, 3 both bad; see `battleOutcomes`.");
+  v("systems", s.columns.systems, "How many systems there are, 2 to `limits.mostBattleSystems`.");
+  v.omitted("method", s.options.method,
+            "See `battleMethods`. Default: `davidson` with ties, `bradley_terry` without.");
+  v.omitted("clusters", s.clusters, "Each battle's prompt or session, by a whole number from 0.");
+  v.defaulted("level", s.options.level.value, "Two-sided confidence level, 0.5 to below 1.");
+  v.omitted("anchor", s.options.anchor,
+            "Number of the system whose rating is 1000. Default: the mean rating is.");
+}
+
+template <class V, Is<compare::BattleSystem> S>
+void fields(V& v, S& s) {
+  v.type("BattleSystem", "One system's strength, centred to sum 0, and Elo rating.");
+  v("strength", s.strength, "Logarithm of odds.");
+  v("lower", s.lower, "Lower limit of the strength.");
+  v("upper", s.upper, "Upper limit of the strength.");
+  v("standardError", s.standard_error, "Standard error of the strength.");
+  v("rating", s.rating, "1000 + 400 / ln 10 times the strength, or the distance from the anchor.");
+  v("ratingLower", s.rating_lower, "Lower limit of the rating.");
+  v("ratingUpper", s.rating_upper, "Upper limit of the rating.");
+  v("battles", s.battles, "Battles it took part in.");
+}
+
+template <class V, Is<compare::BattlePair> S>
+void fields(V& v, S& s) {
+  v.type("BattlePair", "Two systems' difference of strengths; compare by these.");
+  v("a", s.a, "Number of A.");
+  v("b", s.b, "Number of B.");
+  v("difference", s.difference, "Strength of A - strength of B.");
+  v("standardError", s.standard_error, "Standard error of the difference.");
+  v("lower", s.lower, "Lower limit.");
+  v("upper", s.upper, "Upper limit.");
+  v("p", s.p, "Two-sided p-value of equal strengths.");
+}
+
+template <class V, Is<compare::BattleFit> S>
+void fields(V& v, S& s) {
+  v.type("BattleFit", "Strengths of systems from battles, or what stands in their way.");
+  v("status", s.status, "See `battleStatuses`; there are systems and pairs when `fitted`.");
+  v.omitted("groups", s.groups,
+            "When `not_connected`, a group per system; none ever beat one of a lower number.");
+  v("systems", s.systems, "In the order of their numbers.");
+  v("pairs", s.pairs, "(0,1), (0,2), ..., (1,2), ...");
+  v("method", s.method, "See `battleMethods`.");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("battles", s.battles, "Battles.");
+  v("ties", s.ties, "Ties, without those that are both bad.");
+  v("bothBad", s.both_bad, "Both bad, a tie for the model.");
+  v("clusters", s.clusters, "Groups of battles; null when they are independent.");
+  v("robust", s.robust, "Whether standard errors are by the sandwich.");
+  v("tie", s.tie, "Davidson's nu: among equals nu / (2 + nu) are ties; null in other models.");
+  v("logTie", s.log_tie, "Its logarithm; null without ties.");
+  v("logTieError", s.log_tie_error, "Standard error of the logarithm; null without ties.");
+  v("logLikelihood", s.log_likelihood, "At the maximum; null unless fitted.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+/// What every plan of a comparison is asked with.
+template <class V>
+void target_fields(V& v, compare::PlanTarget& target) {
+  v.defaulted("power", target.power, "Chance to find the effect, above (1 - level) / 2, below 1.");
+  v.defaulted("level", target.level.value, "Two-sided confidence level, 0.5 to below 1.");
+  v.defaulted("designEffect", target.design_effect, "Variance inflation of clustered items.");
+}
+
+/// The same in an answer.
+template <class V, class Target>
+void met_target_fields(V& v, Target& target) {
+  v("power", target.power, "Chance to find the effect.");
+  v("level", target.level.value, "Two-sided confidence level.");
+  v("designEffect", target.design_effect, "Variance inflation of clustered items.");
+}
+
+template <class V>
+void variance_fields(V& v, compare::MeanVariances& s) {
+  v("betweenVariance", s.between,
+    "Variance over items of the difference of the true means, 0 or above.");
+  v.defaulted("withinA", s.within_a, "Variance of A's answers to one item, mean over items.");
+  v.defaulted("withinB", s.within_b, "The same of B.");
+  v.omitted("samplesA", s.samples_a, "Answers of A per item. Default: infinitely many.");
+  v.omitted("samplesB", s.samples_b, "Answers of B per item. Default: infinitely many.");
+}
+
+template <class V, Is<PlanMeanDifferenceRequest> S>
+void fields(V& v, S& s) {
+  v.type("PlanMeanDifferenceRequest", "Two means on the same items.");
+  v("effect", s.effect, "Difference to find, not 0.");
+  variance_fields(v, s.variances);
+  target_fields(v, s.target);
+}
+
+template <class V, Is<DetectableMeanDifferenceRequest> S>
+void fields(V& v, S& s) {
+  v.type("DetectableMeanDifferenceRequest", "Two means on the same items.");
+  v("items", s.items, "Items, above 0.");
+  variance_fields(v, s.variances);
+  target_fields(v, s.target);
+}
+
+template <class V, Is<PlanProportionsRequest> S>
+void fields(V& v, S& s) {
+  v.type("PlanProportionsRequest", "Two rates on different items.");
+  v("rateA", s.rate_a, "In [0, 1].");
+  v("rateB", s.rate_b, "In [0, 1], another one.");
+  target_fields(v, s.target);
+}
+
+template <class V, Is<PlanProportionsBaselineRequest> S>
+void fields(V& v, S& s) {
+  v.type("PlanProportionsBaselineRequest", "A rate against a baseline, on different items.");
+  v("rate", s.rate, "The baseline, inside (0, 1).");
+  v("effect", s.effect, "Difference from it to find, not 0.");
+  target_fields(v, s.target);
+}
+
+template <class V, Is<DetectableProportionsRequest> S>
+void fields(V& v, S& s) {
+  v.type("DetectableProportionsRequest", "Two rates on different items.");
+  v("itemsPerSystem", s.items_per_system, "Items of each system, above 0.");
+  v("rate", s.rate, "What both are near, inside (0, 1).");
+  target_fields(v, s.target);
+}
+
+template <class V, Is<PlanPairedProportionsRequest> S>
+void fields(V& v, S& s) {
+  v.type("PlanPairedProportionsRequest", "Two rates on the same items.");
+  v("effect", s.effect, "Difference to find, not 0.");
+  v("discordance", s.discordance, "Share of items that exactly one gets right, in (|effect|, 1].");
+  v.defaulted("method", s.method, "See `pairedPlanMethods`.");
+  target_fields(v, s.target);
+}
+
+template <class V, Is<DetectablePairedProportionsRequest> S>
+void fields(V& v, S& s) {
+  v.type("DetectablePairedProportionsRequest", "Two rates on the same items.");
+  v("items", s.items, "Items, above 0.");
+  v("discordance", s.discordance, "Share of items that exactly one gets right, in (0, 1].");
+  v.defaulted("method", s.method, "See `pairedPlanMethods`.");
+  target_fields(v, s.target);
+}
+
+template <class V, Is<PlanHalfWidthRequest> S>
+void fields(V& v, S& s) {
+  v.type("PlanHalfWidthRequest", "The interval of one rate.");
+  v("halfWidth", s.half_width, "Wanted half-width, inside (0, 1).");
+  v.defaulted("rate", s.rate, "Expected rate, inside (0, 1).");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+  v.defaulted("designEffect", s.design_effect, "Variance inflation of clustered items.");
+}
+
+/// Runs have no items, hence no design effect.
+template <class V>
+void run_target_fields(V& v, compare::PlanTarget& target) {
+  v.defaulted("power", target.power, "Chance to find the effect, above (1 - level) / 2, below 1.");
+  v.defaulted("level", target.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<DetectableRunsRequest> S>
+void fields(V& v, S& s) {
+  v.type("DetectableRunsRequest", "Reruns of two systems.");
+  v("runs", s.runs, "Runs of each system, at least 2.");
+  v("sd", s.sd, "Standard deviation of one run, above 0.");
+  run_target_fields(v, s.target);
+}
+
+template <class V, Is<PlanRunsRequest> S>
+void fields(V& v, S& s) {
+  v.type("PlanRunsRequest", "Reruns of two systems.");
+  v("effect", s.effect, "Difference to find, not 0.");
+  v("sd", s.sd, "Standard deviation of one run, above 0.");
+  run_target_fields(v, s.target);
+}
+
+template <class V, Is<compare::PlannedItems> S>
+void fields(V& v, S& s) {
+  v.type("PlannedItems", "How many items a comparison needs.");
+  v("design", s.design, "See `planDesigns`.");
+  v("items", s.items, "As the formula gives it.");
+  v("itemsCeiling", s.items_ceiling, "The whole number to plan with.");
+  met_target_fields(v, s.target);
+}
+
+template <class V, Is<PlannedItemsPerSystem> S>
+void fields(V& v, S& s) {
+  v.type("PlannedItemsPerSystem", "How many items each of two systems needs.");
+  v("design", s.plan.design, "See `planDesigns`.");
+  v("itemsPerSystem", s.plan.items, "As the formula gives it.");
+  v("itemsPerSystemCeiling", s.plan.items_ceiling, "The whole number to plan with.");
+  met_target_fields(v, s.plan.target);
+}
+
+template <class V, Is<compare::PlannedPrecision> S>
+void fields(V& v, S& s) {
+  v.type("PlannedPrecision", "How many items an interval of a given half-width needs.");
+  v("design", s.design, "See `planDesigns`.");
+  v("items", s.items, "As the formula gives it.");
+  v("itemsCeiling", s.items_ceiling, "The whole number to plan with.");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("designEffect", s.design_effect, "Variance inflation of clustered items.");
+}
+
+template <class V, Is<compare::DetectableEffect> S>
+void fields(V& v, S& s) {
+  v.type("DetectableEffect", "The smallest difference that would be found.");
+  v("design", s.design, "See `planDesigns`.");
+  v("effect", s.effect, "Above 0; null when no possible difference would be found.");
+  met_target_fields(v, s.target);
+}
+
+template <class V, Is<compare::PlannedRuns> S>
+void fields(V& v, S& s) {
+  v.type("PlannedRuns", "How many reruns of each of two systems are needed.");
+  v("design", s.design, "See `planDesigns`.");
+  v("runs", s.runs, "Of each system, at least 2.");
+  v("detectable", s.detectable, "What that many runs show.");
+  v("power", s.target.power, "Chance to find the effect.");
+  v("level", s.target.level.value, "Two-sided confidence level.");
 }
 
 }  // namespace evenhand::abi

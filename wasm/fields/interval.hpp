@@ -9,22 +9,29 @@
 #include "evenhand/interval/difference.hpp"
 #include "evenhand/interval/mean.hpp"
 #include "evenhand/interval/proportion.hpp"
+#include "evenhand/interval/runs.hpp"
+#include "evenhand/interval/samples.hpp"
 #include "shared.hpp"
 
 // X(function, request)
-#define EVENHAND_ABI_INTERVAL_FUNCTIONS(X)              \
-  X(proportion_interval, ProportionRequest)             \
-  X(proportion_test, ProportionTestRequest)             \
-  X(poisson_binomial_test, PoissonBinomialRequest)      \
-  X(mean_interval, MeanRequest)                         \
-  X(wilson_cluster_interval, WilsonClusterRequest)      \
-  X(mean_difference, MeanDifferenceRequest)             \
-  X(paired_mean_difference, PairedMeanRequest)          \
-  X(proportion_difference, ProportionDifferenceRequest) \
-  X(paired_difference, PairedDifferenceRequest)         \
-  X(bootstrap_interval, BootstrapRequest)               \
-  X(correlation, CorrelationRequest)                    \
-  X(partial_correlation, PartialCorrelationRequest)
+#define EVENHAND_ABI_INTERVAL_FUNCTIONS(X)                      \
+  X(proportion_interval, ProportionRequest)                     \
+  X(proportion_test, ProportionTestRequest)                     \
+  X(poisson_binomial_test, PoissonBinomialRequest)              \
+  X(mean_interval, MeanRequest)                                 \
+  X(wilson_cluster_interval, WilsonClusterRequest)              \
+  X(mean_difference, MeanDifferenceRequest)                     \
+  X(paired_mean_difference, PairedMeanRequest)                  \
+  X(proportion_difference, ProportionDifferenceRequest)         \
+  X(paired_difference, PairedDifferenceRequest)                 \
+  X(bootstrap_interval, BootstrapRequest)                       \
+  X(correlation, CorrelationRequest)                            \
+  X(partial_correlation, PartialCorrelationRequest)             \
+  X(runs_interval, RunsRequest)                                 \
+  X(least_significant_difference, SignificantDifferenceRequest) \
+  X(variance_components, VarianceComponentsRequest)             \
+  X(pass_at_k, PassAtKRequest)                                  \
+  X(majority_at_k, MajorityAtKRequest)
 
 // X(enumeration, its type in TypeScript, the list of its texts there)
 #define EVENHAND_ABI_INTERVAL_ENUMS(X)                                  \
@@ -33,7 +40,9 @@
   X(interval::IndependentMethod, IndependentMethod, independentMethods) \
   X(interval::PairedMethod, PairedMethod, pairedMethods)                \
   X(interval::BootstrapMethod, BootstrapMethod, bootstrapMethods)       \
-  X(interval::CorrelationMethod, CorrelationMethod, correlationMethods)
+  X(interval::CorrelationMethod, CorrelationMethod, correlationMethods) \
+  X(interval::SamplesMetric, SamplesMetric, samplesMetrics)             \
+  X(interval::SamplesMethod, SamplesMethod, samplesMethods)
 
 // X(name in TypeScript, number)
 #define EVENHAND_ABI_INTERVAL_LIMITS(X) \
@@ -136,6 +145,41 @@ struct PartialCorrelationRequest {
   Level level;
 };
 
+struct RunsRequest {
+  std::span<const double> scores;
+  Level level;
+};
+
+struct SignificantDifferenceRequest {
+  std::int64_t runs = 0;
+  double sd = 0;
+  Level level;
+};
+
+struct VarianceComponentsRequest {
+  interval::RepeatedScores a;
+  std::optional<std::span<const double>> values_b;
+  std::optional<std::span<const std::int32_t>> items_b;
+  std::span<const std::int32_t> samples;
+};
+
+struct PassAtKRequest {
+  std::span<const std::int32_t> samples;
+  std::span<const std::int32_t> correct;
+  std::int64_t k = 1;
+  interval::SamplesMetric metric = interval::SamplesMetric::pass_at_k;
+  std::optional<std::span<const std::int32_t>> clusters;
+  Level level;
+};
+
+struct MajorityAtKRequest {
+  std::span<const std::int32_t> counts;
+  std::span<const std::int32_t> classes;
+  std::int64_t k = 1;
+  std::optional<std::span<const std::int32_t>> clusters;
+  Level level;
+};
+
 /// Columns that may be left out are empty in the core.
 inline std::span<const std::int32_t> column(
     const std::optional<std::span<const std::int32_t>>& given) {
@@ -179,6 +223,28 @@ inline Result<interval::Correlation> run(const CorrelationRequest& r) {
 }
 inline Result<interval::PartialCorrelation> run(const PartialCorrelationRequest& r) {
   return interval::partial_correlation(r.xy, r.xg, r.yg, r.n, r.ranks, r.level);
+}
+
+inline Result<interval::RunsInterval> run(const RunsRequest& r) {
+  return interval::runs_interval(r.scores, r.level);
+}
+inline Result<interval::SignificantDifference> run(const SignificantDifferenceRequest& r) {
+  return interval::least_significant_difference(r.runs, r.sd, r.level);
+}
+inline Result<interval::VarianceComponents> run(const VarianceComponentsRequest& r) {
+  std::optional<interval::RepeatedScores> b;
+  if (r.values_b || r.items_b) {
+    b = interval::RepeatedScores{.values = r.values_b.value_or(std::span<const double>{}),
+                                 .items = column(r.items_b)};
+  }
+  return interval::variance_components(r.a, b, r.samples);
+}
+inline Result<interval::SamplesResult> run(const PassAtKRequest& r) {
+  return interval::pass_at_k_interval(r.samples, r.correct, r.k, r.metric, column(r.clusters),
+                                      r.level);
+}
+inline Result<interval::SamplesResult> run(const MajorityAtKRequest& r) {
+  return interval::majority_at_k(r.counts, r.classes, r.k, column(r.clusters), r.level);
 }
 
 template <class V, Is<ProportionRequest> S>
@@ -490,6 +556,115 @@ void fields(V& v, S& s) {
   v("ranks", s.ranks, "Whether the correlations are Spearman's.");
   v("p", s.p, "Two-sided p-value of no association.");
   v("statistic", s.statistic, "Student's t on n - 3 degrees of freedom; null when infinite.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<RunsRequest> S>
+void fields(V& v, S& s) {
+  v.type("RunsRequest", "Reruns of a whole benchmark by one system.");
+  v("scores", s.scores, "One score per run, at least 2, not all equal.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<interval::RunsInterval> S>
+void fields(V& v, S& s) {
+  v.type("RunsInterval", "The mean of reruns, Student's t, and the spread of one run.");
+  v("estimate", s.estimate, "Mean of the runs.");
+  v("lower", s.lower, "Lower limit.");
+  v("upper", s.upper, "Upper limit.");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("runs", s.runs, "As given.");
+  v("df", s.df, "Degrees of freedom, runs - 1.");
+  v("standardError", s.standard_error, "sd / sqrt(runs).");
+  v("sd", s.sd, "Standard deviation of one run.");
+  v("sdLower", s.sd_lower, "Its lower limit, chi-square.");
+  v("sdUpper", s.sd_upper, "Its upper limit, chi-square.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<SignificantDifferenceRequest> S>
+void fields(V& v, S& s) {
+  v.type("SignificantDifferenceRequest", "Two systems, each with the same number of reruns.");
+  v("runs", s.runs, "Runs of each system, at least 2.");
+  v("sd", s.sd, "Pooled standard deviation of one run, above 0.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<interval::SignificantDifference> S>
+void fields(V& v, S& s) {
+  v.type("SignificantDifference", "The smallest difference of two means that is significant.");
+  v("difference", s.difference, "In the unit of the scores.");
+  v("runs", s.runs, "As given.");
+  v("sd", s.sd, "As given.");
+  v("df", s.df, "Degrees of freedom, 2 runs - 2.");
+  v("level", s.level.value, "Two-sided confidence level.");
+}
+
+template <class V, Is<VarianceComponentsRequest> S>
+void fields(V& v, S& s) {
+  v.type("VarianceComponentsRequest", "Several predictions per item, of one system or of two.");
+  v("valuesA", s.a.values, "Scores of the predictions of A.");
+  v("itemsA", s.a.items, "Number of each prediction's item, from 0; at least 2 per item.");
+  v.omitted("valuesB", s.values_b, "The same of B, for the difference A - B.");
+  v.omitted("itemsB", s.items_b, "The same of B.");
+  v("samples", s.samples, "Numbers K of predictions per item to give a standard error for.");
+}
+
+template <class V, Is<interval::VarianceComponents> S>
+void fields(V& v, S& s) {
+  v.type("VarianceComponents", "Data noise and prediction noise; divisor N, the items.");
+  v("items", s.items, "Items; of two systems those that both have.");
+  v("paired", s.paired, "Whether it is of a difference.");
+  v.omitted("difference", s.difference, "Mean of A - mean of B, of two systems.");
+  v("total", s.total, "Variance of one prediction of one item.");
+  v("data", s.data, "Variance between items, not below 0.");
+  v("prediction", s.prediction, "Variance within items.");
+  v("bias", s.bias, "What the noise within items adds to the variance of their means.");
+  v("rawData", s.raw_data, "Variance of the item means, `bias` not taken off.");
+  v("rawPrediction", s.raw_prediction, "Mean variance within items, `bias` not added.");
+  v.omitted("unclippedData", s.unclipped_data, "rawData - bias, when it is below 0.");
+  v("standardErrors", s.standard_errors, "With K predictions per item, for each K asked.");
+  v("standardErrorLimit", s.standard_error_limit, "With infinitely many predictions per item.");
+  v("notes", s.notes, "What to know before relying on it; see `notes`.");
+}
+
+template <class V, Is<PassAtKRequest> S>
+void fields(V& v, S& s) {
+  v.type("PassAtKRequest", "Several sampled answers per problem, each right or wrong.");
+  v("samples", s.samples, "Answers of each problem, at least k.");
+  v("correct", s.correct, "Right ones of each problem.");
+  v("k", s.k, "Answers that may be tried, at least 1.");
+  v.defaulted("metric", s.metric, "See `samplesMetrics`.");
+  v.omitted("clusters", s.clusters, "Group of each problem, by a whole number from 0.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<MajorityAtKRequest> S>
+void fields(V& v, S& s) {
+  v.type("MajorityAtKRequest", "How often each distinct answer was given to each problem.");
+  v("counts", s.counts, "Problem by problem; within one the right answer first, which may have 0.");
+  v("classes", s.classes, "How many counts each problem has.");
+  v("k", s.k, "Answers that vote, at least 1.");
+  v.omitted("clusters", s.clusters, "Group of each problem, by a whole number from 0.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<interval::SamplesResult> S>
+void fields(V& v, S& s) {
+  v.type("SamplesResult", "Mean over problems of an unbiased estimate, with its interval.");
+  v("estimate", s.estimate, "In [0, 1].");
+  v("lower", s.lower, "Lower limit, in [0, 1].");
+  v("upper", s.upper, "Upper limit, in [0, 1].");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("metric", s.metric, "See `samplesMetrics`.");
+  v("method", s.method, "How the interval came about; see `samplesMethods`.");
+  v("k", s.k, "As given.");
+  v("problems", s.problems, "Problems.");
+  v("standardError", s.standard_error, "Over problems; null for exact and mapped limits.");
+  v("df", s.df, "Degrees of freedom of Student's quantile; null without.");
+  v("clusters", s.clusters, "Groups; null when problems are independent.");
+  v("values", s.values, "The estimate of each problem.");
+  v.omitted("unclipped", s.unclipped, "The limits before they were cut, when they were.");
   v("notes", s.notes, "What to know before relying on it; see `notes`.");
 }
 

@@ -44,7 +44,7 @@ std::optional<Error> check_columns(const BattleColumns& c, const BattleOptions& 
     return Error{Errc::length_mismatch, "clusters"};
   }
   if (c.systems < 2) return Error{Errc::too_few, "systems", 2};
-  if (c.systems > max_battle_systems) return Error{Errc::unsupported, "systems"};
+  if (c.systems > most_battle_systems) return Error{Errc::unsupported, "systems"};
   if (const auto error = check(options.level)) return *error;
   if (options.anchor && (*options.anchor < 0 || *options.anchor >= c.systems)) {
     return Error{Errc::value_out_of_range, "anchor"};

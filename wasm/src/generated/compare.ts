@@ -14,9 +14,11 @@ import {
 import {
   meanMethods,
   readPairedCounts,
+  readVarianceComponents,
   writeInterval,
   type MeanMethod,
   type PairedCounts,
+  type VarianceComponents,
 } from "./interval.ts";
 import {
   errorCodes,
@@ -96,6 +98,69 @@ export type ZeroRule =
 export const zeroRules: readonly EnumText<ZeroRule>[] = [
   { name: "drop", title: "zeros dropped", detail: "Wilcoxon 1945, Biometrics Bull. 1:80" },
   { name: "split", title: "the ranks of zeros go half to each side", detail: "Demsar 2006, J. Mach. Learn. Res. 7:1; p from a normal approximation" },
+];
+
+export type BattleOutcome =
+  | "a"
+  | "b"
+  | "tie"
+  | "both_bad";
+/** Names, titles and texts of `BattleOutcome`, in the order of their numbers. */
+export const battleOutcomes: readonly EnumText<BattleOutcome>[] = [
+  { name: "a", title: "A wins", detail: "" },
+  { name: "b", title: "B wins", detail: "" },
+  { name: "tie", title: "tie", detail: "" },
+  { name: "both_bad", title: "both are bad", detail: "A tie for the model, counted separately." },
+];
+
+export type BattleMethod =
+  | "davidson"
+  | "bradley_terry"
+  | "half_win";
+/** Names, titles and texts of `BattleMethod`, in the order of their numbers. */
+export const battleMethods: readonly EnumText<BattleMethod>[] = [
+  { name: "davidson", title: "Davidson", detail: "Davidson 1970, J. Am. Stat. Assoc. 65:317" },
+  { name: "bradley_terry", title: "Bradley-Terry", detail: "Bradley and Terry 1952, Biometrika 39:324" },
+  { name: "half_win", title: "Bradley-Terry, a tie as half a win", detail: "robust (sandwich) standard errors; those of the likelihood do not hold for half wins" },
+];
+
+export type BattleStatus =
+  | "fitted"
+  | "not_connected"
+  | "all_ties";
+/** Names, titles and texts of `BattleStatus`, in the order of their numbers. */
+export const battleStatuses: readonly EnumText<BattleStatus>[] = [
+  { name: "fitted", title: "fitted", detail: "" },
+  { name: "not_connected", title: "no common scale", detail: "Some systems never beat, or never lost to, the others, so nothing bounds the distance." },
+  { name: "all_ties", title: "ties only", detail: "No battle was won, so nothing tells the systems apart." },
+];
+
+export type PlanDesign =
+  | "mean_difference"
+  | "proportions"
+  | "proportions_baseline"
+  | "paired_connor"
+  | "paired_wald"
+  | "half_width"
+  | "runs";
+/** Names, titles and texts of `PlanDesign`, in the order of their numbers. */
+export const planDesigns: readonly EnumText<PlanDesign>[] = [
+  { name: "mean_difference", title: "difference of two means on the same items", detail: "Miller 2024, arXiv 2411.00640" },
+  { name: "proportions", title: "difference of two rates on different items, pooled variance", detail: "Fleiss, Levin and Paik 2003, section 4.2, without continuity correction" },
+  { name: "proportions_baseline", title: "difference from a baseline rate on different items", detail: "Evan Miller, sample size calculator (variance of the baseline under no difference)" },
+  { name: "paired_connor", title: "difference of two rates on the same items", detail: "Connor 1987, Biometrics 43:207" },
+  { name: "paired_wald", title: "difference of two rates on the same items, Wald form", detail: "Connor 1987, Biometrics 43:207 (unconditional variance in both terms)" },
+  { name: "half_width", title: "half-width of the interval of one rate", detail: "z^2 p (1 - p) / h^2" },
+  { name: "runs", title: "difference of two means of reruns", detail: "two-sample t with equal numbers of runs" },
+];
+
+export type PairedPlanMethod =
+  | "connor"
+  | "wald";
+/** Names, titles and texts of `PairedPlanMethod`, in the order of their numbers. */
+export const pairedPlanMethods: readonly EnumText<PairedPlanMethod>[] = [
+  { name: "connor", title: "Connor", detail: "Connor 1987, Biometrics 43:207: null variance psi, alternative psi - d^2" },
+  { name: "wald", title: "Wald form", detail: "psi - d^2 in both terms; a little smaller than Connor's" },
 ];
 
 /** Independent estimates with their standard errors. */
@@ -230,6 +295,8 @@ export interface SystemScore {
   readonly refusal: ErrorCode | null;
   /** What to know before relying on it; see `notes`. */
   readonly notes: readonly Note[];
+  /** Data and prediction noise, when items have several runs. */
+  readonly components?: VarianceComponents | undefined;
 }
 export function readSystemScore(at: Cursor): SystemScore {
   return {
@@ -245,6 +312,7 @@ export function readSystemScore(at: Cursor): SystemScore {
     arena: number(at),
     refusal: present(at, 1) ? name(errorCodes, at) : null,
     notes: names(notes, at),
+    ...(present(at, 15) && { components: readVarianceComponents(at) }),
   };
 }
 
@@ -747,4 +815,569 @@ export const cochranQCall: Signature<CochranRequest, CochranQ> = {
   symbol: "evenhand_cochran_q",
   write: writeCochranRequest,
   read: (at) => readCochranQ(at),
+};
+
+/** Battles between two systems each, one entry per battle in a column. */
+export interface BattlesRequest {
+  /** Number of the first system, from 0. */
+  readonly a: Int32Array;
+  /** Number of the second system, another one. */
+  readonly b: Int32Array;
+  /** 0 a wins, 1 b wins, 2 tie, 3 both bad; see `battleOutcomes`. */
+  readonly outcome: Int32Array;
+  /** How many systems there are, 2 to `limits.mostBattleSystems`. */
+  readonly systems: number;
+  /** See `battleMethods`. Default: `davidson` with ties, `bradley_terry` without. */
+  readonly method?: BattleMethod | undefined;
+  /** Each battle's prompt or session, by a whole number from 0. */
+  readonly clusters?: Int32Array | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** Number of the system whose rating is 1000. Default: the mean rating is. */
+  readonly anchor?: number | undefined;
+}
+export function writeBattlesRequest(to: Writer, value: BattlesRequest): void {
+  to.int32s("a", value.a);
+  to.int32s("b", value.b);
+  to.int32s("outcome", value.outcome);
+  to.number("systems", value.systems);
+  to.optional(value.method, 1, (to, value) => to.name("method", value, battleMethods));
+  to.optional(value.clusters, 2, (to, value) => to.int32s("clusters", value));
+  to.number("level", value.level ?? 0.95);
+  to.optional(value.anchor, 1, (to, value) => to.number("anchor", value));
+}
+
+/** One system's strength, centred to sum 0, and Elo rating. */
+export interface BattleSystem {
+  /** Logarithm of odds. */
+  readonly strength: number;
+  /** Lower limit of the strength. */
+  readonly lower: number;
+  /** Upper limit of the strength. */
+  readonly upper: number;
+  /** Standard error of the strength. */
+  readonly standardError: number;
+  /** 1000 + 400 / ln 10 times the strength, or the distance from the anchor. */
+  readonly rating: number;
+  /** Lower limit of the rating. */
+  readonly ratingLower: number;
+  /** Upper limit of the rating. */
+  readonly ratingUpper: number;
+  /** Battles it took part in. */
+  readonly battles: number;
+}
+export function readBattleSystem(at: Cursor): BattleSystem {
+  return {
+    strength: number(at),
+    lower: number(at),
+    upper: number(at),
+    standardError: number(at),
+    rating: number(at),
+    ratingLower: number(at),
+    ratingUpper: number(at),
+    battles: number(at),
+  };
+}
+
+/** Two systems' difference of strengths; compare by these. */
+export interface BattlePair {
+  /** Number of A. */
+  readonly a: number;
+  /** Number of B. */
+  readonly b: number;
+  /** Strength of A - strength of B. */
+  readonly difference: number;
+  /** Standard error of the difference. */
+  readonly standardError: number;
+  /** Lower limit. */
+  readonly lower: number;
+  /** Upper limit. */
+  readonly upper: number;
+  /** Two-sided p-value of equal strengths. */
+  readonly p: number;
+}
+export function readBattlePair(at: Cursor): BattlePair {
+  return {
+    a: number(at),
+    b: number(at),
+    difference: number(at),
+    standardError: number(at),
+    lower: number(at),
+    upper: number(at),
+    p: number(at),
+  };
+}
+
+/** Strengths of systems from battles, or what stands in their way. */
+export interface BattleFit {
+  /** See `battleStatuses`; there are systems and pairs when `fitted`. */
+  readonly status: BattleStatus;
+  /** When `not_connected`, a group per system; none ever beat one of a lower number. */
+  readonly groups?: readonly number[] | undefined;
+  /** In the order of their numbers. */
+  readonly systems: readonly BattleSystem[];
+  /** (0,1), (0,2), ..., (1,2), ... */
+  readonly pairs: readonly BattlePair[];
+  /** See `battleMethods`. */
+  readonly method: BattleMethod;
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** Battles. */
+  readonly battles: number;
+  /** Ties, without those that are both bad. */
+  readonly ties: number;
+  /** Both bad, a tie for the model. */
+  readonly bothBad: number;
+  /** Groups of battles; null when they are independent. */
+  readonly clusters: number | null;
+  /** Whether standard errors are by the sandwich. */
+  readonly robust: boolean;
+  /** Davidson's nu: among equals nu / (2 + nu) are ties; null in other models. */
+  readonly tie: number | null;
+  /** Its logarithm; null without ties. */
+  readonly logTie: number | null;
+  /** Standard error of the logarithm; null without ties. */
+  readonly logTieError: number | null;
+  /** At the maximum; null unless fitted. */
+  readonly logLikelihood: number | null;
+  /** What to know before relying on it; see `notes`. */
+  readonly notes: readonly Note[];
+}
+export function readBattleFit(at: Cursor): BattleFit {
+  return {
+    status: name(battleStatuses, at),
+    ...(present(at, 1) && { groups: list(at, (at) => number(at)) }),
+    systems: list(at, (at) => readBattleSystem(at)),
+    pairs: list(at, (at) => readBattlePair(at)),
+    method: name(battleMethods, at),
+    level: number(at),
+    battles: number(at),
+    ties: number(at),
+    bothBad: number(at),
+    clusters: present(at, 1) ? number(at) : null,
+    robust: boolean(at),
+    tie: present(at, 1) ? number(at) : null,
+    logTie: present(at, 1) ? number(at) : null,
+    logTieError: present(at, 1) ? number(at) : null,
+    logLikelihood: present(at, 1) ? number(at) : null,
+    notes: names(notes, at),
+  };
+}
+
+export const fitBattlesCall: Signature<BattlesRequest, BattleFit> = {
+  symbol: "evenhand_fit_battles",
+  write: writeBattlesRequest,
+  read: (at) => readBattleFit(at),
+};
+
+/** Two means on the same items. */
+export interface PlanMeanDifferenceRequest {
+  /** Difference to find, not 0. */
+  readonly effect: number;
+  /** Variance over items of the difference of the true means, 0 or above. */
+  readonly betweenVariance: number;
+  /** Variance of A's answers to one item, mean over items. Default: `0`. */
+  readonly withinA?: number | undefined;
+  /** The same of B. Default: `0`. */
+  readonly withinB?: number | undefined;
+  /** Answers of A per item. Default: infinitely many. */
+  readonly samplesA?: number | undefined;
+  /** Answers of B per item. Default: infinitely many. */
+  readonly samplesB?: number | undefined;
+  /** Chance to find the effect, above (1 - level) / 2, below 1. Default: `0.8`. */
+  readonly power?: number | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** Variance inflation of clustered items. Default: `1`. */
+  readonly designEffect?: number | undefined;
+}
+export function writePlanMeanDifferenceRequest(to: Writer, value: PlanMeanDifferenceRequest): void {
+  to.number("effect", value.effect);
+  to.number("betweenVariance", value.betweenVariance);
+  to.number("withinA", value.withinA ?? 0);
+  to.number("withinB", value.withinB ?? 0);
+  to.optional(value.samplesA, 1, (to, value) => to.number("samplesA", value));
+  to.optional(value.samplesB, 1, (to, value) => to.number("samplesB", value));
+  to.number("power", value.power ?? 0.8);
+  to.number("level", value.level ?? 0.95);
+  to.number("designEffect", value.designEffect ?? 1);
+}
+
+/** How many items a comparison needs. */
+export interface PlannedItems {
+  /** See `planDesigns`. */
+  readonly design: PlanDesign;
+  /** As the formula gives it. */
+  readonly items: number;
+  /** The whole number to plan with. */
+  readonly itemsCeiling: number;
+  /** Chance to find the effect. */
+  readonly power: number;
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** Variance inflation of clustered items. */
+  readonly designEffect: number;
+}
+export function readPlannedItems(at: Cursor): PlannedItems {
+  return {
+    design: name(planDesigns, at),
+    items: number(at),
+    itemsCeiling: number(at),
+    power: number(at),
+    level: number(at),
+    designEffect: number(at),
+  };
+}
+
+export const planMeanDifferenceCall: Signature<PlanMeanDifferenceRequest, PlannedItems> = {
+  symbol: "evenhand_plan_mean_difference",
+  write: writePlanMeanDifferenceRequest,
+  read: (at) => readPlannedItems(at),
+};
+
+/** Two means on the same items. */
+export interface DetectableMeanDifferenceRequest {
+  /** Items, above 0. */
+  readonly items: number;
+  /** Variance over items of the difference of the true means, 0 or above. */
+  readonly betweenVariance: number;
+  /** Variance of A's answers to one item, mean over items. Default: `0`. */
+  readonly withinA?: number | undefined;
+  /** The same of B. Default: `0`. */
+  readonly withinB?: number | undefined;
+  /** Answers of A per item. Default: infinitely many. */
+  readonly samplesA?: number | undefined;
+  /** Answers of B per item. Default: infinitely many. */
+  readonly samplesB?: number | undefined;
+  /** Chance to find the effect, above (1 - level) / 2, below 1. Default: `0.8`. */
+  readonly power?: number | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** Variance inflation of clustered items. Default: `1`. */
+  readonly designEffect?: number | undefined;
+}
+export function writeDetectableMeanDifferenceRequest(to: Writer, value: DetectableMeanDifferenceRequest): void {
+  to.number("items", value.items);
+  to.number("betweenVariance", value.betweenVariance);
+  to.number("withinA", value.withinA ?? 0);
+  to.number("withinB", value.withinB ?? 0);
+  to.optional(value.samplesA, 1, (to, value) => to.number("samplesA", value));
+  to.optional(value.samplesB, 1, (to, value) => to.number("samplesB", value));
+  to.number("power", value.power ?? 0.8);
+  to.number("level", value.level ?? 0.95);
+  to.number("designEffect", value.designEffect ?? 1);
+}
+
+/** The smallest difference that would be found. */
+export interface DetectableEffect {
+  /** See `planDesigns`. */
+  readonly design: PlanDesign;
+  /** Above 0; null when no possible difference would be found. */
+  readonly effect: number | null;
+  /** Chance to find the effect. */
+  readonly power: number;
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** Variance inflation of clustered items. */
+  readonly designEffect: number;
+}
+export function readDetectableEffect(at: Cursor): DetectableEffect {
+  return {
+    design: name(planDesigns, at),
+    effect: present(at, 1) ? number(at) : null,
+    power: number(at),
+    level: number(at),
+    designEffect: number(at),
+  };
+}
+
+export const detectableMeanDifferenceCall: Signature<DetectableMeanDifferenceRequest, DetectableEffect> = {
+  symbol: "evenhand_detectable_mean_difference",
+  write: writeDetectableMeanDifferenceRequest,
+  read: (at) => readDetectableEffect(at),
+};
+
+/** Two rates on different items. */
+export interface PlanProportionsRequest {
+  /** In [0, 1]. */
+  readonly rateA: number;
+  /** In [0, 1], another one. */
+  readonly rateB: number;
+  /** Chance to find the effect, above (1 - level) / 2, below 1. Default: `0.8`. */
+  readonly power?: number | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** Variance inflation of clustered items. Default: `1`. */
+  readonly designEffect?: number | undefined;
+}
+export function writePlanProportionsRequest(to: Writer, value: PlanProportionsRequest): void {
+  to.number("rateA", value.rateA);
+  to.number("rateB", value.rateB);
+  to.number("power", value.power ?? 0.8);
+  to.number("level", value.level ?? 0.95);
+  to.number("designEffect", value.designEffect ?? 1);
+}
+
+/** How many items each of two systems needs. */
+export interface PlannedItemsPerSystem {
+  /** See `planDesigns`. */
+  readonly design: PlanDesign;
+  /** As the formula gives it. */
+  readonly itemsPerSystem: number;
+  /** The whole number to plan with. */
+  readonly itemsPerSystemCeiling: number;
+  /** Chance to find the effect. */
+  readonly power: number;
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** Variance inflation of clustered items. */
+  readonly designEffect: number;
+}
+export function readPlannedItemsPerSystem(at: Cursor): PlannedItemsPerSystem {
+  return {
+    design: name(planDesigns, at),
+    itemsPerSystem: number(at),
+    itemsPerSystemCeiling: number(at),
+    power: number(at),
+    level: number(at),
+    designEffect: number(at),
+  };
+}
+
+export const planProportionsCall: Signature<PlanProportionsRequest, PlannedItemsPerSystem> = {
+  symbol: "evenhand_plan_proportions",
+  write: writePlanProportionsRequest,
+  read: (at) => readPlannedItemsPerSystem(at),
+};
+
+/** A rate against a baseline, on different items. */
+export interface PlanProportionsBaselineRequest {
+  /** The baseline, inside (0, 1). */
+  readonly rate: number;
+  /** Difference from it to find, not 0. */
+  readonly effect: number;
+  /** Chance to find the effect, above (1 - level) / 2, below 1. Default: `0.8`. */
+  readonly power?: number | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** Variance inflation of clustered items. Default: `1`. */
+  readonly designEffect?: number | undefined;
+}
+export function writePlanProportionsBaselineRequest(to: Writer, value: PlanProportionsBaselineRequest): void {
+  to.number("rate", value.rate);
+  to.number("effect", value.effect);
+  to.number("power", value.power ?? 0.8);
+  to.number("level", value.level ?? 0.95);
+  to.number("designEffect", value.designEffect ?? 1);
+}
+
+export const planProportionsBaselineCall: Signature<PlanProportionsBaselineRequest, PlannedItemsPerSystem> = {
+  symbol: "evenhand_plan_proportions_baseline",
+  write: writePlanProportionsBaselineRequest,
+  read: (at) => readPlannedItemsPerSystem(at),
+};
+
+/** Two rates on different items. */
+export interface DetectableProportionsRequest {
+  /** Items of each system, above 0. */
+  readonly itemsPerSystem: number;
+  /** What both are near, inside (0, 1). */
+  readonly rate: number;
+  /** Chance to find the effect, above (1 - level) / 2, below 1. Default: `0.8`. */
+  readonly power?: number | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** Variance inflation of clustered items. Default: `1`. */
+  readonly designEffect?: number | undefined;
+}
+export function writeDetectableProportionsRequest(to: Writer, value: DetectableProportionsRequest): void {
+  to.number("itemsPerSystem", value.itemsPerSystem);
+  to.number("rate", value.rate);
+  to.number("power", value.power ?? 0.8);
+  to.number("level", value.level ?? 0.95);
+  to.number("designEffect", value.designEffect ?? 1);
+}
+
+export const detectableProportionsCall: Signature<DetectableProportionsRequest, DetectableEffect> = {
+  symbol: "evenhand_detectable_proportions",
+  write: writeDetectableProportionsRequest,
+  read: (at) => readDetectableEffect(at),
+};
+
+/** Two rates on the same items. */
+export interface PlanPairedProportionsRequest {
+  /** Difference to find, not 0. */
+  readonly effect: number;
+  /** Share of items that exactly one gets right, in (|effect|, 1]. */
+  readonly discordance: number;
+  /** See `pairedPlanMethods`. Default: `"connor"`. */
+  readonly method?: PairedPlanMethod | undefined;
+  /** Chance to find the effect, above (1 - level) / 2, below 1. Default: `0.8`. */
+  readonly power?: number | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** Variance inflation of clustered items. Default: `1`. */
+  readonly designEffect?: number | undefined;
+}
+export function writePlanPairedProportionsRequest(to: Writer, value: PlanPairedProportionsRequest): void {
+  to.number("effect", value.effect);
+  to.number("discordance", value.discordance);
+  to.name("method", value.method ?? "connor", pairedPlanMethods);
+  to.number("power", value.power ?? 0.8);
+  to.number("level", value.level ?? 0.95);
+  to.number("designEffect", value.designEffect ?? 1);
+}
+
+export const planPairedProportionsCall: Signature<PlanPairedProportionsRequest, PlannedItems> = {
+  symbol: "evenhand_plan_paired_proportions",
+  write: writePlanPairedProportionsRequest,
+  read: (at) => readPlannedItems(at),
+};
+
+/** Two rates on the same items. */
+export interface DetectablePairedProportionsRequest {
+  /** Items, above 0. */
+  readonly items: number;
+  /** Share of items that exactly one gets right, in (0, 1]. */
+  readonly discordance: number;
+  /** See `pairedPlanMethods`. Default: `"connor"`. */
+  readonly method?: PairedPlanMethod | undefined;
+  /** Chance to find the effect, above (1 - level) / 2, below 1. Default: `0.8`. */
+  readonly power?: number | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** Variance inflation of clustered items. Default: `1`. */
+  readonly designEffect?: number | undefined;
+}
+export function writeDetectablePairedProportionsRequest(to: Writer, value: DetectablePairedProportionsRequest): void {
+  to.number("items", value.items);
+  to.number("discordance", value.discordance);
+  to.name("method", value.method ?? "connor", pairedPlanMethods);
+  to.number("power", value.power ?? 0.8);
+  to.number("level", value.level ?? 0.95);
+  to.number("designEffect", value.designEffect ?? 1);
+}
+
+export const detectablePairedProportionsCall: Signature<DetectablePairedProportionsRequest, DetectableEffect> = {
+  symbol: "evenhand_detectable_paired_proportions",
+  write: writeDetectablePairedProportionsRequest,
+  read: (at) => readDetectableEffect(at),
+};
+
+/** The interval of one rate. */
+export interface PlanHalfWidthRequest {
+  /** Wanted half-width, inside (0, 1). */
+  readonly halfWidth: number;
+  /** Expected rate, inside (0, 1). Default: `0.5`. */
+  readonly rate?: number | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** Variance inflation of clustered items. Default: `1`. */
+  readonly designEffect?: number | undefined;
+}
+export function writePlanHalfWidthRequest(to: Writer, value: PlanHalfWidthRequest): void {
+  to.number("halfWidth", value.halfWidth);
+  to.number("rate", value.rate ?? 0.5);
+  to.number("level", value.level ?? 0.95);
+  to.number("designEffect", value.designEffect ?? 1);
+}
+
+/** How many items an interval of a given half-width needs. */
+export interface PlannedPrecision {
+  /** See `planDesigns`. */
+  readonly design: PlanDesign;
+  /** As the formula gives it. */
+  readonly items: number;
+  /** The whole number to plan with. */
+  readonly itemsCeiling: number;
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** Variance inflation of clustered items. */
+  readonly designEffect: number;
+}
+export function readPlannedPrecision(at: Cursor): PlannedPrecision {
+  return {
+    design: name(planDesigns, at),
+    items: number(at),
+    itemsCeiling: number(at),
+    level: number(at),
+    designEffect: number(at),
+  };
+}
+
+export const planHalfWidthCall: Signature<PlanHalfWidthRequest, PlannedPrecision> = {
+  symbol: "evenhand_plan_half_width",
+  write: writePlanHalfWidthRequest,
+  read: (at) => readPlannedPrecision(at),
+};
+
+/** Reruns of two systems. */
+export interface DetectableRunsRequest {
+  /** Runs of each system, at least 2. */
+  readonly runs: number;
+  /** Standard deviation of one run, above 0. */
+  readonly sd: number;
+  /** Chance to find the effect, above (1 - level) / 2, below 1. Default: `0.8`. */
+  readonly power?: number | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writeDetectableRunsRequest(to: Writer, value: DetectableRunsRequest): void {
+  to.number("runs", value.runs);
+  to.number("sd", value.sd);
+  to.number("power", value.power ?? 0.8);
+  to.number("level", value.level ?? 0.95);
+}
+
+export const detectableRunsCall: Signature<DetectableRunsRequest, DetectableEffect> = {
+  symbol: "evenhand_detectable_runs",
+  write: writeDetectableRunsRequest,
+  read: (at) => readDetectableEffect(at),
+};
+
+/** Reruns of two systems. */
+export interface PlanRunsRequest {
+  /** Difference to find, not 0. */
+  readonly effect: number;
+  /** Standard deviation of one run, above 0. */
+  readonly sd: number;
+  /** Chance to find the effect, above (1 - level) / 2, below 1. Default: `0.8`. */
+  readonly power?: number | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writePlanRunsRequest(to: Writer, value: PlanRunsRequest): void {
+  to.number("effect", value.effect);
+  to.number("sd", value.sd);
+  to.number("power", value.power ?? 0.8);
+  to.number("level", value.level ?? 0.95);
+}
+
+/** How many reruns of each of two systems are needed. */
+export interface PlannedRuns {
+  /** See `planDesigns`. */
+  readonly design: PlanDesign;
+  /** Of each system, at least 2. */
+  readonly runs: number;
+  /** What that many runs show. */
+  readonly detectable: number;
+  /** Chance to find the effect. */
+  readonly power: number;
+  /** Two-sided confidence level. */
+  readonly level: number;
+}
+export function readPlannedRuns(at: Cursor): PlannedRuns {
+  return {
+    design: name(planDesigns, at),
+    runs: number(at),
+    detectable: number(at),
+    power: number(at),
+    level: number(at),
+  };
+}
+
+export const planRunsCall: Signature<PlanRunsRequest, PlannedRuns> = {
+  symbol: "evenhand_plan_runs",
+  write: writePlanRunsRequest,
+  read: (at) => readPlannedRuns(at),
 };

@@ -148,6 +148,7 @@ export const limits = {
   leastResamples: 99,
   mostResamples: 1000000,
   mostComparedSystems: 2000,
+  mostBattleSystems: 1000,
   enoughLabelsPerClass: 10,
   enoughLabelsSubset: 20,
 } as const;

@@ -44,7 +44,7 @@ EVENHAND_ENUM(BattleMethod, EVENHAND_BATTLE_METHODS)
 EVENHAND_ENUM(BattleStatus, EVENHAND_BATTLE_STATUSES)
 
 /// The most systems that are fitted at once: time grows with their cube.
-inline constexpr std::int64_t max_battle_systems = 1'000;
+inline constexpr std::int64_t most_battle_systems = 1'000;
 
 /// Battles as columns of equal length, one entry per battle.
 struct BattleColumns {
@@ -52,7 +52,7 @@ struct BattleColumns {
   std::span<const std::int32_t> b;         ///< number of the second system, not the first
   std::span<const std::int32_t> outcome;   ///< number of a BattleOutcome
   std::span<const std::int32_t> clusters;  ///< empty, or a group >= 0 (prompt, session) per battle
-  std::int64_t systems = 0;                ///< how many systems there are, 2 to max_battle_systems
+  std::int64_t systems = 0;                ///< how many systems there are, 2 to most_battle_systems
 };
 
 /// What can be asked for.
@@ -100,7 +100,7 @@ struct BattleFit {
   bool robust = false;  ///< standard errors by the sandwich, not by the likelihood
   /// When not connected: a group per system. No system ever beat one of a lower-numbered group,
   /// nor tied with one of another group.
-  std::vector<std::int64_t> groups;
+  std::optional<std::vector<std::int64_t>> groups;
   std::vector<BattleSystem> systems;  ///< in the order of their numbers; empty unless fitted
   std::vector<BattlePair> pairs;      ///< (0,1), (0,2), ..., (1,2), ...; empty unless fitted
   std::optional<double> tie;          ///< Davidson's nu: ties are nu / (2 + nu) among equals

@@ -1,0 +1,391 @@
+/// Functions that take columns, under fire: the memory of a column is real, all else may be
+/// anything. The answer is a refusal with a known code or finite numbers.
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "evenhand/base/rng.hpp"
+#include "functions.hpp"
+#include "hostile.hpp"
+
+using namespace evenhand;
+
+namespace {
+
+/// A request with columns: their memory is real, all else may be anything. `spite` is the share of
+/// numbers and entries that are hostile.
+class ColumnRequest {
+ public:
+  ColumnRequest(SplitMix64& rng, double spite) : rng_(rng), spite_(spite) {}
+
+  ColumnRequest& number(double value) {
+    slots_.push_back(spiteful() ? hostile(rng_) : value);
+    return *this;
+  }
+  ColumnRequest& present(bool value) {
+    slots_.push_back(value ? 1 : 0);
+    return *this;
+  }
+  /// A column of `size` entries; now and then one of another length.
+  template <class Entry>
+  ColumnRequest& doubles(std::size_t size, Entry entry) {
+    std::vector<double>& column = doubles_.emplace_back();
+    for (std::size_t left = length(size), i = 0; i < left; ++i) {
+      column.push_back(spiteful() ? hostile(rng_) : static_cast<double>(entry(i)));
+    }
+    return lend(column.data(), column.size());
+  }
+  template <class Entry>
+  ColumnRequest& integers(std::size_t size, Entry entry) {
+    constexpr std::int32_t special[] = {0,
+                                        1,
+                                        -1,
+                                        2,
+                                        1'000,
+                                        std::numeric_limits<std::int32_t>::max(),
+                                        std::numeric_limits<std::int32_t>::min()};
+    std::vector<std::int32_t>& column = integers_.emplace_back();
+    for (std::size_t left = length(size), i = 0; i < left; ++i) {
+      column.push_back(spiteful() ? special[rng_.below(std::size(special))]
+                                  : static_cast<std::int32_t>(entry(i)));
+    }
+    return lend(column.data(), column.size());
+  }
+  ColumnRequest& column(const std::vector<double>& entries) {
+    return doubles(entries.size(), [&](std::size_t i) { return entries[i % entries.size()]; });
+  }
+  /// An optional column of integers.
+  template <class Entry>
+  ColumnRequest& perhaps_integers(bool there, std::size_t size, Entry entry) {
+    present(there);
+    return integers(there ? size : 0, entry);
+  }
+  [[nodiscard]] const double* data() const { return slots_.data(); }
+
+ private:
+  bool spiteful() { return rng_.uniform() < spite_; }
+  std::size_t length(std::size_t size) {
+    return rng_.uniform() < spite_ / 4 ? rng_.below(static_cast<std::uint32_t>(size) + 3) : size;
+  }
+  ColumnRequest& lend(const void* address, std::size_t size) {
+    slots_.push_back(static_cast<double>(reinterpret_cast<std::uintptr_t>(address)));
+    slots_.push_back(static_cast<double>(size));
+    return *this;
+  }
+
+  SplitMix64& rng_;
+  double spite_;
+  std::vector<double> slots_;
+  std::deque<std::vector<double>> doubles_;
+  std::deque<std::vector<std::int32_t>> integers_;
+};
+
+/// A third of the requests plausible, a third with something hostile in them, a third hostile
+/// through and through. `build(request, rng)` appends the slots in the order of the fields.
+template <class Build>
+void fuzz_columns(Call call, int repeats, int least_answered, Build build) {
+  SplitMix64 rng(7, "fuzz");
+  int answered = 0;
+  for (int repeat = 0; repeat < repeats; ++repeat) {
+    const double spites[] = {0, 0.03, 0.6};
+    ColumnRequest request(rng, spites[repeat % 3]);
+    build(request, rng);
+    const std::int32_t code = call(request.data());
+    REQUIRE(code >= 0);
+    REQUIRE(code <= static_cast<std::int32_t>(texts(Errc{}).size()));
+    if (code != 0) {
+      CHECK(std::string(evenhand_error_argument()).size() < 40);
+      continue;
+    }
+    ++answered;
+    require_finite_answer();
+  }
+  CHECK(answered >= least_answered);
+}
+
+/// `size` cells, of few distinct values half of the time.
+std::vector<double> random_column(SplitMix64& rng, std::size_t size) {
+  std::vector<double> cells(size);
+  const bool coarse = rng.below(2) == 0;
+  for (double& cell : cells) cell = coarse ? rng.below(5) / 10.0 - 0.1 : rng.uniform() - 0.4;
+  return cells;
+}
+
+double any_level(SplitMix64& rng) { return 0.5 + 0.49 * rng.uniform(); }
+
+}  // namespace
+
+TEST_CASE("hostile runs and samples give a refusal or finite numbers", "[abi][fuzz]") {
+  fuzz_columns(evenhand_runs_interval, 3'000, 800, [](ColumnRequest& request, SplitMix64& rng) {
+    request.doubles(1 + rng.below(9), [&](std::size_t) { return rng.uniform(); })
+        .number(any_level(rng));
+  });
+  fuzz_columns(evenhand_least_significant_difference, 3'000, 900,
+               [](ColumnRequest& request, SplitMix64& rng) {
+                 request.number(2 + rng.below(50)).number(rng.uniform()).number(any_level(rng));
+               });
+  fuzz_columns(evenhand_variance_components, 3'000, 800,
+               [](ColumnRequest& request, SplitMix64& rng) {
+                 const std::size_t items = 2 + rng.below(6);
+                 const std::size_t size = items * (2 + rng.below(3));
+                 const auto score = [&](std::size_t) { return double(rng.below(2)); };
+                 const auto item = [&](std::size_t i) { return i % items; };
+                 const bool paired = rng.below(2) == 0;
+                 request.doubles(size, score).integers(size, item);
+                 request.present(paired).doubles(size, score);
+                 request.perhaps_integers(paired, size, item);
+                 request.integers(rng.below(4), [](std::size_t i) { return i + 1; });
+               });
+  const auto clusters = [](ColumnRequest& request, SplitMix64& rng, std::size_t size) {
+    request.perhaps_integers(rng.below(2) == 0, size, [](std::size_t i) { return i / 2; });
+  };
+  fuzz_columns(evenhand_pass_at_k, 6'000, 1'500, [&](ColumnRequest& request, SplitMix64& rng) {
+    const std::size_t problems = 1 + rng.below(12);
+    const std::uint32_t samples = 1 + rng.below(30);
+    request.integers(problems, [&](std::size_t) { return samples; })
+        .integers(problems, [&](std::size_t) { return rng.below(samples + 1); })
+        .number(1 + rng.below(samples))
+        .number(rng.below(3));
+    clusters(request, rng, problems);
+    request.number(any_level(rng));
+  });
+  fuzz_columns(evenhand_majority_at_k, 3'000, 700, [&](ColumnRequest& request, SplitMix64& rng) {
+    const std::size_t problems = 2 + rng.below(5);
+    const std::uint32_t classes = 1 + rng.below(4);
+    request.integers(problems * classes, [&](std::size_t) { return 1 + rng.below(8); })
+        .integers(problems, [&](std::size_t) { return classes; })
+        .number(1 + rng.below(classes));
+    clusters(request, rng, problems);
+    request.number(any_level(rng));
+  });
+}
+
+TEST_CASE("hostile battles give a refusal or finite numbers", "[abi][fuzz]") {
+  fuzz_columns(evenhand_fit_battles, 3'000, 900, [](ColumnRequest& request, SplitMix64& rng) {
+    const std::uint32_t systems = 2 + rng.below(5);
+    const std::size_t battles = 1 + rng.below(60);
+    const std::uint32_t outcomes = 2 + rng.below(3);
+    std::vector<std::uint32_t> first;
+    for (std::size_t i = 0; i < battles; ++i) first.push_back(rng.below(systems));
+    request.integers(battles, [&](std::size_t i) { return first[i]; })
+        .integers(battles,
+                  [&](std::size_t i) { return (first[i] + 1 + rng.below(systems - 1)) % systems; })
+        .integers(battles, [&](std::size_t) { return rng.below(outcomes); })
+        .number(systems);
+    request.present(rng.below(2) == 0).number(rng.below(3));
+    request.perhaps_integers(rng.below(2) == 0, battles, [](std::size_t i) { return i / 3; });
+    request.number(any_level(rng)).present(rng.below(2) == 0).number(rng.below(systems));
+  });
+}
+
+TEST_CASE("hostile plans give a refusal or finite numbers", "[abi][fuzz]") {
+  const auto target = [](ColumnRequest& request, SplitMix64& rng, bool clusters) {
+    request.number(0.5 + 0.45 * rng.uniform()).number(any_level(rng));
+    if (clusters) request.number(0.5 + 3 * rng.uniform());
+  };
+  const auto variances = [](ColumnRequest& request, SplitMix64& rng) {
+    for (int i = 0; i < 3; ++i) request.number(rng.uniform());
+    for (int i = 0; i < 2; ++i) {
+      request.present(rng.below(2) == 0).number(1 + rng.below(8));
+    }
+  };
+  const auto plan = [&](Call call, auto head, bool clusters) {
+    fuzz_columns(call, 3'000, 900, [&](ColumnRequest& request, SplitMix64& rng) {
+      head(request, rng);
+      target(request, rng, clusters);
+    });
+  };
+  const auto mean = [&](ColumnRequest& request, SplitMix64& rng) {
+    request.number(1 + rng.uniform());
+    variances(request, rng);
+  };
+  const auto two_rates = [](ColumnRequest& request, SplitMix64& rng) {
+    request.number(rng.uniform()).number(rng.uniform());
+  };
+  const auto paired = [](ColumnRequest& request, SplitMix64& rng) {
+    const double effect = 0.01 + 0.5 * rng.uniform();
+    request.number(effect).number(effect + (1 - effect) * rng.uniform()).number(rng.below(2));
+  };
+  plan(evenhand_plan_mean_difference, mean, true);
+  plan(evenhand_detectable_mean_difference, mean, true);
+  plan(evenhand_plan_proportions, two_rates, true);
+  plan(
+      evenhand_plan_proportions_baseline,
+      [](ColumnRequest& request, SplitMix64& rng) {
+        request.number(0.5 * rng.uniform()).number(0.01 + 0.4 * rng.uniform());
+      },
+      true);
+  plan(
+      evenhand_detectable_proportions,
+      [](ColumnRequest& request, SplitMix64& rng) {
+        request.number(1 + rng.below(900)).number(rng.uniform());
+      },
+      true);
+  plan(evenhand_plan_paired_proportions, paired, true);
+  plan(
+      evenhand_detectable_paired_proportions,
+      [](ColumnRequest& request, SplitMix64& rng) {
+        request.number(1 + rng.below(900)).number(rng.uniform()).number(rng.below(2));
+      },
+      true);
+  plan(
+      evenhand_detectable_runs,
+      [](ColumnRequest& request, SplitMix64& rng) {
+        request.number(2 + rng.below(30)).number(rng.uniform());
+      },
+      false);
+  plan(evenhand_plan_runs, two_rates, false);
+  fuzz_columns(evenhand_plan_half_width, 3'000, 900, [](ColumnRequest& request, SplitMix64& rng) {
+    request.number(rng.uniform()).number(rng.uniform()).number(any_level(rng)).number(1);
+  });
+}
+
+TEST_CASE("hostile columns give a refusal or finite numbers", "[abi][fuzz]") {
+  // Slots in the order of fields/interval.hpp and fields/compare.hpp.
+  fuzz_columns(evenhand_bootstrap_interval, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t n = 2 + rng.below(12);
+    to.column(random_column(rng, n));
+    to.perhaps_integers(rng.below(2) == 0, n, [&](std::size_t) { return rng.below(9); });
+    to.number(rng.below(2));
+    to.number(0.95);
+    to.number(rng.below(1'000));
+    to.number(99 + rng.below(100));
+  });
+  fuzz_columns(evenhand_correlation, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t n = 3 + (rng.below(50) == 0 ? 6 : rng.below(4) == 0 ? 60 : rng.below(4));
+    to.column(random_column(rng, n));
+    to.column(random_column(rng, n));
+    to.number(rng.below(4));
+    to.number(0.95);
+  });
+  fuzz_columns(evenhand_partial_correlation, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+    for (int i = 0; i < 3; ++i) to.number(1.4 * rng.uniform() - 0.7);
+    to.number(4 + rng.below(100));
+    to.number(rng.below(2));
+    to.number(0.95);
+  });
+  fuzz_columns(evenhand_adjust_p_values, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+    std::vector<double> p(1 + rng.below(9));
+    for (double& value : p) value = rng.uniform();
+    to.column(p);
+    to.number(rng.below(5));
+    to.number(rng.below(2));
+    to.number(9 + rng.below(9));
+  });
+  fuzz_columns(evenhand_sign_flip_test, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+    to.column(random_column(rng, 1 + rng.below(rng.below(3) == 0 ? 40 : 12)));
+    to.number(rng.below(1'000));
+    to.number(99 + rng.below(100));
+  });
+  fuzz_columns(evenhand_wilcoxon_signed_rank, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+    to.column(random_column(rng, 1 + rng.below(rng.below(20) == 0 ? 300 : 30)));
+    to.number(rng.below(2));
+  });
+  fuzz_columns(evenhand_friedman_test, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t systems = 2 + rng.below(4);
+    to.column(random_column(rng, systems * (2 + rng.below(7))));
+    to.number(static_cast<double>(systems));
+    to.number(0.95);
+  });
+  fuzz_columns(evenhand_friedman_from_ranks, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+    // Ranks in order, drawn together towards their mean.
+    const std::size_t systems = 2 + rng.below(6);
+    const double share = rng.uniform();
+    std::vector<double> ranks;
+    for (std::size_t j = 1; j <= systems; ++j) {
+      const double mean = (static_cast<double>(systems) + 1) / 2;
+      ranks.push_back(mean + share * (static_cast<double>(j) - mean));
+    }
+    to.column(ranks);
+    to.number(2 + rng.below(100));
+    to.number(0.95);
+  });
+  for (const Call call : {evenhand_nemenyi_quantile, evenhand_bonferroni_dunn_quantile}) {
+    fuzz_columns(call, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+      to.number(2 + rng.below(100));
+      to.number(0.5 + 0.5 * rng.uniform());
+    });
+  }
+  fuzz_columns(evenhand_cochran_q, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t systems = 2 + rng.below(4);
+    std::vector<double> scores(systems * (1 + rng.below(9)));
+    for (double& score : scores) score = rng.below(2);
+    to.column(scores);
+    to.number(static_cast<double>(systems));
+  });
+}
+
+TEST_CASE("hostile scores of systems give a refusal or finite numbers", "[abi][fuzz]") {
+  fuzz_columns(evenhand_mean_interval, 3'000, 700, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t n = 2 + rng.below(12);
+    const bool clustered = rng.below(2) == 0;
+    to.column(random_column(rng, n));
+    to.perhaps_integers(clustered, n, [](std::size_t i) { return i / 2; });
+    to.present(rng.below(3) == 0).number(clustered ? 2 + rng.below(5) : 0);
+    to.number(any_level(rng)).present(rng.below(2) == 0).number(-1).number(1);
+  });
+  fuzz_columns(evenhand_compare_systems, 3'000, 900, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t systems = 1 + rng.below(5);
+    const std::size_t items = 1 + rng.below(20);
+    const bool binary = rng.below(2) == 0;
+    const std::size_t rows = systems * items;
+    to.integers(rows, [&](std::size_t i) { return i / items; })
+        .integers(rows, [&](std::size_t i) { return i % items; })
+        .doubles(rows, [&](std::size_t) { return binary ? rng.below(2) : rng.uniform(); })
+        .number(static_cast<double>(systems))
+        .number(static_cast<double>(items));
+    to.perhaps_integers(rng.below(2) == 0, items, [](std::size_t i) { return i / 3; });
+    to.number(any_level(rng)).number(rng.below(5)).number(rng.below(3));
+    to.present(rng.below(2) == 0).number(rng.below(static_cast<std::uint32_t>(systems)));
+    to.present(rng.below(2) == 0).present(rng.below(2) == 0);
+    to.present(rng.below(2) == 0).number(0).number(1);
+  });
+  fuzz_columns(evenhand_rank_sets, 3'000, 900, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t systems = 2 + rng.below(6);
+    to.doubles(systems, [&](std::size_t) { return rng.uniform(); })
+        .doubles(systems, [&](std::size_t) { return 0.1 * rng.uniform(); })
+        .number(rng.below(3))
+        .number(any_level(rng));
+  });
+  const auto two_columns = [](Call call) {
+    fuzz_columns(call, 3'000, 700, [&](ColumnRequest& to, SplitMix64& rng) {
+      const std::size_t n = 2 + rng.below(12);
+      to.column(random_column(rng, n)).column(random_column(rng, n));
+      to.perhaps_integers(rng.below(2) == 0, n, [](std::size_t i) { return i / 2; });
+      if (call == evenhand_mean_difference) {
+        to.perhaps_integers(rng.below(2) == 0, n, [](std::size_t i) { return i / 2; });
+      } else {
+        to.present(false).number(0);
+      }
+      to.number(any_level(rng));
+    });
+  };
+  two_columns(evenhand_mean_difference);
+  two_columns(evenhand_paired_mean_difference);
+  fuzz_columns(evenhand_poisson_binomial_test, 3'000, 900, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t n = 1 + rng.below(30);
+    to.number(rng.below(static_cast<std::uint32_t>(n) + 1));
+    to.doubles(n, [&](std::size_t) { return rng.uniform(); });
+  });
+  fuzz_columns(evenhand_proportion_difference, 3'000, 900, [](ColumnRequest& to, SplitMix64& rng) {
+    for (int side = 0; side < 2; ++side) {
+      const std::uint32_t trials = 1 + rng.below(90);
+      to.number(rng.below(trials + 1)).number(trials);
+    }
+    to.number(rng.below(5)).number(any_level(rng));
+  });
+  fuzz_columns(evenhand_paired_difference, 3'000, 900, [](ColumnRequest& to, SplitMix64& rng) {
+    for (int cell = 0; cell < 4; ++cell) to.number(rng.below(50));
+    to.number(rng.below(4)).number(any_level(rng)).number(rng.below(2) == 0 ? 1 : 0.5);
+  });
+  fuzz_columns(evenhand_wilson_cluster_interval, 3'000, 900,
+               [](ColumnRequest& to, SplitMix64& rng) {
+                 const std::uint32_t trials = 1 + rng.below(90);
+                 to.number(rng.below(trials + 1)).number(trials);
+                 to.number(0.5 + 3 * rng.uniform()).number(any_level(rng));
+               });
+}
