@@ -27,17 +27,17 @@ export function curvePlot(curves: readonly Curve[], options: CurveOptions): SVGS
   const { width, asked, answers, xText, yText } = options;
   const isNarrow = width < 520;
   const points: Point[] = curves.flatMap(({ name, points: all }) => all.map((point) => ({ ...point, name })));
-  const ends = curves.flatMap(({ name, points: all }) => {
-    const last = all.at(-1);
-    return last === undefined || name === "" ? [] : [{ ...last, name }];
+  // Named where they begin: there they are furthest apart.
+  const starts = curves.flatMap(({ name, points: all }) => {
+    const [first] = all;
+    return first === undefined || name === "" ? [] : [{ ...first, name }];
   });
   const highest = Math.max(...points.map(({ y }) => y), ...answers.map(({ y }) => y), 0);
-  const longest = Math.max(0, ...ends.map(({ name }) => 7 * name.length));
   const plot = Plot.plot({
-    className: "interval-plot curve-plot",
+    className: "interval-plot",
     width,
     height: isNarrow ? 280 : 340,
-    marginLeft: 52, marginRight: 20 + longest, marginTop: 28, marginBottom: 44,
+    marginLeft: 52, marginRight: 24, marginTop: 28, marginBottom: 44,
     x: { type: options.isLog ? "log" : "linear", label: null, nice: false },
     y: { domain: [0, highest * 1.05 || 1], label: null },
     marks: [
@@ -54,11 +54,12 @@ export function curvePlot(curves: readonly Curve[], options: CurveOptions): SVGS
       ...(asked.x === undefined ? [] : [Plot.ruleX([asked.x], { className: "plot-asked" })]),
       ...(asked.y === undefined ? [] : [Plot.ruleY([asked.y], { className: "plot-asked" })]),
       Plot.line(points, { x: "x", y: "y", z: "name", className: "plot-curve" }),
-      Plot.text(ends, { x: "x", y: "y", text: "name", textAnchor: "start", dx: 8, className: "plot-curve-name" }),
+      Plot.text(starts, { x: "x", y: "y", text: "name", textAnchor: "start", dx: 6, dy: -8, className: "plot-curve-name" }),
       Plot.dot(answers, { x: "x", y: "y", r: 5.5, className: "plot-corrected" }),
       Plot.dot(points, { x: "x", y: "y", r: 6, fill: "transparent", className: "plot-hover",
         title: (point: Point) => `${point.name === "" ? "" : `${point.name}\n`}${xText(point.x)}: ${yText(point.y)}` }),
     ],
   }) as SVGSVGElement & Plot.Plot;
+  plot.classList.add("curve-plot");
   return finish(plot, options);
 }

@@ -117,8 +117,8 @@ function curveOf({ kind, asked }: PlanJob, way: Way, [low, high]: readonly [numb
     return widths.map((width) => ({ x: way.plan(width)!.items, y: width }));
   }
   const counts = kind === "runs"
-    ? [...Array(Math.max(20, Math.min(60, 2 * high)) - 1).keys()].map((step) => step + 2)
-    : grid(Math.max(10, low / 8), 4 * high);
+    ? [...Array(Math.max(15, Math.min(100, 2 * high)) - 1).keys()].map((step) => step + 2)
+    : grid(Math.max(10, low / 8), 4 * high + 10);
   return counts.flatMap((x) => {
     const { effect } = way.detect(x);
     return effect === null ? [] : [{ x, y: effect }];
@@ -138,7 +138,7 @@ serve((job: PlanJob): PlanAnswer => {
       return { answer: { x: planned?.items ?? null, y: asked }, result: planned?.result ?? null };
     });
   const reach = asks.flatMap(({ answer }) => answer.x ?? []);
-  const ends = [Math.min(...reach, 1e6), Math.max(...reach, 100)] as const;
+  const ends = reach.length === 0 ? [100, 1000] as const : [Math.min(...reach), Math.max(...reach)] as const;
   const rows = rowsOf(job);
   const cell = (way: Way, row: number): number | null => {
     try {
