@@ -55,7 +55,7 @@ test("so does the result of own rows with every option", async ({ page, watch })
   await open(page, watch, hash);
   const text = scoreTable({ systems: ["it's; $HOME", "-b", "c d", "E"] }).replace(/^item,/, "the item,");
   await paste(page, text);
-  await page.getByText("Columns", { exact: false }).first().click();
+  await page.locator(".columns-more > summary").first().click();
   await page.getByLabel("Item", { exact: true }).selectOption("the item");
   await page.getByText("Which systems").click();
   await page.getByRole("checkbox", { name: "E", exact: true }).uncheck();
