@@ -7,17 +7,27 @@ export {
 } from "./generated/shared.ts";
 export {
   bootstrapMethods, correlationMethods, independentMethods, meanMethods, pairedMethods,
-  proportionMethods,
+  proportionMethods, samplesMethods, samplesMetrics,
   type BootstrapInterval, type BootstrapMethod, type Correlation, type CorrelationMethod,
   type IndependentMethod, type MeanDifference, type MeanInterval, type MeanMethod,
   type PairedCounts, type PairedDifference, type PairedDifferenceRequest, type PairedMethod,
   type PartialCorrelation, type PartialCorrelationRequest, type PoissonBinomialTest,
   type ProportionDifference, type ProportionInterval, type ProportionMethod, type ProportionTest,
-  type ProportionTestRequest,
+  type ProportionTestRequest, type RunsInterval, type SamplesMethod, type SamplesMetric,
+  type SamplesResult, type SignificantDifference, type SignificantDifferenceRequest,
+  type VarianceComponents,
 } from "./generated/interval.ts";
 export {
-  multiplicities, pairMethods, rankMethods, signFlipMethods, verdicts, zeroRules,
-  type AdjustedPValues, type CochranQ, type Friedman, type Multiplicity, type PairMethod,
+  battleMethods, battleOutcomes, battleStatuses, multiplicities, pairedPlanMethods, pairMethods,
+  planDesigns, rankMethods, signFlipMethods, verdicts, zeroRules,
+  type AdjustedPValues, type BattleFit, type BattleMethod, type BattleOutcome, type BattlePair,
+  type BattleStatus, type BattleSystem, type CochranQ, type DetectableEffect,
+  type DetectableMeanDifferenceRequest, type DetectablePairedProportionsRequest,
+  type DetectableProportionsRequest, type DetectableRunsRequest, type Friedman, type Multiplicity,
+  type PairedPlanMethod, type PairMethod, type PlanDesign, type PlanHalfWidthRequest,
+  type PlanMeanDifferenceRequest, type PlannedItems, type PlannedItemsPerSystem,
+  type PlannedPrecision, type PlannedRuns, type PlanPairedProportionsRequest,
+  type PlanProportionsBaselineRequest, type PlanProportionsRequest, type PlanRunsRequest,
   type RankMethod, type RankSet, type RankSets, type SignFlipMethod, type SignFlipTest,
   type TaskPair, type Verdict, type WilcoxonTest, type ZeroRule,
 } from "./generated/compare.ts";
@@ -28,23 +38,20 @@ export {
 } from "./generated/judge.ts";
 export type { Numbers, WholeNumbers } from "./columns.ts";
 export {
-  bootstrapInterval, correlation, meanInterval, partialCorrelation, poissonBinomialTest,
-  proportionInterval, proportionTest,
-  type BootstrapInput, type CorrelationInput, type MeanInput, type PoissonBinomialInput,
-  type ProportionInput,
+  bootstrapInterval, correlation, leastSignificantDifference, majorityAtK, meanInterval,
+  partialCorrelation, passAtK, poissonBinomialTest, proportionInterval, proportionTest,
+  runsInterval, varianceComponents,
+  type BootstrapInput, type CorrelationInput, type MajorityAtKInput, type MeanInput,
+  type PassAtKInput, type PoissonBinomialInput, type ProportionInput, type RunsInput,
+  type VarianceComponentsInput,
 } from "./interval.ts";
 export {
-  adjustPValues, cochranQ, compareIndependent, comparePaired, friedmanFromRanks, friedmanTest,
-  meanDifference, pairedMeanDifference, rankSets, signFlipTest, wilcoxonSignedRank,
-  type AdjustInput, type CochranInput, type FriedmanInput, type FriedmanRanksInput,
-  type IndependentInput, type MeanDifferenceInput, type PairedMeanInput, type RankSetsInput,
-  type SignFlipInput, type SuccessCounts, type WilcoxonInput,
+  adjustPValues, cochranQ, compareIndependent, comparePaired, fitBattles, friedmanFromRanks,
+  friedmanTest, meanDifference, pairedMeanDifference, rankSets, signFlipTest, wilcoxonSignedRank,
+  type AdjustInput, type BattlesInput, type CochranInput, type FriedmanInput,
+  type FriedmanRanksInput, type IndependentInput, type MeanDifferenceInput, type PairedMeanInput,
+  type RankSetsInput, type SignFlipInput, type SuccessCounts, type WilcoxonInput,
 } from "./compare.ts";
-export {
-  detectableMeanDifference, detectablePairedProportions, detectableProportions, detectableRuns,
-  planHalfWidth, planMeanDifference, planPairedProportions, planProportions,
-  planProportionsBaseline, planRuns,
-} from "./plan.ts";
 export {
   correctJudge, correctKnown, correctSubset,
   type CorrectInput, type JudgedRate, type KnownInput, type SubsetInput,
@@ -53,10 +60,24 @@ export {
   correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
 } from "./table.ts";
 export {
+  detectableMeanDifference, detectablePairedProportions, detectableProportions, detectableRuns,
+  planHalfWidth, planMeanDifference, planPairedProportions, planProportions,
+  planProportionsBaseline, planRuns,
+} from "./plan.ts";
+export {
   comparePair, compareTable,
   type CompareDesign, type CompareOptions, type CompareReport, type PairDetail, type PairOptions,
-  type PairRow, type SystemRow,
+  type PairRow, type SamplesRow, type SystemRow,
 } from "./scores.ts";
+export {
+  compareBattles,
+  type BattlePairRow, type BattlesDesign, type BattlesOptions, type BattlesReport,
+  type BattleSystemRow,
+} from "./battles.ts";
+export {
+  compareTasks,
+  type TaskPairRow, type TasksDesign, type TasksOptions, type TasksReport, type TaskSystemRow,
+} from "./tasks.ts";
 export { readTable, type Table } from "./readers/table.ts";
 export {
   columnRoles, guessRoles, type ColumnRole, type Roles,
@@ -65,6 +86,10 @@ export {
   guessScoreColumns, readScores, scoreRoles,
   type ScoreColumns, type ScoreOptions, type ScoreRole, type Scores,
 } from "./readers/scores.ts";
+export {
+  battleRoles, guessBattleColumns, readBattles,
+  type BattleOptions, type BattleRole, type Battles,
+} from "./readers/battles.ts";
 export { decodeText, type DecodedText } from "./readers/text.ts";
 export type { Issue, Severity } from "./readers/issues.ts";
 export type { EnumText } from "./wire.ts";
@@ -74,14 +99,17 @@ export {
 } from "./report/judge.ts";
 export {
   compareMethod, compareNotes, compareReading, countsAssumptions, countsMethod, independentReading,
-  meansReading, noteTexts, pairedReading, pairReading, systemReading,
+  meansReading, noteTexts, pairedReading, pairReading, runsAssumptions, runsMethod, runsReading,
+  samplesTitle, systemReading, verdictOf,
   type CompareNote,
 } from "./report/compare.ts";
-export { clustersReading, ignoredClustersReading, ignoredPairsReading } from "./report/contrast.ts";
+export { battlesAssumptions, battlesMethod, battlesReading } from "./report/battles.ts";
 export {
-  detectableReading, itemsNeededReading, planAssumptions, planMethodSentence,
-  type PlanAnswerWords, type PlanWords,
-} from "./report/plan.ts";
+  clustersReading, ignoredClustersReading, ignoredPairsReading, noiseReading,
+} from "./report/contrast.ts";
+export { planMethod, planReading, type Plan } from "./report/plan.ts";
+export { planAssumptions, scenariosReading, type PlanScenario } from "./report/scenarios.ts";
+export { tasksMethod, tasksReading } from "./report/tasks.ts";
 export { nameList, type GroupedNote } from "./report/words.ts";
 export {
   about, count, difference, differenceInterval, levelText, percent, percentInterval, pText, pValue,

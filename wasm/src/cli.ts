@@ -4,6 +4,7 @@ import { CliError } from "./cli/args.ts";
 import { compareCommand } from "./cli/compare.ts";
 import { intervalCommand } from "./cli/interval.ts";
 import { judgeCommand } from "./cli/judge.ts";
+import { planCommand } from "./cli/plan.ts";
 import { InputError, version } from "./index.ts";
 
 const usage = `Evenhand ${version}: even-handed comparisons of language models
@@ -30,15 +31,35 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
                    [--systems COL,COL,...] [--exclude-system NAME] [--pass-words A,B]
                    [--fail-words C,D] [--baseline NAME] [--correction holm|bonferroni|hochberg|bh|by]
                    [--ranks bonferroni|holm|marginal] [--common-items] [--bounds LOW,HIGH]
-                   [--pair A B] [--level L] [--json]
+                   [--pair A B] [--k K] [--level L] [--json]
       compare all systems of a table on the items they share: a row for each score, or a column for
-      each system; with --pair, two of them by every method
+      each system; with --pair, two of them by every method; with --k, pass@k and its kin of reruns
+
+  evenhand compare FILE --tasks [--common-items] [--level L] [--json]
+      the same for a table of tasks: systems by their average ranks over tasks
+
+  evenhand compare FILE --battles [--a COL] [--b COL] [--winner COL] [--cluster COL]
+                   [--method davidson|bradley-terry|half-win] [--anchor NAME] [--level L] [--json]
+      strengths from battles: two systems and the winner in every row
 
   evenhand compare --paired BOTH,A,B,NEITHER [--method NAME|all] [--level L] [--json]
       two systems on the same items, from how many items both, only A, only B, neither got right
 
   evenhand compare --independent X/N Y/M [--method NAME|all] [--level L] [--json]
       two systems on different items
+
+  evenhand compare --runs X,X,... [Y,Y,...] [--level L] [--json]
+      reruns of a whole benchmark, of one system or of two
+
+  evenhand plan paired      --effect D | --items N  [--discordance PSI]
+  evenhand plan independent --rates P,Q | --rate P --effect D | --items N [--rate P]
+  evenhand plan mean        --effect D | --items N  --between VAR [--within VAR [--samples K]]
+  evenhand plan precision   --half-width H [--rate P]
+  evenhand plan runs        --sd S --effect D | --runs R
+  evenhand plan FILE        --effect D | --items N  [--pair A B]
+                [--power P] [--level L] [--design-effect E] [--json]
+      how many items or reruns find a difference D, or which difference so many would show; from a
+      FILE with what two systems in it show
 
   evenhand --help | --version
 
@@ -53,13 +74,14 @@ function main(args: readonly string[]): string {
     case "interval": return intervalCommand(rest);
     case "judge": return judgeCommand(rest);
     case "compare": return compareCommand(rest);
+    case "plan": return planCommand(rest);
     case "--version": return `${version}\n`;
     case undefined:
     case "help":
     case "-h":
     case "--help": return usage;
     default:
-      throw new CliError(`unknown command ${JSON.stringify(verb)}; expected interval, judge or compare`);
+      throw new CliError(`unknown command ${JSON.stringify(verb)}; expected interval, judge, compare or plan`);
   }
 }
 

@@ -1,12 +1,14 @@
 /** Systems compared, from counts, scores or ranks; p-values corrected. */
-import { float64s, optionalInt32s, rowsOf, type Numbers, type WholeNumbers } from "./columns.ts";
+import {
+  float64s, int32s, optionalInt32s, rowsOf, type Numbers, type WholeNumbers,
+} from "./columns.ts";
 import { call, valueAt } from "./engine.ts";
 import { InputError } from "./errors.ts";
 import {
-  adjustPValuesCall, cochranQCall, friedmanFromRanksCall, friedmanTestCall, rankSetsCall,
-  signFlipTestCall, wilcoxonSignedRankCall,
-  type AdjustedPValues, type AdjustRequest, type CochranQ, type Friedman, type FriedmanRanksRequest,
-  type RankSets, type RankSetsRequest, type SignFlipRequest, type SignFlipTest, type WilcoxonRequest,
+  adjustPValuesCall, cochranQCall, fitBattlesCall, friedmanFromRanksCall, friedmanTestCall,
+  rankSetsCall, signFlipTestCall, wilcoxonSignedRankCall,
+  type AdjustedPValues, type AdjustRequest, type BattleFit, type BattlesRequest, type CochranQ,
+  type Friedman, type FriedmanRanksRequest, type RankSets, type RankSetsRequest, type SignFlipRequest, type SignFlipTest, type WilcoxonRequest,
   type WilcoxonTest,
 } from "./generated/compare.ts";
 import {
@@ -237,4 +239,31 @@ export interface CochranInput {
 export function cochranQ(input: CochranInput): CochranQ {
   const { values, width } = rowsOf("scores", input.scores);
   return call(cochranQCall, { scores: values, systems: width });
+}
+
+export interface BattlesInput extends Omit<BattlesRequest, "a" | "b" | "outcome" | "clusters"> {
+  /** Number of each battle's first system, from 0. */
+  readonly a: WholeNumbers;
+  /** Number of its second system. */
+  readonly b: WholeNumbers;
+  /** 0 A wins, 1 B wins, 2 tie, 3 both bad; see `battleOutcomes`. */
+  readonly outcome: WholeNumbers;
+  /** Each battle's prompt or session, by a whole number from 0. */
+  readonly clusters?: WholeNumbers | undefined;
+}
+
+/**
+ * Strengths of systems from battles: Davidson's model with ties, Bradley and Terry's without.
+ *
+ * @throws InputError naming the argument. Battles that allow no common scale are no error: the
+ * result has another status than `fitted`, and says why.
+ */
+export function fitBattles(input: BattlesInput): BattleFit {
+  return call(fitBattlesCall, {
+    ...input,
+    a: int32s("a", input.a),
+    b: int32s("b", input.b),
+    outcome: int32s("outcome", input.outcome),
+    clusters: optionalInt32s("clusters", input.clusters),
+  });
 }

@@ -1,13 +1,16 @@
-/** Intervals and tests of one system, and correlations. */
-import { float64s, optionalInt32s, type Numbers, type WholeNumbers } from "./columns.ts";
+/** Intervals and tests of one system, its reruns and samples, and correlations. */
+import { float64s, int32s, optionalInt32s, type Numbers, type WholeNumbers } from "./columns.ts";
 import { call } from "./engine.ts";
 import {
-  bootstrapIntervalCall, correlationCall, meanIntervalCall, partialCorrelationCall,
-  poissonBinomialTestCall, proportionIntervalCall, proportionTestCall,
+  bootstrapIntervalCall, correlationCall, leastSignificantDifferenceCall, majorityAtKCall,
+  meanIntervalCall, partialCorrelationCall, passAtKCall, poissonBinomialTestCall,
+  proportionIntervalCall, proportionTestCall, runsIntervalCall, varianceComponentsCall,
   type BootstrapInterval, type BootstrapRequest, type Correlation, type CorrelationRequest,
-  type MeanInterval, type MeanRequest, type PartialCorrelation, type PartialCorrelationRequest,
-  type PoissonBinomialTest, type ProportionInterval, type ProportionMethod, type ProportionTest,
-  type ProportionTestRequest,
+  type MajorityAtKRequest, type MeanInterval, type MeanRequest, type PartialCorrelation,
+  type PartialCorrelationRequest, type PassAtKRequest, type PoissonBinomialTest,
+  type ProportionInterval, type ProportionMethod, type ProportionTest, type ProportionTestRequest,
+  type RunsInterval, type SamplesResult, type SignificantDifference,
+  type SignificantDifferenceRequest, type VarianceComponents, type VarianceComponentsRequest,
 } from "./generated/interval.ts";
 
 export interface ProportionInput {
@@ -122,4 +125,106 @@ export function correlation(input: CorrelationInput): Correlation {
  */
 export function partialCorrelation(input: PartialCorrelationRequest): PartialCorrelation {
   return call(partialCorrelationCall, input);
+}
+
+export interface RunsInput {
+  /** One score per rerun of the whole benchmark, at least 2. */
+  readonly scores: Numbers;
+  /** Two-sided confidence level, from 0.5 to below 1. Default: `defaults.level`. */
+  readonly level?: number | undefined;
+}
+
+/**
+ * The mean of reruns of a whole benchmark with Student's t interval, and their standard deviation
+ * with its interval. It speaks of the noise of the answers, not of what other items would give.
+ *
+ * @throws InputError naming the argument: `too_few`, `zero_variance`, `not_finite`.
+ */
+export function runsInterval(input: RunsInput): RunsInterval {
+  return call(runsIntervalCall, { ...input, scores: float64s("scores", input.scores) });
+}
+
+/**
+ * The smallest difference of the means of two systems' reruns that counts as significant.
+ *
+ * @throws InputError naming the argument: `too_few`, `design_out_of_range` and others.
+ */
+export function leastSignificantDifference(
+  input: SignificantDifferenceRequest,
+): SignificantDifference {
+  return call(leastSignificantDifferenceCall, input);
+}
+
+export interface VarianceComponentsInput
+  extends Omit<VarianceComponentsRequest, "valuesA" | "itemsA" | "valuesB" | "itemsB" | "samples"> {
+  /** Scores of A's predictions. */
+  readonly valuesA: Numbers;
+  /** Number of each prediction's item, from 0; at least 2 predictions per item. */
+  readonly itemsA: WholeNumbers;
+  /** The same of B, for the difference A - B. */
+  readonly valuesB?: Numbers | undefined;
+  readonly itemsB?: WholeNumbers | undefined;
+  /** Numbers of predictions per item to give a standard error for. Default: none. */
+  readonly samples?: WholeNumbers | undefined;
+}
+
+/**
+ * What the variance of a score, or of a difference, is made of: which items, and which answers.
+ *
+ * @throws InputError naming the argument: `needs_repeats`, `length_mismatch` and others.
+ */
+export function varianceComponents(input: VarianceComponentsInput): VarianceComponents {
+  return call(varianceComponentsCall, {
+    valuesA: float64s("valuesA", input.valuesA),
+    itemsA: int32s("itemsA", input.itemsA),
+    valuesB: input.valuesB === undefined ? undefined : float64s("valuesB", input.valuesB),
+    itemsB: optionalInt32s("itemsB", input.itemsB),
+    samples: int32s("samples", input.samples ?? []),
+  });
+}
+
+export interface PassAtKInput extends Omit<PassAtKRequest, "samples" | "correct" | "clusters"> {
+  /** Answers of each problem, at least k. */
+  readonly samples: WholeNumbers;
+  /** Right ones of each problem. */
+  readonly correct: WholeNumbers;
+  /** Group of each problem, by a whole number from 0. */
+  readonly clusters?: WholeNumbers | undefined;
+}
+
+/**
+ * pass@k, pass^k or majority@k from right and wrong answers: unbiased per problem, with an interval
+ * over problems.
+ *
+ * @throws InputError naming the argument: `k_exceeds_samples`, `count_exceeds_trials` and others.
+ */
+export function passAtK(input: PassAtKInput): SamplesResult {
+  return call(passAtKCall, {
+    ...input,
+    samples: int32s("samples", input.samples),
+    correct: int32s("correct", input.correct),
+    clusters: optionalInt32s("clusters", input.clusters),
+  });
+}
+
+export interface MajorityAtKInput extends Omit<MajorityAtKRequest, "counts" | "classes" | "clusters"> {
+  /** For each problem how often each answer was given, the right one first, which may have 0. */
+  readonly counts: readonly WholeNumbers[];
+  /** Group of each problem, by a whole number from 0. */
+  readonly clusters?: WholeNumbers | undefined;
+}
+
+/**
+ * majority@k when the answers themselves are known: ties are split evenly.
+ *
+ * @throws InputError naming the argument: `k_exceeds_samples`, `not_integer` and others.
+ */
+export function majorityAtK(input: MajorityAtKInput): SamplesResult {
+  const { counts, clusters, ...rest } = input;
+  return call(majorityAtKCall, {
+    ...rest,
+    counts: int32s("counts", counts.flatMap((problem) => [...problem])),
+    classes: Int32Array.from(counts, (problem) => problem.length),
+    clusters: optionalInt32s("clusters", clusters),
+  });
 }

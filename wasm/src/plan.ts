@@ -1,4 +1,4 @@
-/** How many items or reruns a comparison needs, and what a number of them can show. */
+/** How many items or reruns a comparison needs, and what difference a number of them can show. */
 import { call } from "./engine.ts";
 import {
   detectableMeanDifferenceCall, detectablePairedProportionsCall, detectableProportionsCall,
@@ -7,51 +7,64 @@ import {
   type DetectableEffect, type DetectableMeanDifferenceRequest,
   type DetectablePairedProportionsRequest, type DetectableProportionsRequest,
   type DetectableRunsRequest, type PlanHalfWidthRequest, type PlanMeanDifferenceRequest,
+  type PlannedItems, type PlannedItemsPerSystem, type PlannedPrecision, type PlannedRuns,
   type PlanPairedProportionsRequest, type PlanProportionsBaselineRequest,
-  type PlanProportionsRequest, type PlanRunsRequest, type PlannedItems, type PlannedItemsPerSystem,
-  type PlannedPrecision, type PlannedRuns,
+  type PlanProportionsRequest, type PlanRunsRequest,
 } from "./generated/compare.ts";
 
-// Each throws InputError naming the argument: `design_out_of_range`, `not_finite`,
-// `level_out_of_range`, `rate_out_of_range`.
+// Every function throws InputError naming the argument: `design_out_of_range` for a plan that asks
+// for something impossible, `not_finite`, `level_out_of_range`.
 
-/** Items that show a difference of two shares on the same items. */
-export const planPairedProportions = (input: PlanPairedProportionsRequest): PlannedItems =>
-  call(planPairedProportionsCall, input);
+/** Items to find a difference of two mean scores on the same items. */
+export function planMeanDifference(input: PlanMeanDifferenceRequest): PlannedItems {
+  return call(planMeanDifferenceCall, input);
+}
 
-/** The difference of two shares that so many items show, on the same items. */
-export const detectablePairedProportions =
-  (input: DetectablePairedProportionsRequest): DetectableEffect =>
-    call(detectablePairedProportionsCall, input);
+/** The difference of two mean scores on the same items that so many items would show. */
+export function detectableMeanDifference(input: DetectableMeanDifferenceRequest): DetectableEffect {
+  return call(detectableMeanDifferenceCall, input);
+}
 
-/** Items of each system that tell two shares apart, on different items. */
-export const planProportions = (input: PlanProportionsRequest): PlannedItemsPerSystem =>
-  call(planProportionsCall, input);
+/** Items per system to tell two rates apart on different items. */
+export function planProportions(input: PlanProportionsRequest): PlannedItemsPerSystem {
+  return call(planProportionsCall, input);
+}
 
-/** The same with the variance of a baseline. */
-export const planProportionsBaseline =
-  (input: PlanProportionsBaselineRequest): PlannedItemsPerSystem =>
-    call(planProportionsBaselineCall, input);
+/** Items per system to find a difference from a baseline rate, on different items. */
+export function planProportionsBaseline(
+  input: PlanProportionsBaselineRequest,
+): PlannedItemsPerSystem {
+  return call(planProportionsBaselineCall, input);
+}
 
-/** The difference of two shares that so many items of each system show, on different items. */
-export const detectableProportions = (input: DetectableProportionsRequest): DetectableEffect =>
-  call(detectableProportionsCall, input);
+/** The difference of two rates that so many different items of each system would show. */
+export function detectableProportions(input: DetectableProportionsRequest): DetectableEffect {
+  return call(detectableProportionsCall, input);
+}
 
-/** Items that show a difference of two means on the same items. */
-export const planMeanDifference = (input: PlanMeanDifferenceRequest): PlannedItems =>
-  call(planMeanDifferenceCall, input);
+/** Items to find a difference of two rates on the same items. */
+export function planPairedProportions(input: PlanPairedProportionsRequest): PlannedItems {
+  return call(planPairedProportionsCall, input);
+}
 
-/** The difference of two means that so many items show, on the same items. */
-export const detectableMeanDifference = (input: DetectableMeanDifferenceRequest): DetectableEffect =>
-  call(detectableMeanDifferenceCall, input);
+/** The difference of two rates on the same items that so many items would show. */
+export function detectablePairedProportions(
+  input: DetectablePairedProportionsRequest,
+): DetectableEffect {
+  return call(detectablePairedProportionsCall, input);
+}
 
-/** Items that give the interval of one share a half-width. */
-export const planHalfWidth = (input: PlanHalfWidthRequest): PlannedPrecision =>
-  call(planHalfWidthCall, input);
+/** Items for an interval of a wanted half-width. */
+export function planHalfWidth(input: PlanHalfWidthRequest): PlannedPrecision {
+  return call(planHalfWidthCall, input);
+}
 
-/** Reruns of each system that show a difference of two means of runs. */
-export const planRuns = (input: PlanRunsRequest): PlannedRuns => call(planRunsCall, input);
+/** The difference that the means of so many reruns of each of two systems would show. */
+export function detectableRuns(input: DetectableRunsRequest): DetectableEffect {
+  return call(detectableRunsCall, input);
+}
 
-/** The difference of two means that so many reruns of each system show. */
-export const detectableRuns = (input: DetectableRunsRequest): DetectableEffect =>
-  call(detectableRunsCall, input);
+/** Reruns of each of two systems to find a difference of their means. */
+export function planRuns(input: PlanRunsRequest): PlannedRuns {
+  return call(planRunsCall, input);
+}

@@ -11,11 +11,12 @@ import {
   type SystemsComparison, type Verdict, type WilcoxonTest,
 } from "./generated/compare.ts";
 import {
-  pairedMethods,
-  type BootstrapInterval, type MeanDifference, type MeanMethod, type PairedDifference, type ProportionDifference,
+  pairedMethods, samplesMetrics,
+  type BootstrapInterval, type MeanDifference, type MeanMethod, type PairedDifference,
+  type ProportionDifference, type SamplesMethod, type SamplesResult, type VarianceComponents,
 } from "./generated/interval.ts";
-import { limits, type Interval } from "./generated/shared.ts";
-import { bootstrapInterval } from "./interval.ts";
+import { limits, type ErrorCode, type Interval, type Note } from "./generated/shared.ts";
+import { bootstrapInterval, passAtK, varianceComponents } from "./interval.ts";
 import { issues, type Issue } from "./readers/issues.ts";
 import { readScores, type ScoreOptions, type Scores } from "./readers/scores.ts";
 import { readTable, type Table } from "./readers/table.ts";
@@ -34,6 +35,8 @@ export interface CompareOptions extends ScoreOptions {
   readonly commonItemsOnly?: boolean | undefined;
   /** Ends of the scale of graded scores. */
   readonly bounds?: Interval | undefined;
+  /** Of 0/1 reruns: also pass@k, pass^k and majority@k of every system for this k. */
+  readonly k?: number | undefined;
 }
 
 /** One system's score, with its name. */
@@ -45,6 +48,22 @@ export interface SystemRow extends SystemScore {
 export interface PairRow extends Omit<SystemPair, "a" | "b"> {
   readonly a: string;
   readonly b: string;
+}
+
+/** pass@k, pass^k or majority@k of one system. */
+export interface SamplesRow extends Pick<SamplesResult, "metric" | "k"> {
+  readonly system: string;
+  /** Problems, that is items. */
+  readonly problems: number;
+  /** Null when refused, as the limits are. */
+  readonly estimate: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly method: SamplesMethod | null;
+  readonly standardError: number | null;
+  /** Why there is no number; null when there is. */
+  readonly refusal: ErrorCode | null;
+  readonly notes: readonly Note[];
 }
 
 /** What was compared, and how. */
@@ -64,6 +83,8 @@ export interface CompareReport {
   readonly systems: readonly SystemRow[];
   /** In the order of `systems`; A has the higher estimate, unless B is the baseline. */
   readonly pairs: readonly PairRow[];
+  /** In the order of `systems`; left out unless `k` is given. */
+  readonly samples?: readonly SamplesRow[] | undefined;
   /** Null when nothing could be read. */
   readonly design: CompareDesign | null;
   readonly issues: readonly Issue[];
@@ -155,12 +176,60 @@ function named(scores: Scores, result: SystemsComparison): Omit<CompareReport, "
   };
 }
 
+/** pass@k and its kin of one system, of 0/1 scores. */
+function samplesOf(scores: Scores, system: string, options: CompareOptions, k: number): SamplesRow[] {
+  const number = scores.systems.indexOf(system);
+  const answers = new Map<number, { samples: number; correct: number }>();
+  scores.system.forEach((other, row) => {
+    if (other !== number) return;
+    const item = scores.item[row] as number;
+    const { samples, correct } = answers.get(item) ?? { samples: 0, correct: 0 };
+    answers.set(item, { samples: samples + 1, correct: correct + (scores.score[row] as number) });
+  });
+  const problems = [...answers].sort(([a], [b]) => a - b);
+  const { clusters } = scores;
+  const input = {
+    samples: problems.map(([, { samples }]) => samples),
+    correct: problems.map(([, { correct }]) => correct),
+    clusters: clusters === null ? undefined : problems.map(([item]) => clusters[item] as number),
+    k, level: options.level,
+  };
+  return samplesMetrics.map(({ name: metric }) => {
+    const row = { system, metric, k, problems: problems.length };
+    try {
+      const { estimate, lower, upper, method, standardError, notes } = passAtK({ ...input, metric });
+      return { ...row, estimate, lower, upper, method, standardError, refusal: null, notes };
+    } catch (error) {
+      // What is wrong with `k` itself is the caller's; the rest is for the data to answer.
+      if (!(error instanceof InputError) || error.code === "design_out_of_range") throw error;
+      return { ...row, estimate: null, lower: null, upper: null, method: null, standardError: null,
+        refusal: error.code, notes: [] };
+    }
+  });
+}
+
 function compareScores(scores: Scores, options: CompareOptions): CompareReport {
   const nothing = { systems: [], pairs: [], design: null };
   if (scores.score.length === 0) return { ...nothing, issues: scores.issues };
+  const { k } = options;
+  if (k !== undefined) {
+    const graded = scores.line.filter((_, row) => scores.score[row] !== 0 && scores.score[row] !== 1);
+    if (graded.length > 0) {
+      return { ...nothing, issues: [...scores.issues, issues.notBinary([...graded])] };
+    }
+  }
   const result = comparison(scores, options);
   if (isIssue(result)) return { ...nothing, issues: [...scores.issues, result] };
-  return { ...named(scores, result), issues: scores.issues };
+  const { systems, pairs, design } = named(scores, result);
+  return {
+    systems,
+    pairs,
+    ...(k !== undefined && {
+      samples: systems.flatMap(({ system }) => samplesOf(scores, system, options, k)),
+    }),
+    design,
+    issues: scores.issues,
+  };
 }
 
 const tableOf = (input: string | Table): Table =>
@@ -196,6 +265,8 @@ export interface PairDetail {
   readonly wilcoxon: WilcoxonTest | null;
   /** Of graded scores: the mean difference with a BCa interval. */
   readonly bootstrap: BootstrapInterval | null;
+  /** Of reruns: how much of the variance of the difference is which items, and which answers. */
+  readonly components: VarianceComponents | null;
   /** What the same scores give when pairs are ignored: for contrast only. */
   readonly unpaired: {
     readonly shares: ProportionDifference | null;
@@ -214,6 +285,13 @@ function attempt<T>(action: () => T): T | null {
   }
 }
 
+/** The scores of one system with their items. */
+function rowsOf(scores: Scores, name: string): { values: Float64Array; items: Int32Array } {
+  const system = scores.systems.indexOf(name);
+  const isOf = (_: number, row: number): boolean => scores.system[row] === system;
+  return { values: scores.score.filter(isOf), items: scores.item.filter(isOf) };
+}
+
 interface CommonScores {
   readonly a: Float64Array;
   readonly b: Float64Array;
@@ -223,12 +301,8 @@ interface CommonScores {
 /** The scores of two systems on their common items, in the order of the items. */
 function commonScores(scores: Scores, names: readonly [string, string]): CommonScores {
   const [ofA, ofB] = names.map((name) => {
-    const system = scores.systems.indexOf(name);
-    const values = new Map<number, number>();
-    scores.system.forEach((number, row) => {
-      if (number === system) values.set(scores.item[row] as number, scores.score[row] as number);
-    });
-    return values;
+    const { values, items } = rowsOf(scores, name);
+    return new Map(Array.from(items, (item, row) => [item, values[row] as number]));
   }) as [Map<number, number>, Map<number, number>];
   const common = scores.items.map((_, item) => item).filter((item) => ofA.has(item) && ofB.has(item));
   return {
@@ -250,7 +324,7 @@ export function comparePair(input: string | Table, options: PairOptions): PairDe
   const report = compareScores(scores, options);
   const nothing: PairDetail = {
     pair: null, design: report.design, shares: [], means: [], signFlip: null, wilcoxon: null,
-    bootstrap: null,
+    bootstrap: null, components: null,
     unpaired: { shares: null, means: null }, issues: report.issues,
   };
   if (report.design === null) return nothing;
@@ -272,7 +346,13 @@ export function comparePair(input: string | Table, options: PairOptions): PairDe
   }));
   // The core alone averages, so of reruns there is one score for each item only inside it.
   if (report.design.repeated || pair.n === 0) {
-    return { ...nothing, pair, shares, unpaired: { shares: unpairedShares, means: null } };
+    const [ofA, ofB] = [rowsOf(scores, a), rowsOf(scores, b)];
+    return {
+      ...nothing, pair, shares, unpaired: { shares: unpairedShares, means: null },
+      components: attempt(() => varianceComponents({
+        valuesA: ofA.values, itemsA: ofA.items, valuesB: ofB.values, itemsB: ofB.items,
+      })),
+    };
   }
   const common = commonScores(scores, [a, b]);
   const { clusters } = common;

@@ -50,6 +50,15 @@ export function parse(args: readonly string[], options: Options): Parsed {
   };
 }
 
+/** `--pair A B` as two values of one option: names may hold any separator. */
+export function pairJoined(args: readonly string[]): string[] {
+  const at = args.indexOf("--pair");
+  if (at < 0) return [...args];
+  const names = args.slice(at + 1, at + 3);
+  if (names.length < 2) throw new CliError("--pair: expected the names of two systems");
+  return [...args.slice(0, at), ...names.map((name) => `--pair=${name}`), ...args.slice(at + 3)];
+}
+
 /** Refuses options that this form of input does not use, rather than ignoring them. */
 export function onlyOptionsOf(
   allowed: readonly string[], options: Parsed, command: string, what: string,

@@ -1,18 +1,23 @@
 /** `evenhand compare`: two systems from counts, or all systems of a table. */
 import {
+  battleMethods, battlesAssumptions, battlesMethod, battlesReading, compareBattles,
   compareIndependent, compareMethod, compareNotes, comparePair, comparePaired, compareReading,
-  compareTable, countsAssumptions, countsMethod, independentMethods, independentReading, meanMethods,
-  multiplicities, nameList, noteTexts, pairedMethods, pairedReading, pairReading, rankMethods,
-  readTable,
-  type CompareDesign, type CompareOptions, type CompareReport, type EnumText, type Interval,
-  type PairDetail, type PairedDifference, type PairRow, type ProportionDifference, type SystemRow,
+  compareTable, compareTasks, countsAssumptions, countsMethod, detectablePairedProportions,
+  detectableProportions, errorCodes, independentMethods, independentReading, InputError, meanDifference, meanMethods, meansReading, multiplicities, nameList, noteTexts,
+  pairedMethods, pairedReading, pairReading, planReading, rankMethods, readTable, runsAssumptions, runsInterval,
+  runsMethod, runsReading, samplesTitle, tasksMethod, tasksReading, verdictOf,
+  type BattlesOptions, type BattlesReport, type CompareDesign, type CompareOptions,
+  type CompareReport, type DetectableEffect, type EnumText, type Interval, type PairDetail, type PairedDifference,
+  type PairRow, type ProportionDifference, type ScoreOptions, type SystemRow, type TasksOptions,
+  type TasksReport,
 } from "../index.ts";
 import {
-  count, decimal, difference, differenceInterval, percent, pValue, scoreInterval, scoreText,
+  count, decimal, difference, differenceInterval, percent, percentInterval, pValue, scoreInterval,
+  scoreText,
 } from "../report/format.ts";
 import {
-  choice, CliError, columnName, fraction, numberOf, onlyOptionsOf, parse, withOptions, words,
-  type Parsed,
+  choice, CliError, columnName, fraction, numberOf, onlyOptionsOf, pairJoined, parse, withOptions,
+  words, type Parsed,
 } from "./args.ts";
 import { readInput, refuseUnread } from "./input.ts";
 import { json, section, textTable, wrapped } from "./render.ts";
@@ -24,7 +29,8 @@ const optionTypes = {
   independent: flag, paired: text, method: text, level: text, json: flag,
   item: text, system: text, score: text, cluster: text, run: text, systems: text,
   "exclude-system": list, "pass-words": text, "fail-words": text, baseline: text,
-  correction: text, ranks: text, "common-items": flag, bounds: text, pair: list,
+  correction: text, ranks: text, "common-items": flag, bounds: text, pair: list, tasks: flag,
+  k: text, runs: flag, battles: flag, a: text, b: text, winner: text, anchor: text,
 } as const;
 
 const always = ["level", "json"];
@@ -33,7 +39,12 @@ const formOptions = {
   independent: [...always, "independent", "method"],
   paired: [...always, "paired", "method"],
   file: [...always, "item", "system", "score", "cluster", "run", "systems", "exclude-system",
-    "pass-words", "fail-words", "baseline", "correction", "ranks", "common-items", "bounds", "pair"],
+    "pass-words", "fail-words", "baseline", "correction", "ranks", "common-items", "bounds", "pair",
+    "k"],
+  battles: [...always, "battles", "a", "b", "winner", "cluster", "method", "anchor", "exclude-system"],
+  runs: [...always, "runs"],
+  tasks: [...always, "tasks", "item", "system", "score", "systems", "exclude-system", "pass-words",
+    "fail-words", "common-items"],
 } as const;
 
 /** More pairs than this are listed as JSON only; the table then shows neighbours. */
@@ -41,35 +52,37 @@ const mostPairRows = 10;
 
 export function compareCommand(args: readonly string[]): string {
   const options = parse(pairJoined(args), optionTypes);
-  const forms = ["independent", "paired"].filter((name) => options.given.includes(name));
+  const forms = ["independent", "paired", "runs", "tasks", "battles"]
+    .filter((name) => options.given.includes(name));
   if (forms.length > 1) {
-    throw new CliError("compare: found --independent and --paired, expected one or the other");
+    throw new CliError(
+      `compare: found ${forms.map((name) => `--${name}`).join(" and ")}, expected one of them`);
   }
-  if (forms[0] === "independent") return independent(options);
-  if (forms[0] === "paired") return paired(options);
+  switch (forms[0]) {
+    case "independent": return independent(options);
+    case "paired": return paired(options);
+    case "runs": return reruns(options);
+    case "tasks": return fromTasks(fileOf(options), options);
+    case "battles": return fromBattles(fileOf(options), options);
+    default: return fromFile(fileOf(options), options);
+  }
+}
+
+function fileOf(options: Parsed): string {
   const [file, ...extra] = options.positionals;
   if (file === undefined) {
     throw new CliError(
-      "compare: expected a FILE, --independent X/N Y/M, or --paired BOTH,A,B,NEITHER");
+      "compare: expected a FILE, --independent X/N Y/M, --paired BOTH,A,B,NEITHER or --runs X,X,...");
   }
   if (extra.length > 0) {
     throw new CliError(`compare: found ${extra.length + 1} files, expected one`);
   }
-  return fromFile(file, options);
-}
-
-/** `--pair A B` as two values of one option: names may hold any separator. */
-function pairJoined(args: readonly string[]): string[] {
-  const at = args.indexOf("--pair");
-  if (at < 0) return [...args];
-  const names = args.slice(at + 1, at + 3);
-  if (names.length < 2) throw new CliError("--pair: expected the names of two systems");
-  return [...args.slice(0, at), ...names.map((name) => `--pair=${name}`), ...args.slice(at + 3)];
+  return file;
 }
 
 /** What was typed for each argument of the library, for error messages. */
 function typed(options: Parsed): Record<string, string | undefined> {
-  return Object.fromEntries(["level", "bounds", "method"].map((name) => {
+  return Object.fromEntries(["level", "bounds", "method", "k"].map((name) => {
     const value = options.text(name);
     return [name, value === undefined ? undefined : `--${name} ${value}`];
   }));
@@ -105,6 +118,10 @@ function independent(options: Parsed): string {
   return (
     wrapped(`${share("A", a)}; ${share("B", b)}.`) +
     wrapped(independentReading(result)) +
+    reach(result, Math.min(a.trials, b.trials), () => detectableProportions({
+      itemsPerSystem: Math.min(a.trials, b.trials),
+      rate: (a.successes + b.successes) / (a.trials + b.trials), level,
+    })) +
     wrapped(`Probability that A is better: ${percent(result.probabilityABetter)} (uniform priors).`) +
     intervalsTable(results, independentMethods) +
     section("Notes", noteTexts(result.notes)) +
@@ -137,12 +154,55 @@ function paired(options: Parsed): string {
     wrapped(`${count(result.n)} items: both right ${both}, only A ${aOnly}, only B ${bOnly}, neither ` +
       `${neither}.`) +
     wrapped(pairedReading(result)) +
+    reach(result, result.n, () => detectablePairedProportions(
+      { items: result.n, discordance: (aOnly + bOnly) / result.n, level })) +
     wrapped(testsOf(result, "A")) +
     intervalsTable(results, pairedMethods) +
     section("Notes", noteTexts(result.notes)) +
     section("Assumptions", countsAssumptions("paired")) +
     `\nMethod\n${wrapped(countsMethod(result))}`
   );
+}
+
+function reruns(options: Parsed): string {
+  onlyOptionsOf(formOptions.runs, options, "compare", "--runs");
+  const [first, second, ...extra] = options.positionals;
+  if (first === undefined || extra.length > 0) {
+    throw new CliError("--runs: expected one or two lists of scores such as 0.712,0.698,0.705");
+  }
+  const level = options.number("level");
+  const lists = [first, second].filter((given) => given !== undefined);
+  const [a, b] = lists.map((given) => given.split(",").map(numberOf)) as [number[], number[]?];
+  const results = lists.map((given, index) =>
+    withOptions({ ...typed(options), scores: `--runs ${given}` },
+      () => runsInterval({ scores: [a, b][index] as number[], level })));
+  const welch = b === undefined ? null
+    : withOptions({ ...typed(options), a: `--runs ${first}`, b: `--runs ${second}` },
+      () => meanDifference({ a, b, level }));
+  if (options.flag("json")) return json(welch === null ? results[0] : { runs: results, difference: welch });
+  const names = welch === null ? ["the system"] : ["A", "B"];
+  return (
+    results.map((result, index) =>
+      runsReading(result, names[index]).map((sentence) => wrapped(sentence)).join("")).join("") +
+    (welch === null ? "" : wrapped(meansReading(welch))) +
+    section("Notes", noteTexts([...new Set(results.flatMap((result) => result.notes))])) +
+    section("Assumptions", runsAssumptions) +
+    `\nMethod\n${wrapped(runsMethod(results[0]!.level, results.length))}`
+  );
+}
+
+/** Where a comparison is open: what so many items could have shown, if a plan can say. */
+function reach(
+  result: ProportionDifference | PairedDifference, size: number, detectable: () => DetectableEffect,
+): string {
+  if (["a_better", "b_better"].includes(verdictOf(result))) return "";
+  try {
+    return wrapped(planReading(detectable(), { size }));
+  } catch (error) {
+    // Such as no discordant item, or a rate of 0 or 1: there is nothing to plan with.
+    if (error instanceof InputError) return "";
+    throw error;
+  }
 }
 
 function testsOf(result: PairedDifference, a: string): string {
@@ -176,23 +236,35 @@ function boundsOf(options: Parsed): Interval | undefined {
   return { lower, upper };
 }
 
-function tableOptions(options: Parsed): CompareOptions {
+function scoreOptions(options: Parsed): Omit<ScoreOptions, "columns"> {
   return {
-    columns: {
-      item: columnName(options, "item"), system: columnName(options, "system"),
-      score: columnName(options, "score"), cluster: columnName(options, "cluster"),
-      run: columnName(options, "run"),
-    },
     systems: options.text("systems") === undefined ? undefined : words(options.text("systems")),
     excludeSystems: options.texts("exclude-system"),
     passWords: words(options.text("pass-words")),
     failWords: words(options.text("fail-words")),
+  };
+}
+
+function taskColumns(options: Parsed): NonNullable<TasksOptions["columns"]> {
+  return {
+    item: columnName(options, "item"), system: columnName(options, "system"),
+    score: columnName(options, "score"),
+  };
+}
+
+function tableOptions(options: Parsed): CompareOptions {
+  return {
+    ...scoreOptions(options),
+    columns: {
+      ...taskColumns(options), cluster: columnName(options, "cluster"), run: columnName(options, "run"),
+    },
     level: options.number("level"),
     correction: choice(options.text("correction"), multiplicities, "--correction"),
     rankMethod: choice(options.text("ranks"), rankMethods, "--ranks"),
     baseline: options.text("baseline"),
     commonItemsOnly: options.flag("common-items"),
     bounds: boundsOf(options),
+    k: options.number("k"),
   };
 }
 
@@ -212,6 +284,65 @@ function fromFile(file: string, options: Parsed): string {
   const report: CompareReport = { ...once, issues: [...issues, ...once.issues] };
   refuseUnread(file, report.issues);
   return options.flag("json") ? json(report) : describeReport(report);
+}
+
+function fromTasks(file: string, options: Parsed): string {
+  onlyOptionsOf(formOptions.tasks, options, "compare", "--tasks");
+  const { text: content, issues } = readInput(file);
+  const given: TasksOptions = {
+    ...scoreOptions(options),
+    columns: taskColumns(options),
+    commonItemsOnly: options.flag("common-items"),
+    level: options.number("level"),
+  };
+  const once = withOptions(typed(options), () => compareTasks(content, given));
+  const report: TasksReport = { ...once, issues: [...issues, ...once.issues] };
+  refuseUnread(file, report.issues);
+  if (options.flag("json")) return json(report);
+  return (
+    textTable(["system", "average rank"],
+      report.systems.map((row) => [row.system, row.averageRank.toFixed(2)])) + "\n" +
+    textTable(["pair", "tasks differing", "p", "corrected"], report.pairs.map((pair) => [
+      `${pair.a} - ${pair.b}`, String(pair.nonZero), pValue(pair.p), pValue(pair.pAdjusted)])) +
+    section("In words", tasksReading(report)) +
+    section("Notes", noteTexts(report.design!.notes)) +
+    section("What was read", report.issues.map((issue) => issue.message)) +
+    `\nMethod\n${wrapped(tasksMethod(report))}`
+  );
+}
+
+function fromBattles(file: string, options: Parsed): string {
+  onlyOptionsOf(formOptions.battles, options, "compare", "--battles");
+  const { text: content, issues } = readInput(file);
+  const given: BattlesOptions = {
+    columns: {
+      a: columnName(options, "a"), b: columnName(options, "b"),
+      winner: columnName(options, "winner"), cluster: columnName(options, "cluster"),
+    },
+    excludeSystems: options.texts("exclude-system"),
+    method: choice(options.text("method"), battleMethods, "--method"),
+    anchor: options.text("anchor"),
+    level: options.number("level"),
+  };
+  const once = withOptions(typed(options), () => compareBattles(content, given));
+  const report: BattlesReport = { ...once, issues: [...issues, ...once.issues] };
+  refuseUnread(file, report.issues);
+  if (options.flag("json")) return json(report);
+  const rating = (value: number): string => value.toFixed(0);
+  return (
+    (report.systems.length === 0 ? ""
+      : textTable(["system", "battles", "rating", "interval"], report.systems.map((row) => [
+        row.system, String(row.battles), rating(row.rating),
+        `${rating(row.ratingLower)}–${rating(row.ratingUpper)}`])) + "\n" +
+        textTable(["pair", "strength", "interval", "p", "corrected"], report.pairs.map((pair) => [
+          `${pair.a} - ${pair.b}`, difference(pair.difference, false),
+          differenceInterval(pair, false), pValue(pair.p), pValue(pair.pAdjusted)]))) +
+    section("In words", battlesReading(report)) +
+    section("Notes", noteTexts(report.design!.notes)) +
+    section("What was read", report.issues.map((issue) => issue.message)) +
+    section("Assumptions", battlesAssumptions(report)) +
+    `\nMethod\n${wrapped(battlesMethod(report))}`
+  );
 }
 
 function systemsTable(report: CompareReport, design: CompareDesign): string {
@@ -265,10 +396,19 @@ function pairsTable(report: CompareReport, design: CompareDesign): string {
     `Neighbours only: --json has the other ${missing} pairs, --pair A B shows one of them.`));
 }
 
+function samplesTable({ samples }: CompareReport): string {
+  if (samples === undefined) return "";
+  return "\n" + textTable(["system", "metric", "problems", "estimate", "interval"], samples.map((row) => [
+    row.system, samplesTitle(row), String(row.problems), row.estimate === null ? "-" : percent(row.estimate),
+    row.lower === null || row.upper === null
+      ? (row.refusal === null ? "-" : titleOf(errorCodes, row.refusal))
+      : percentInterval({ lower: row.lower, upper: row.upper })]));
+}
+
 function describeReport(report: CompareReport): string {
   const design = report.design as CompareDesign;
   return (
-    systemsTable(report, design) + pairsTable(report, design) +
+    systemsTable(report, design) + pairsTable(report, design) + samplesTable(report) +
     section("In words", compareReading(report)) +
     section("Notes", compareNotes(report).map(({ text: note, about }) =>
       (about.length === 0 ? note : `${nameList(about)}: ${note}`))) +

@@ -241,6 +241,10 @@ export const issues = {
     issue("warn", "W_NO_CLUSTER",
       `${counted(count, "item")} without a cluster in column ${JSON.stringify(column)} ${verb(count)} ` +
       `taken as a cluster each.`, { column, count }),
+  notBinary: (lines: readonly number[]): Issue =>
+    issue("refuse", "E_NOT_BINARY",
+      `${counted(lines.length, "score")} (${at(lines)}) ${verb(lines.length)} found to be neither 0 ` +
+      `nor 1; pass@k and its kin expect right or wrong answers.`, { lines, count: lines.length }),
   noPair: (a: string, b: string): Issue =>
     issue("refuse", "E_PAIR",
       `${JSON.stringify(a)} and ${JSON.stringify(b)} are no pair of this comparison. Expected two ` +
@@ -253,6 +257,47 @@ export const issues = {
     issue("refuse", "E_BOUNDS",
       `${counted(lines.length, "score")} (${at(lines)}) ${verb(lines.length)} found outside the ` +
       `bounds; expected ${lower} to ${upper}.`, { lines, count: lines.length }),
+  missingTasks: (tasks: readonly string[], total: number): Issue =>
+    issue("refuse", "E_INCOMPLETE",
+      `${counted(tasks.length, "task")} of ${total} lack a score of some system ` +
+      `(${quoted(tasks.slice(0, few))}). Expected every system on every task; complete the table, ` +
+      `or have only common tasks used.`, { count: tasks.length }),
+  tasksLeftOut: (tasks: readonly string[]): Issue =>
+    issue("warn", "W_INCOMPLETE",
+      `${counted(tasks.length, "task")} ${verb(tasks.length)} left out as asked: some system has no ` +
+      `score there (${quoted(tasks.slice(0, few))}).`, { count: tasks.length }),
+  notComparable: (why: string, expected: string): Issue =>
+    issue("refuse", "E_NOT_COMPARABLE",
+      `These scores cannot be compared: ${why}. Expected ${expected}.`),
+  tooFewForRanks: (tasks: number, systems: number): Issue =>
+    issue("refuse", "E_TOO_FEW",
+      `${counted(tasks, "common task")} and ${counted(systems, "system")} are too few to compare ranks. ` +
+      `Expected at least two of each.`),
+  noBattleColumns: (header: readonly string[]): Issue =>
+    issue("refuse", "E_NO_ROLE",
+      `No columns could be taken as the two systems and the winner. The columns are ` +
+      `${quoted(header.slice(0, 30))}; name all three.`),
+  strangeWinners: (
+    column: string, lines: readonly number[], values: readonly string[],
+  ): Issue =>
+    issue("warn", "W_UNPARSED",
+      `Column ${JSON.stringify(column)}, ${at(lines)}: found ${quoted(values.slice(0, few))}, expected ` +
+      `model_a, model_b, tie, tie (bothbad), A, B, A>B, B>A or a system's name. ` +
+      `${counted(lines.length, "battle")} ${verb(lines.length)} left out.`,
+      { lines, column, count: lines.length }),
+  blankWinners: (column: string, lines: readonly number[]): Issue =>
+    issue("warn", "W_MISSING",
+      `${counted(lines.length, "battle")} ${verb(lines.length)} left out: no winner in column ` +
+      `${JSON.stringify(column)} (${at(lines)}).`, { lines, column, count: lines.length }),
+  battlesAlone: (lines: readonly number[]): Issue =>
+    issue("warn", "W_SAME_SYSTEM",
+      `${counted(lines.length, "battle")} of a system with itself ${verb(lines.length)} left out ` +
+      `(${at(lines)}).`, { lines, count: lines.length }),
+  blankBattleClusters: (column: string, lines: readonly number[]): Issue =>
+    issue("warn", "W_NO_CLUSTER",
+      `${counted(lines.length, "battle")} without a cluster in column ${JSON.stringify(column)} ` +
+      `${verb(lines.length)} taken as a cluster each (${at(lines)}).`,
+      { lines, column, count: lines.length }),
   noCommonItems: (): Issue =>
     issue("refuse", "E_NO_COMMON_ITEMS",
       "No item was scored for every system, so none is left to compare all of them on."),

@@ -16,6 +16,8 @@ type Titles<Role extends string> = Readonly<Record<Role, string>>;
 export const itemNames: readonly string[] = ["itemid", "item", "questionid", "qid", "docid",
   "sampleid", "instanceid", "exampleid", "promptid", "caseid", "uid", "idx", "index", "id",
   "question", "prompt", "instruction", "input", "query"];
+export const taskNames: readonly string[] = ["task", "taskname", "benchmark", "dataset", "scenario",
+  "domain", "environment", ...itemNames];
 export const systemNames: readonly string[] = ["model", "modelname", "modelid", "system",
   "generator", "provider", "candidate", "llmmodel"];
 

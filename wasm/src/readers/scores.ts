@@ -27,6 +27,8 @@ export interface ScoreOptions {
   /** Further words that mean 1 or 0. */
   readonly passWords?: readonly string[] | undefined;
   readonly failWords?: readonly string[] | undefined;
+  /** Names by which the item column is guessed, in lower case without signs. Default: of items. */
+  readonly itemNames?: readonly string[] | undefined;
 }
 
 /** Where a table's scores are. */
@@ -95,7 +97,7 @@ export function guessScoreColumns(table: Table, options: ScoreOptions = {}): Sco
   };
   const named = new Set(options.systems);
   const unnamed = (columns: readonly string[]): string[] => columns.filter((name) => !named.has(name));
-  guesses.claim("item", unnamed(guesses.called(itemNames)));
+  guesses.claim("item", unnamed(guesses.called(options.itemNames ?? itemNames)));
   guesses.claim("run", unnamed(guesses.called(runNames)));
   const items = roles.item === null ? table.rows.length : distinct(table, roles.item);
   // A column in which all items are alike, or all differ, groups nothing.

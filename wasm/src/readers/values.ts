@@ -1,4 +1,4 @@
-/** Verdict words and numbers. Nothing is taken for a verdict by guess beyond these lists. */
+/** Verdict words, numbers and outcomes of battles. Nothing is taken for a verdict by guess beyond these lists. */
 
 const passWords = [
   "yes", "y", "true", "t", "1", "1.0", "c", "correct", "pass", "passed", "right", "accept",
@@ -88,4 +88,24 @@ export function scoreReader(
     if (meaning === undefined) return numberIn(value, decimalComma);
     return meaning === -1 ? null : meaning;
   };
+}
+
+const outcomeWords: readonly (readonly string[])[] = [
+  ["a", "model_a", "model_1", "output_1", "assistant a", "left", "first", "1", "1.0", "a>b", "a>>b",
+    "b<a", "b<<a"],
+  ["b", "model_b", "model_2", "output_2", "assistant b", "right", "second", "2", "2.0", "b>a", "b>>a",
+    "a<b", "a<<b"],
+  ["tie", "draw", "equal", "both", "a=b", "b=a", "0", "0.0", "1.5"],
+  ["tie (bothbad)", "bothbad", "both_bad", "both bad", "neither"],
+];
+const outcomes = new Map(outcomeWords.flatMap((words, outcome) =>
+  words.map((word) => [word, outcome] as const)));
+
+/** The number of a battle's outcome, -1 when missing, undefined for anything else. */
+export function battleOutcome(value: string, a: string, b: string): number | undefined {
+  const text = value.trim();
+  if (missingWords.includes(text.toLowerCase())) return -1;
+  if (text === a) return 0;
+  if (text === b) return 1;
+  return outcomes.get(text.toLowerCase()) ?? outcomes.get(clean(text));
 }

@@ -1,14 +1,15 @@
 /** Comparisons in words: one home for the sentences of the command line and the page. */
 import { multiplicities, pairMethods, rankMethods, type Verdict } from "../generated/compare.ts";
 import {
-  independentMethods, meanMethods, pairedMethods,
-  type MeanDifference, type PairedDifference, type ProportionDifference,
+  independentMethods, meanMethods, pairedMethods, samplesMetrics,
+  type MeanDifference, type PairedDifference, type ProportionDifference, type RunsInterval,
+  type SamplesResult,
 } from "../generated/interval.ts";
 import { defaults, errorCodes, notes, type Note } from "../generated/shared.ts";
 import { version } from "../generated/version.ts";
 import type { CompareDesign, CompareReport, PairRow, SystemRow } from "../scores.ts";
 import {
-  about, count, difference, differenceInterval, levelText, pText, scoreInterval, scoreText,
+  about, count, difference, differenceInterval, graded, levelText, pText, scoreInterval, scoreText,
 } from "./format.ts";
 import { gather, nameList, textOf } from "./words.ts";
 
@@ -98,8 +99,8 @@ export function pairReading(pair: PairRow, design: CompareDesign): string {
   return isSeparated(pair) ? text : `${text} ${reachText(pair, design)}`;
 }
 
-/** The verdict of an interval alone, or of one that its own test agrees with. */
-function verdictOf(result: {
+/** The verdict of one comparison: of its interval, and of the test that goes with it. */
+export function verdictOf(result: {
   readonly lower: number; readonly upper: number; readonly notes: readonly Note[];
 }): Verdict {
   if (result.notes.includes("interval_and_test_disagree")) return "inconclusive";
@@ -226,6 +227,38 @@ export function compareAssumptions(
         "other items of the same kind, not about other reruns alone."]
       : []),
   ];
+}
+
+/** "pass@4" */
+export function samplesTitle({ metric, k }: Pick<SamplesResult, "metric" | "k">): string {
+  const [name] = textOf(samplesMetrics, metric).title.split(":");
+  return name!.replace(/k$/, String(k));
+}
+
+/** Reruns of a whole benchmark, in sentences. */
+export function runsReading(result: RunsInterval, name = "the system"): string[] {
+  const interval = (limits: { lower: number; upper: number }): string =>
+    `${levelText(result.level)} interval ${scoreInterval(limits, false)}`;
+  return [
+    `The mean of ${count(result.runs)} reruns of ${name} is ${graded(result.estimate)} ` +
+      `(${interval(result)}).`,
+    `One rerun varies with a standard deviation of ${graded(result.sd)} ` +
+      `(${interval({ lower: result.sdLower, upper: result.sdUpper })}).`,
+  ];
+}
+
+/** What reruns say, and what they do not. */
+export const runsAssumptions: readonly string[] = [
+  "Reruns are independent of each other and about normal.",
+  "All reruns used the same items: they show the noise of the answers only. How the score would " +
+    "change on other items of the same kind is a matter of the items, not of the reruns.",
+];
+
+/** The sentence for a paper, of reruns. */
+export function runsMethod(level: number, systems: number): string {
+  const test = systems > 1 ? "; two systems were compared by Welch's t (Welch 1947, Biometrika 34:28)" : "";
+  return `Means of reruns carry Student's t interval at the ${levelText(level)} level (Student 1908, ` +
+    `Biometrika 6:1)${test}; computed with Evenhand ${version}.`;
 }
 
 /** What must be true for a comparison from counts to hold. */

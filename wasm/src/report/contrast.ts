@@ -1,6 +1,6 @@
 /** What clusters and pairs do to a comparison, in words. */
 import type { MeanDifference, MeanInterval, ProportionDifference } from "../generated/interval.ts";
-import type { PairRow } from "../scores.ts";
+import type { PairRow, SystemRow } from "../scores.ts";
 import { count, differenceInterval, pText } from "./format.ts";
 
 /** What grouping by clusters did to the number of items; undefined when nothing is known of it. */
@@ -14,6 +14,18 @@ export function clustersReading(clusters: number, effective: readonly MeanInterv
   return `Items come in ${count(clusters)} clusters and are not independent within one: the ` +
     `${count(Math.max(...known.map(({ n }) => n)))} items tell as much as ${range} independent ones would, ` +
     `depending on the system. Intervals and tests take that into account.`;
+}
+
+/** Where the scatter of scores comes from when items were rerun; undefined without reruns. */
+export function noiseReading(systems: readonly SystemRow[]): string | undefined {
+  const shares = systems.flatMap(({ components }) =>
+    (components === undefined || components.total <= 0 ? [] : [components.prediction / components.total]));
+  if (shares.length === 0) return undefined;
+  const [least, most] = [Math.min(...shares), Math.max(...shares)].map((share) => Math.round(100 * share));
+  const range = least === most ? `${least}` : `${least} to ${most}`;
+  return `Of the variance of single scores, ${range}\u00a0% is prediction noise: it comes from rerunning ` +
+    `the same item, and more runs average it away. The rest is data noise: it comes from which items ` +
+    `were asked, and only more items reduce it.`;
 }
 
 /** What would be said of a pair if its clusters were ignored. */

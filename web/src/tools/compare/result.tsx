@@ -1,7 +1,7 @@
 import {
   clustersReading, compareMethod, compareNotes, compareReading, count, countsAssumptions, countsMethod,
   difference, differenceInterval, ignoredPairsReading, independentReading, levelText, multiplicities,
-  pairedReading, percent, pValue, version,
+  noiseReading, pairedReading, percent, pValue, version,
 } from "evenhand/bare";
 import type { ComponentChildren, VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
@@ -45,7 +45,8 @@ function Notes({ answer }: { answer: TableAnswer }): VNode | null {
     const clusters = report.design?.clusters ?? null;
     const grouped = clusters === null || effective === null ? undefined : clustersReading(clusters, effective);
     return [
-      ...(grouped === undefined ? [] : [{ text: grouped, about: [] }]),
+      ...[grouped, noiseReading(report.systems)].flatMap((text) =>
+        (text === undefined ? [] : [{ text, about: [] }])),
       ...compareNotes(report),
     ];
   }, [answer]);

@@ -1,8 +1,5 @@
 /** The planner without its view: settings to jobs, answers to words and pictures. */
-import {
-  detectableReading, difference, itemsNeededReading, levelText,
-  type PlanAnswerWords, type PlanWords,
-} from "evenhand/bare";
+import { difference, levelText, planReading, scenariosReading } from "evenhand/bare";
 import { numberOf } from "../../parts/words.ts";
 import type { PlanAnswer, PlanJob } from "./protocol.ts";
 import type { Settings, ValueName } from "./state.ts";
@@ -45,27 +42,21 @@ export function planJob(settings: Settings): PlanJob {
   };
 }
 
-export function planWords(settings: Settings): PlanWords {
-  const { question, design, power, level, values } = settings;
-  return {
-    design: question === "width" || question === "runs" ? question : design, power, level,
-    designEffect: question === "runs" ? 1 : numberOf(values.designEffect),
-  };
-}
-
 /** "3.0 points", or "0.03" of graded scores. */
 export const effectText = (effect: number, settings: Settings): string =>
   `${difference(effect, isShare(settings))}${isShare(settings) ? "\u00a0points" : ""}`;
 
 /** The answer in sentences. */
-export function readingOf(answer: PlanAnswer, settings: Settings): string[] {
-  const words = planWords(settings);
-  const answers = answer.scenarios.map(({ discordance, answer: { x, y } }): PlanAnswerWords =>
-    ({ items: x, effect: y === null ? null : effectText(y, settings), discordance }));
-  const asked = planJob(settings).asked;
-  return settings.question === "difference"
-    ? detectableReading(asked, answers, words)
-    : itemsNeededReading(effectText(asked, settings), answers, words);
+export function readingOf({ scenarios, results }: PlanAnswer, settings: Settings): string[] {
+  const { asked, target: { power } } = planJob(settings);
+  const isSize = settings.question === "difference";
+  const [result] = results;
+  if (scenarios.length === 1 && result) {
+    return [planReading(result, isSize ? { size: asked } : { effect: asked })];
+  }
+  return scenariosReading(
+    scenarios.map(({ discordance, answer: { x, y } }) => ({ discordance: discordance!, items: x, effect: y })),
+    isSize ? "effect" : "items", power);
 }
 
 export const scenarioName = (discordance: number | null): string =>

@@ -1,4 +1,5 @@
 /** The planner's jobs and answers. Shares and differences are fractions here, as in the package. */
+import type { Plan } from "evenhand/bare";
 import type { Design, Question } from "./state.ts";
 
 export interface Target {
@@ -48,6 +49,6 @@ export interface PlanAnswer {
   readonly scenarios: readonly Scenario[];
   /** What the rows of the table are for: differences, half-widths, or numbers of items or runs. */
   readonly rows: readonly number[];
-  /** As the package gave it, one for each scenario. */
-  readonly results: readonly unknown[];
+  /** As the package gave it, one for each scenario; null where the effect is not possible. */
+  readonly results: readonly (Plan | null)[];
 }

@@ -1,6 +1,4 @@
-import {
-  count, difference, levelText, planAssumptions, planMethodSentence, version,
-} from "evenhand/bare";
+import { count, difference, levelText, planAssumptions, planMethod, version } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import { Figure, type Plots } from "../../chart/figure.tsx";
@@ -9,7 +7,7 @@ import {
 } from "../../parts/result.tsx";
 import { Share } from "../../parts/share.tsx";
 import { refusalText } from "../../parts/words.ts";
-import { effectText, isShare, planJob, planWords, readingOf, refusedField, scenarioName } from "./model.ts";
+import { effectText, isShare, planJob, readingOf, refusedField, scenarioName } from "./model.ts";
 import type { PlanAnswer } from "./protocol.ts";
 import { encodeHash, type Settings } from "./state.ts";
 import type { Plan } from "./use-plan.ts";
@@ -94,15 +92,15 @@ function PlanTable({ answer, settings }: { answer: PlanAnswer; settings: Setting
 
 function PlanResult({ answer, settings, plan }: { answer: PlanAnswer; settings: Settings; plan: Plan }): VNode {
   const reading = useMemo(() => readingOf(answer, settings), [answer, settings]);
-  const words = planWords(settings);
+  const made = answer.results.find((result) => result !== null);
   return (
     <>
       <Reading sentences={reading} />
       <CurveFigure answer={answer} settings={settings}
         description={`${reading.join(" ")} The table below holds the numbers.`} />
       <PlanTable answer={answer} settings={settings} />
-      <Assumptions assumptions={planAssumptions(words)} />
-      <MethodSentence sentence={planMethodSentence(words)} />
+      {made && <Assumptions assumptions={planAssumptions(made)} />}
+      {made && <MethodSentence sentence={planMethod(made)} />}
       <Share hash={encodeHash(plan.settings)} hashWithData={undefined}
         json={answer.results.length === 1 ? answer.results[0] : answer.results} />
     </>

@@ -2,6 +2,7 @@
 import {
   detectableMeanDifference, detectablePairedProportions, detectableProportions, detectableRuns,
   InputError, planHalfWidth, planMeanDifference, planPairedProportions, planProportions, planRuns,
+  type Plan,
 } from "evenhand/bare";
 import { serve } from "../../serve.ts";
 import type { PlanAnswer, PlanJob, Scenario } from "./protocol.ts";
@@ -10,8 +11,8 @@ import type { PlanAnswer, PlanJob, Scenario } from "./protocol.ts";
 interface Way {
   readonly discordance: number | null;
   /** Null when the effect is not possible. */
-  readonly plan: (effect: number) => { readonly items: number; readonly result: unknown } | null;
-  readonly detect: (items: number) => { readonly effect: number | null; readonly result: unknown };
+  readonly plan: (effect: number) => { readonly items: number; readonly result: Plan } | null;
+  readonly detect: (items: number) => { readonly effect: number | null; readonly result: Plan | null };
 }
 
 const shares = [0.01, 0.02, 0.03, 0.05, 0.1];
