@@ -16,7 +16,7 @@ test("links lead to the tools, and back", async ({ page, watch }) => {
   await expect(leaderboard(page).getByRole("rowheader")).toHaveCount(9);
   titles.push(await page.title());
   await links.nth(2).click();
-  await expect(reading(page)).toContainText("A difference of 3.0 points takes about");
+  await expect(reading(page)).toContainText("To find a difference of 3.0 points");
   titles.push(await page.title());
   expect(new Set(titles).size).toBe(3);
   await page.goBack();

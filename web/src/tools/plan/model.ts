@@ -1,6 +1,6 @@
 /** The planner without its view: settings to jobs, answers to words and pictures. */
-import { difference, levelText, planReading, scenariosReading } from "evenhand/bare";
-import { numberOf } from "../../parts/words.ts";
+import { defaults, difference, levelText, planReading, scenariosReading } from "evenhand/bare";
+import { numberOf, option } from "../../parts/words.ts";
 import type { PlanAnswer, PlanJob } from "./protocol.ts";
 import type { Settings, ValueName } from "./state.ts";
 
@@ -42,6 +42,38 @@ export function planJob(settings: Settings): PlanJob {
   };
 }
 
+/** The command that gives the same result. */
+export function commandOf(settings: Settings): string {
+  const { question, design, values } = settings;
+  const { asked, assumed, target } = planJob(settings);
+  const isSize = question === "difference";
+  const given = (name: string, value: number): string[] => option(name, String(value));
+  const forms: Readonly<Record<Settings["design"], readonly string[]>> = {
+    paired: ["paired", ...(values.discordance.trim() === "" ? [] : given("discordance", assumed.discordances[0]!))],
+    different: ["independent", ...given("rate", assumed.rate)],
+    graded: ["mean", ...given("between", assumed.betweenVariance), ...given("within", assumed.withinVariance),
+      ...given("samples", assumed.samples)],
+  };
+  const form = question === "width" ? ["precision", ...given("half-width", asked), ...given("rate", assumed.rate)]
+    : question === "runs" ? ["runs", ...given("sd", assumed.sd), ...given("effect", asked)]
+      : [...forms[design], ...given(isSize ? "items" : "effect", asked)];
+  return [
+    "npx evenhand plan", ...form,
+    ...(question === "width" || target.power === defaults.power ? [] : given("power", target.power)),
+    ...(target.level === defaults.level ? [] : given("level", target.level)),
+    ...(target.designEffect === 1 ? [] : given("design-effect", target.designEffect)),
+  ].join(" ");
+}
+
+/** What that command prints with --json. */
+export function jsonOf({ scenarios, results }: PlanAnswer): unknown {
+  if (scenarios.length === 1) return results[0];
+  return scenarios.flatMap(({ discordance }, index) => {
+    const result = results[index];
+    return result ? [{ discordance, ...result }] : [];
+  });
+}
+
 /** "3.0 points", or "0.03" of graded scores. */
 export const effectText = (effect: number, settings: Settings): string =>
   `${difference(effect, isShare(settings))}${isShare(settings) ? "\u00a0points" : ""}`;
@@ -78,7 +110,7 @@ const fields: Readonly<Record<ValueName, ValueField>> = {
   items: { name: "items", label: "Number of items", hint: "of each system", arguments: ["items", "itemsPerSystem"] },
   discordance: { name: "discordance", label: "Items on which exactly one is right, %",
     hint: "blank if you do not know: four shares are then shown", arguments: ["discordance"] },
-  rate: { name: "rate", label: "Score of the weaker system, %", hint: "roughly", arguments: ["rate", "rateA", "rateB"] },
+  rate: { name: "rate", label: "Score of the weaker system, %", hint: "roughly", arguments: ["rate"] },
   between: { name: "between", label: "Variance of the true differences over items",
     hint: "from a pilot; 1/9 in Miller’s example", arguments: ["betweenVariance"] },
   within: { name: "within", label: "Variance of one system’s answers to one item",

@@ -3,11 +3,11 @@ import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import { Figure, type Plots } from "../../chart/figure.tsx";
 import {
-  Assumptions, Cancelled, Empty, Failure, MethodSentence, Reading, Refusal, ResultFrame,
+  Assumptions, Cancelled, Command, Empty, Failure, MethodSentence, Reading, Refusal, ResultFrame,
 } from "../../parts/result.tsx";
 import { Share } from "../../parts/share.tsx";
 import { refusalText } from "../../parts/words.ts";
-import { effectText, isShare, planJob, readingOf, refusedField, scenarioName } from "./model.ts";
+import { commandOf, effectText, isShare, jsonOf, planJob, readingOf, refusedField, scenarioName } from "./model.ts";
 import type { PlanAnswer } from "./protocol.ts";
 import { encodeHash, type Settings } from "./state.ts";
 import type { Plan } from "./use-plan.ts";
@@ -101,8 +101,8 @@ function PlanResult({ answer, settings, plan }: { answer: PlanAnswer; settings: 
       <PlanTable answer={answer} settings={settings} />
       {made && <Assumptions assumptions={planAssumptions(made)} />}
       {made && <MethodSentence sentence={planMethod(made)} />}
-      <Share hash={encodeHash(plan.settings)} hashWithData={undefined}
-        json={answer.results.length === 1 ? answer.results[0] : answer.results} />
+      <Command command={commandOf(settings)} />
+      <Share hash={encodeHash(plan.settings)} hashWithData={undefined} json={jsonOf(answer)} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** The planner's worker: asks the package for one answer, a curve and a table for each scenario. */
 import {
   detectableMeanDifference, detectablePairedProportions, detectableProportions, detectableRuns,
-  InputError, planHalfWidth, planMeanDifference, planPairedProportions, planProportions, planRuns,
+  InputError, planHalfWidth, planMeanDifference, planPairedProportions, planProportionsBaseline, planRuns,
   type Plan,
 } from "evenhand/bare";
 import { serve } from "../../serve.ts";
@@ -64,8 +64,7 @@ function waysOf({ kind, design, assumed, target }: PlanJob): Way[] {
     case "different": return [{
       discordance: null,
       plan: (effect) => {
-        const { rate } = assumed;
-        const result = planProportions({ rateA: rate, rateB: rate + effect, ...target });
+        const result = planProportionsBaseline({ rate: assumed.rate, effect, ...target });
         return { items: result.itemsPerSystemCeiling, result };
       },
       detect: (itemsPerSystem) => {
