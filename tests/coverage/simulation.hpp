@@ -1,9 +1,11 @@
-/// Binomial draws and probabilities for coverage studies.
+/// Random draws and exact probabilities for coverage studies, and threads to run them on.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numbers>
+#include <thread>
 #include <vector>
 
 #include "evenhand/base/rng.hpp"
@@ -50,5 +52,42 @@ class BinomialDraws {
  private:
   std::vector<double> cumulative_;
 };
+
+/// A standard normal draw (Box and Muller 1958; one of the pair is thrown away).
+inline double normal_draw(evenhand::SplitMix64& rng) {
+  const double radius = std::sqrt(-2 * std::log(1 - rng.uniform()));
+  return radius * std::cos(2 * std::numbers::pi * rng.uniform());
+}
+
+/// 0/1 draws that share one rate from Beta(a, b), without drawing it: Polya's urn. Each object is
+/// one group of dependent items.
+class UrnDraws {
+ public:
+  UrnDraws(double a, double b) : right_(a), all_(a + b) {}
+  [[nodiscard]] bool operator()(evenhand::SplitMix64& rng) {
+    const bool right = rng.uniform() * all_ < right_;
+    right_ += right ? 1 : 0;
+    all_ += 1;
+    return right;
+  }
+
+ private:
+  double right_;
+  double all_;
+};
+
+/// Runs `work(i)` for i in [0, count) on every core. Each i must write to a place of its own and
+/// have a random stream of its own; the results then do not depend on the number of threads.
+template <class Work>
+void in_parallel(std::size_t count, Work work) {
+  const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::thread> pool;
+  for (std::size_t t = 0; t < threads; ++t) {
+    pool.emplace_back([=] {
+      for (std::size_t i = t; i < count; i += threads) work(i);
+    });
+  }
+  for (auto& thread : pool) thread.join();
+}
 
 }  // namespace coverage

@@ -73,7 +73,7 @@ struct AdjustRequest {
 
 struct SignFlipRequest {
   std::span<const double> differences;
-  std::int64_t seed = default_seed;
+  double seed = default_seed;
   std::int64_t resamples = default_resamples;
 };
 
@@ -205,7 +205,7 @@ inline Result<compare::AdjustedPValues> run(const AdjustRequest& r) {
   return compare::adjust_p_values(r.p, r.method, r.comparisons.value_or(0));
 }
 inline Result<compare::SignFlipTest> run(const SignFlipRequest& r) {
-  return compare::sign_flip_test(r.differences, r.seed, r.resamples);
+  return compare::sign_flip_test(r.differences, whole_seed(r.seed), r.resamples);
 }
 inline Result<compare::WilcoxonTest> run(const WilcoxonRequest& r) {
   return compare::wilcoxon_signed_rank(r.differences, r.zeros);

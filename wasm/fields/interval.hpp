@@ -1,6 +1,7 @@
 /// What JavaScript can call of the area `interval`, and the fields that cross for it.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <span>
 
@@ -125,9 +126,15 @@ struct BootstrapRequest {
   std::optional<std::span<const std::int32_t>> clusters;
   interval::BootstrapMethod method = interval::default_bootstrap_method;
   Level level;
-  std::int64_t seed = default_seed;
+  double seed = default_seed;
   std::int64_t resamples = default_resamples;
 };
+
+/// A seed that is no whole number is out of range, as one below 0 is.
+inline std::int64_t whole_seed(double seed) {
+  const bool whole = seed >= 0 && seed < static_cast<double>(max_count) && seed == std::floor(seed);
+  return whole ? static_cast<std::int64_t>(seed) : -1;
+}
 
 struct CorrelationRequest {
   std::span<const double> x;
@@ -215,8 +222,8 @@ inline Result<interval::PairedDifference> run(const PairedDifferenceRequest& r) 
   return interval::paired_difference(r.counts, r.method, r.level, r.prior);
 }
 inline Result<interval::BootstrapInterval> run(const BootstrapRequest& r) {
-  return interval::bootstrap_interval(r.values, column(r.clusters), r.method, r.level, r.seed,
-                                      r.resamples);
+  return interval::bootstrap_interval(r.values, column(r.clusters), r.method, r.level,
+                                      whole_seed(r.seed), r.resamples);
 }
 inline Result<interval::Correlation> run(const CorrelationRequest& r) {
   return interval::correlation(r.x, r.y, r.method, r.level);
@@ -511,7 +518,7 @@ inline std::optional<double> upper_of(const std::optional<Interval>& limits) {
 template <class V, Is<CorrelationRequest> S>
 void fields(V& v, S& s) {
   v.type("CorrelationRequest", "Two columns of equal length.");
-  v("x", s.x, "At least 3 values.");
+  v("x", s.x, "At least 4 values, for Kendall's 5.");
   v("y", s.y, "One value for every one of x.");
   v.defaulted("method", s.method, "Which correlation; see `correlationMethods`.");
   v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
@@ -539,7 +546,7 @@ void fields(V& v, S& s) {
   v("xy", s.xy, "Of x and y, in [-1, 1].");
   v("xg", s.xg, "Of x and g, inside (-1, 1).");
   v("yg", s.yg, "Of y and g, inside (-1, 1).");
-  v("n", s.n, "Rows, at least 4.");
+  v("n", s.n, "Rows, at least 5.");
   v.defaulted("ranks", s.ranks, "Whether the correlations are Spearman's.");
   v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
 }

@@ -44,8 +44,8 @@ Result<AdjustedPValues> adjust_p_values(std::span<const double> p, Multiplicity 
       .adjusted = std::vector<double>(p.size()), .method = method, .comparisons = comparisons};
   std::vector<std::size_t> order(p.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [p](std::size_t a, std::size_t b) { return p[a] < p[b]; });
+  std::sort(order.begin(), order.end(),
+            [p](std::size_t a, std::size_t b) { return p[a] != p[b] ? p[a] < p[b] : a < b; });
 
   const auto m = static_cast<double>(comparisons);
   const double dependence = method == Multiplicity::by ? harmonic(comparisons) : 1.0;

@@ -151,12 +151,15 @@ Result<SignFlipTest> sign_flip_test(std::span<const double> differences, std::in
   }
 
   const double threshold = std::abs(sum.value()) - numeric::tie_share * size_sum.value();
-  if (numeric::all_tied(sizes)) {
+  const bool one_size = numeric::all_tied(sizes);
+  const auto count_signs = [&] {
     out.method = SignFlipMethod::mcnemar;
     const auto fewer = static_cast<double>(std::min(positive, out.non_zero - positive));
     const auto m = static_cast<double>(out.non_zero);
     out.p = 2 * fewer == m ? 1.0 : std::min(1.0, 2 * numeric::binomial_at_most(fewer, m, 0.5));
-    if (!std::isfinite(out.p)) return Error{Errc::no_convergence, "differences"};
+  };
+  if (one_size && std::abs(given.front()) == 1) {
+    count_signs();
     return out;
   }
   if (scaled.size() <= most_enumerated) {
@@ -179,6 +182,10 @@ Result<SignFlipTest> sign_flip_test(std::span<const double> differences, std::in
       out.patterns = std::int64_t{1} << scaled.size();
       out.count = static_cast<std::int64_t>(out.p * static_cast<double>(*out.patterns));
     }
+    return out;
+  }
+  if (one_size) {
+    count_signs();
     return out;
   }
   out.method = SignFlipMethod::monte_carlo;

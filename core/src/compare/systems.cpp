@@ -222,8 +222,9 @@ void arena_ranks(SystemsComparison& out) {
 std::vector<std::size_t> best_first(const std::vector<SystemScore>& systems) {
   std::vector<std::size_t> order(systems.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
-    return systems[i].estimate > systems[j].estimate;
+  std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+    const double difference = systems[i].estimate - systems[j].estimate;
+    return difference != 0 ? difference > 0 : i < j;
   });
   return order;
 }

@@ -29,7 +29,7 @@ Result<std::int64_t> check_table(std::span<const double> scores, std::int64_t sy
   }
   if (scores.empty()) return Error{Errc::empty_sample, "scores"};
   const auto columns = static_cast<std::size_t>(systems);
-  if (scores.size() % columns != 0) return Error{Errc::length_mismatch, "scores"};
+  if (scores.size() % columns != 0) return Error{Errc::incomplete_matrix, "scores"};
   for (const double score : scores) {
     if (std::isnan(score)) return Error{Errc::incomplete_matrix, "scores"};
     if (std::isinf(score)) return Error{Errc::not_finite, "scores"};

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,11 @@ constexpr std::size_t most_inverted = 60;  ///< values without ties whose invers
 /// Correlations closer to 1 than this are 1: what is missing is rounding.
 constexpr double at_limit = 1 - 1e-14;
 
+/// What the standard error of Fisher's z needs.
+std::size_t least_pairs(CorrelationMethod method) noexcept {
+  return method == CorrelationMethod::pearson || method == CorrelationMethod::spearman ? 4 : 5;
+}
+
 double to_limit(double r) noexcept {
   if (r >= at_limit) return 1;
   return r <= -at_limit ? -1.0 : r;
@@ -36,15 +42,13 @@ Interval fisher_limits(double r, double standard_error, double alpha) noexcept {
 
 /// Fills the limits, or says why there are none.
 template <class Out>
-void set_limits(Out& out, double standard_error, std::int64_t least) {
-  if (out.n < least) {
-    out.refusal = Errc::too_few;
-  } else if (std::abs(out.estimate) == 1) {
+void set_limits(Out& out, double standard_error) {
+  if (std::abs(out.estimate) == 1) {
     out.refusal = Errc::estimate_at_limit;
-  } else {
-    out.limits = fisher_limits(out.estimate, standard_error, 1 - out.level.value);
-    out.notes.set_if(Note::small_sample, out.n < small_sample_size);
+    return;
   }
+  out.limits = fisher_limits(out.estimate, standard_error, 1 - out.level.value);
+  out.notes.set_if(Note::small_sample, out.n < small_sample_size);
 }
 
 bool finite(const std::optional<Interval>& limits) noexcept {
@@ -356,7 +360,8 @@ Result<Correlation> correlation(std::span<const double> x, std::span<const doubl
   if (const auto error = check_column(y, "y")) return *error;
   if (x.size() != y.size()) return Error{Errc::length_mismatch, "y"};
   if (const auto error = check(level)) return *error;
-  if (x.size() < 3) return Error{Errc::too_few, "x", 3};
+  const std::size_t least = least_pairs(method);
+  if (x.size() < least) return Error{Errc::too_few, "x", static_cast<double>(least)};
   if (numeric::all_tied(x)) return Error{Errc::constant_input, "x"};
   if (numeric::all_tied(y)) return Error{Errc::constant_input, "y"};
 
@@ -369,7 +374,7 @@ Result<Correlation> correlation(std::span<const double> x, std::span<const doubl
     out.estimate = pearson(x, y);
     out.statistic = t_statistic(out.estimate, n - 2);
     out.p = t_p_value(out.statistic, n - 2);
-    set_limits(out, 1 / std::sqrt(n - 3), 4);
+    set_limits(out, 1 / std::sqrt(n - 3));
   } else {
     const Ranked ranked{.x = numeric::midranks(x), .y = numeric::midranks(y)};
     // Neighbours may tie one by one though the ends are apart.
@@ -377,10 +382,10 @@ Result<Correlation> correlation(std::span<const double> x, std::span<const doubl
     if (ranked.y.groups.size() == 1) return Error{Errc::constant_input, "y"};
     if (method == CorrelationMethod::spearman) {
       spearman(out, ranked);
-      set_limits(out, std::sqrt((1 + 0.5 * out.estimate * out.estimate) / (n - 3)), 4);
+      set_limits(out, std::sqrt((1 + 0.5 * out.estimate * out.estimate) / (n - 3)));
     } else {
       kendall(out, ranked);
-      set_limits(out, std::sqrt(0.437 / (n - 4)), 5);
+      set_limits(out, std::sqrt(0.437 / (n - 4)));
     }
   }
   if (!std::isfinite(out.estimate) || !std::isfinite(out.p.value_or(0)) ||
@@ -392,13 +397,14 @@ Result<Correlation> correlation(std::span<const double> x, std::span<const doubl
 
 Result<PartialCorrelation> partial_correlation(double xy, double xg, double yg, std::int64_t n,
                                                bool ranks, Level level) {
-  const std::pair<double, std::string_view> given[] = {{xy, "xy"}, {xg, "xg"}, {yg, "yg"}};
+  const std::array<std::pair<double, std::string_view>, 3> given{
+      {{xy, "xy"}, {xg, "xg"}, {yg, "yg"}}};
   for (const auto& [value, argument] : given) {
     if (!std::isfinite(value)) return Error{Errc::not_finite, argument};
     if (std::abs(value) > 1) return Error{Errc::value_out_of_bounds, argument};
   }
   if (n < 0 || n > max_count) return Error{Errc::not_integer, "n"};
-  if (n < 4) return Error{Errc::too_few, "n", 4};
+  if (n < 5) return Error{Errc::too_few, "n", 5};
   if (const auto error = check(level)) return *error;
   if (std::abs(xg) >= at_limit) return Error{Errc::constant_input, "xg"};
   if (std::abs(yg) >= at_limit) return Error{Errc::constant_input, "yg"};
@@ -417,7 +423,7 @@ Result<PartialCorrelation> partial_correlation(double xy, double xg, double yg, 
   out.statistic = t_statistic(out.estimate, size - 3);
   out.p = t_p_value(out.statistic, size - 3);
   const double spread = ranks ? 1 + 0.5 * out.estimate * out.estimate : 1.0;
-  set_limits(out, std::sqrt(spread / (size - 4)), 5);
+  set_limits(out, std::sqrt(spread / (size - 4)));
   if (!std::isfinite(out.p) || !std::isfinite(out.statistic.value_or(0)) || !finite(out.limits)) {
     return Error{Errc::no_convergence, "n"};
   }

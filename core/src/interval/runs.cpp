@@ -75,8 +75,9 @@ Result<std::vector<Item>> items_of(const RepeatedScores& scores, std::string_vie
   }
   std::vector<std::size_t> order(scores.items.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t i, std::size_t j) { return scores.items[i] < scores.items[j]; });
+  std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+    return scores.items[i] != scores.items[j] ? scores.items[i] < scores.items[j] : i < j;
+  });
   std::vector<Item> out;
   std::vector<double> predictions;
   for (std::size_t start = 0; start < order.size();) {

@@ -1,24 +1,51 @@
 #include "numeric/positive_definite.hpp"
 
-#include <Eigen/Cholesky>
+#include <cmath>
+
+#include <Eigen/Core>
 
 namespace evenhand::numeric {
 namespace {
 
+using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
-using View = Eigen::Map<const Eigen::MatrixXd>;  // symmetric: rows or columns are the same
+using View = Eigen::Map<Matrix>;
+using ConstView = Eigen::Map<const Matrix>;  // symmetric: rows or columns are the same
 
 Eigen::Index index(std::size_t value) noexcept { return static_cast<Eigen::Index>(value); }
 
-View view(const SquareMatrix& matrix) {
+ConstView view(const SquareMatrix& matrix) {
   return {matrix.data(), index(matrix.size()), index(matrix.size())};
 }
 
-/// LDLT is Eigen's unblocked factorisation: little code, and one order of operations everywhere.
-using Factor = Eigen::LDLT<Eigen::MatrixXd>;
+// Column by column with Eigen's vector expressions. Its own factorisations and products come in
+// blocks, which would add three times the code to the WebAssembly module and another order of sums.
 
-bool is_positive(const Factor& factor) {
-  return factor.info() == Eigen::Success && factor.vectorD().minCoeff() > 0;
+/// Cholesky's L with A = L L', in place of the lower half. False when A is not positive definite.
+bool factorise(Matrix& a) {
+  const Eigen::Index n = a.rows();
+  for (Eigen::Index j = 0; j < n; ++j) {
+    const double pivot = a(j, j);
+    if (!(pivot > 0) || !std::isfinite(pivot)) return false;
+    a.col(j).tail(n - j) /= std::sqrt(pivot);
+    for (Eigen::Index k = j + 1; k < n; ++k) {
+      a.col(k).tail(n - k) -= a(k, j) * a.col(j).tail(n - k);
+    }
+  }
+  return true;
+}
+
+/// x becomes A^-1 x.
+void solve(const Matrix& factor, Eigen::Ref<Vector> x) {
+  const Eigen::Index n = factor.rows();
+  for (Eigen::Index j = 0; j < n; ++j) {
+    x[j] /= factor(j, j);
+    x.tail(n - j - 1) -= x[j] * factor.col(j).tail(n - j - 1);
+  }
+  for (Eigen::Index j = n; j-- > 0;) {
+    x[j] -= factor.col(j).tail(n - j - 1).dot(x.tail(n - j - 1));
+    x[j] /= factor(j, j);
+  }
 }
 
 /// The mean of the two halves, which differ by rounding.
@@ -33,33 +60,28 @@ void make_symmetric(SquareMatrix& matrix) noexcept {
 }  // namespace
 
 bool solve_positive_definite(const SquareMatrix& matrix, std::vector<double>& right) {
-  const Factor factor(view(matrix));
-  if (!is_positive(factor)) return false;
-  Eigen::Map<Vector> target(right.data(), index(right.size()));
-  const Vector solution = factor.solve(target);
-  target = solution;
+  Matrix factor = view(matrix);
+  if (!factorise(factor)) return false;
+  solve(factor, Eigen::Map<Vector>(right.data(), index(right.size())));
   return true;
 }
 
 bool invert_positive_definite(SquareMatrix& matrix) {
-  const Factor factor(view(matrix));
-  if (!is_positive(factor)) return false;
-  // Column by column: solving for a matrix would bring in Eigen's blocked kernels.
-  const Eigen::Index n = index(matrix.size());
-  for (Eigen::Index column = 0; column < n; ++column) {
-    const Vector solution = factor.solve(Vector::Unit(n, column));
-    Eigen::Map<Vector>(matrix.data() + column * n, n) = solution;
-  }
+  Matrix factor = view(matrix);
+  if (!factorise(factor)) return false;
+  View out(matrix.data(), factor.rows(), factor.cols());
+  out.setIdentity();
+  for (Eigen::Index j = 0; j < out.cols(); ++j) solve(factor, out.col(j));
   make_symmetric(matrix);
   return true;
 }
 
 SquareMatrix sandwich(const SquareMatrix& outer, const SquareMatrix& middle) {
-  const Eigen::Index n = index(outer.size());
   SquareMatrix out(outer.size());
-  for (Eigen::Index column = 0; column < n; ++column) {
-    const Vector half = view(middle) * view(outer).col(column);
-    Eigen::Map<Vector>(out.data() + column * n, n).noalias() = view(outer) * half;
+  View columns(out.data(), index(out.size()), index(out.size()));
+  for (Eigen::Index j = 0; j < columns.cols(); ++j) {
+    const Vector half = view(middle).lazyProduct(view(outer).col(j));
+    columns.col(j) = view(outer).lazyProduct(half);
   }
   make_symmetric(out);
   return out;

@@ -58,7 +58,18 @@ double chi_square_complement(double x, double df) noexcept {
 }
 
 double chi_square_quantile(double df, double p) noexcept {
-  return 2 * boost::math::gamma_p_inv(df / 2, p, Policy{});
+  // By the smaller tail, in logarithms, where it is nearly a straight line. Boost's own inverse
+  // would cost as much code as everything else that is gamma.
+  const auto excess = [=](double log_x) {
+    const double half = 0.5 * std::exp(log_x);
+    return p < 0.5 ? std::log(boost::math::gamma_p(df / 2, half, Policy{})) - std::log(p)
+                   : std::log1p(-p) - std::log(boost::math::gamma_q(df / 2, half, Policy{}));
+  };
+  double low = std::log(df);
+  double high = low;
+  for (double step = 0.5; excess(low) > 0 && low > -1400; step *= 2) low -= step;
+  for (double step = 0.5; excess(high) < 0 && high < 700; step *= 2) high += step;
+  return std::exp(bracketed_root(excess, low, high));
 }
 
 double f_complement(double x, double df1, double df2) noexcept {

@@ -131,8 +131,15 @@ TEST_CASE("differences of one size are the exact McNemar test", "[compare]") {
     values.insert(values.end(), 7, 0.0);
     return *sign_flip_test(values);
   };
-  CHECK(discordant(5, 0, 5).method == SignFlipMethod::mcnemar);
-  CHECK(discordant(5, 0, 5).p == Approx(.0625).epsilon(1e-13));
+  CHECK(discordant(5, 0, 1).method == SignFlipMethod::mcnemar);
+  CHECK(discordant(5, 0, 1).p == Approx(.0625).epsilon(1e-13));
+  // Of another size they are enumerated or convolved first, with the same outcome; beyond both,
+  // signs are counted all the same.
+  CHECK(discordant(5, 0, 5).method == SignFlipMethod::enumeration);
+  CHECK(discordant(5, 0, 5).p == .0625);
+  CHECK(discordant(11, 21, 0.1).method == SignFlipMethod::convolution);
+  CHECK(discordant(11, 21, 1.0 / 3).method == SignFlipMethod::mcnemar);
+  CHECK(discordant(11, 21, 1.0 / 3).p == Approx(discordant(21, 11, 1).p).epsilon(1e-13));
   CHECK(discordant(21, 11, 1).p == Approx(.1101841652).margin(1e-10));
   CHECK(discordant(26, 10, 1).p == Approx(.0113309842).margin(1e-10));
   CHECK(discordant(19, 13, 1).p == Approx(.3770855875).margin(1e-10));

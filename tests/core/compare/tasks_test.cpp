@@ -257,7 +257,7 @@ TEST_CASE("tables that cannot be ranked are refused", "[compare]") {
   CHECK(refusal({1, 2, 3}, 1).argument == "systems");
   CHECK(refusal({1, 2, 3}, -5).limit == 2);
   CHECK(refusal({1, 2, 3}, 1'001).code == Errc::value_out_of_range);
-  CHECK(refusal({1, 2, 3, 4, 5}, 3).code == Errc::length_mismatch);
+  CHECK(refusal({1, 2, 3, 4, 5}, 3).code == Errc::incomplete_matrix);
   CHECK(refusal({1, 2, 3}, 3).code == Errc::too_few);
   CHECK(refusal({1, 2, 3}, 3).argument == "scores");
   CHECK(refusal({1, 2, missing, 4}, 2).code == Errc::incomplete_matrix);
@@ -342,7 +342,7 @@ TEST_CASE("Cochran's Q follows its formula", "[compare][golden]") {
   CHECK(cochran_q(Values{1, 1, 0, 0}, 2).error().code == Errc::no_discordant_items);
   CHECK(cochran_q(Values{1, 0.5}, 2).error().code == Errc::not_binary);
   CHECK(cochran_q(Values{1, missing}, 2).error().code == Errc::incomplete_matrix);
-  CHECK(cochran_q(Values{1, 0, 1}, 2).error().code == Errc::length_mismatch);
+  CHECK(cochran_q(Values{1, 0, 1}, 2).error().code == Errc::incomplete_matrix);
   CHECK(cochran_q(Values{}, 2).error().code == Errc::empty_sample);
   CHECK(cochran_q(Values{1, 0}, 1).error().code == Errc::too_few);
   // One item can differ, too; nobody is better twice over.

@@ -797,7 +797,7 @@ export const bootstrapIntervalCall: Signature<BootstrapRequest, BootstrapInterva
 
 /** Two columns of equal length. */
 export interface CorrelationRequest {
-  /** At least 3 values. */
+  /** At least 4 values, for Kendall's 5. */
   readonly x: Float64Array;
   /** One value for every one of x. */
   readonly y: Float64Array;
@@ -868,7 +868,7 @@ export interface PartialCorrelationRequest {
   readonly xg: number;
   /** Of y and g, inside (-1, 1). */
   readonly yg: number;
-  /** Rows, at least 4. */
+  /** Rows, at least 5. */
   readonly n: number;
   /** Whether the correlations are Spearman's. Default: `false`. */
   readonly ranks?: boolean | undefined;

@@ -40,9 +40,9 @@ struct SignFlipTest {
 
 /// Is the mean difference zero? Under the hypothesis every sign of a difference is as likely as
 /// the other; p is the share of sign patterns whose |sum| is at least the observed one. Zeros are
-/// dropped. Exact when all differences have one size, for at most 20 of them, and when they are
-/// decimals of at most 6 places that are not too many; otherwise from `resamples` random patterns
-/// (99 to 1,000,000). seed: in [0, 2^53).
+/// dropped. Exact for 0/1 scores (all differences are -1, 0 or 1), for at most 20 differences, for
+/// decimals of at most 6 places that are not too many, and for differences of one size; otherwise
+/// from `resamples` random patterns (99 to 1,000,000). seed: in [0, 2^53).
 /// Errors: empty_sample, not_finite ("differences"); seed_out_of_range; too_few,
 /// value_out_of_range ("resamples").
 /// Sources: texts(SignFlipMethod{}).

@@ -50,9 +50,9 @@ struct Friedman {
 /// column per system, higher is better; scores within rounding of each other tie. At least 2 tasks
 /// and 2 systems; with 2 systems the pair's Wilcoxon test is the answer (note `two_systems`).
 /// Nemenyi's critical difference depends on which other systems take part; the pairs do not.
-/// Errors: too_few ("systems", "scores"), empty_sample, length_mismatch (no whole number of rows),
-/// incomplete_matrix (NaN cells), not_finite, constant_input (every task is a tie of all)
-/// ("scores"); level_out_of_range; no_convergence.
+/// Errors: too_few ("systems", "scores"), value_out_of_range ("systems": above 1,000),
+/// empty_sample, incomplete_matrix (NaN cells, or no whole number of rows), not_finite,
+/// constant_input (every task is a tie of all) ("scores"); level_out_of_range; no_convergence.
 /// Sources: Friedman 1937, J. Am. Stat. Assoc. 32:675; Iman and Davenport 1980, Commun. Stat.
 /// A9:571; Demsar 2006, J. Mach. Learn. Res. 7:1; Benavoli et al. 2016, J. Mach. Learn. Res. 17(5).
 [[nodiscard]] Result<Friedman> friedman_test(std::span<const double> scores, std::int64_t systems,
@@ -85,8 +85,9 @@ struct CochranQ {
 };
 
 /// `scores`: row-major, one row per item, one column per system, each 1 (right) or 0 (wrong).
-/// Errors: too_few ("systems"), empty_sample, length_mismatch, incomplete_matrix (NaN cells),
-/// not_binary, no_discordant_items ("scores"); no_convergence.
+/// Errors: too_few, value_out_of_range ("systems"), empty_sample, incomplete_matrix (NaN cells, or
+/// no whole number of rows), not_finite, not_binary, no_discordant_items ("scores");
+/// no_convergence.
 /// Source: Cochran 1950, Biometrika 37:256.
 [[nodiscard]] Result<CochranQ> cochran_q(std::span<const double> scores, std::int64_t systems);
 

@@ -30,7 +30,7 @@ inline constexpr CorrelationMethod default_correlation_method = CorrelationMetho
 struct Correlation {
   double estimate = 0;
   std::optional<Interval> limits;   ///< Fisher's z; absent when refused
-  std::optional<Errc> refusal;      ///< why there are no limits: estimate_at_limit, or too_few
+  std::optional<Errc> refusal;      ///< why there are no limits: estimate_at_limit
   std::optional<double> p;          ///< two-sided, for no association; absent for `kendall_a`
   bool exact = false;               ///< p is a share of permutations
   std::optional<double> statistic;  ///< t, or Kendall's normal deviate; absent when infinite
@@ -40,9 +40,9 @@ struct Correlation {
   Notes notes;  ///< small_sample, normal_approximation
 };
 
-/// Correlation of x and y, equally long columns of at least 3 finite numbers. Ranks tie within the
-/// rounding of decimal data; a column whose values all tie is constant. Limits need 4 pairs, those
-/// of Kendall 5, and an estimate inside (-1, 1); the p-value is given all the same.
+/// Correlation of x and y, equally long columns of finite numbers, at least 4, for Kendall's 5.
+/// Ranks tie within the rounding of decimal data; a column whose values all tie is constant. At 1
+/// and -1 there are no limits; the p-value is given all the same, exact for ranks.
 /// Errors: empty_sample, not_finite, constant_input ("x", "y"), length_mismatch ("y"), too_few
 /// ("x"), level_out_of_range, no_convergence.
 /// Sources: texts(CorrelationMethod{}); Knight 1966, J. Am. Stat. Assoc. 61:436, for the counting
@@ -55,7 +55,7 @@ struct Correlation {
 struct PartialCorrelation {
   double estimate = 0;
   std::optional<Interval> limits;   ///< absent when refused
-  std::optional<Errc> refusal;      ///< estimate_at_limit, or too_few
+  std::optional<Errc> refusal;      ///< estimate_at_limit
   double p = 1;                     ///< two-sided, Student's t on n-3
   std::optional<double> statistic;  ///< t; absent when infinite
   std::int64_t n = 0;
@@ -65,7 +65,7 @@ struct PartialCorrelation {
 };
 
 /// Correlation of x and y with g held fixed, from the three correlations, each in [-1, 1], over n
-/// rows, at least 4; limits need 5.
+/// rows, at least 5.
 /// Errors: not_finite, value_out_of_bounds ("xy", "xg", "yg": outside [-1, 1]; "xy": no data have
 /// these three), constant_input ("xg", "yg": 1 or -1 leaves nothing that g does not explain),
 /// not_integer, too_few ("n"); level_out_of_range; no_convergence.

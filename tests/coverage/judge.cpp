@@ -1,25 +1,20 @@
 /// Measured coverage and mean length of the intervals of design external, over the documented
-/// grids. Prints Markdown. Deterministic: fixed seeds, one stream per cell.
-///
-///   evenhand_coverage [REPLICATIONS]     per cell; default 1000
+/// grids. One stream of random numbers per cell.
 ///
 /// The five cells of lowest coverage of every method and grid are run again with twenty times as
-/// many fresh replications, and the minimum is taken over those: a minimum over a hundred noisy
-/// cells would be biased low. J^ <= 0 counts as [0, 1]; the chance gate is off.
+/// many fresh samples, and the minimum is taken over those: a minimum over a hundred noisy cells
+/// would be biased low. J^ <= 0 counts as [0, 1]; the chance gate is off.
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <string>
-#include <thread>
 #include <vector>
 
 #include "evenhand/judge/correction.hpp"
-#include "simulation.hpp"
+#include "families.hpp"
 
 using namespace evenhand;
 using namespace evenhand::judge;
 
+namespace coverage {
 namespace {
 
 struct Cell {
@@ -47,10 +42,9 @@ std::vector<Cell> grid(const std::vector<std::int64_t>& ns, const std::vector<st
 }
 
 Measured measure(const Cell& cell, CorrectionMethod method, int replications, std::uint64_t seed) {
-  const coverage::BinomialDraws rate(cell.n,
-                                     cell.theta * cell.q1 + (1 - cell.theta) * (1 - cell.q0));
-  const coverage::BinomialDraws right(cell.m, cell.q1);
-  const coverage::BinomialDraws wrong(cell.m, cell.q0);
+  const BinomialDraws rate(cell.n, cell.theta * cell.q1 + (1 - cell.theta) * (1 - cell.q0));
+  const BinomialDraws right(cell.m, cell.q1);
+  const BinomialDraws wrong(cell.m, cell.q0);
   SplitMix64 rng(seed, "coverage");
   Measured sum;
   for (int i = 0; i < replications; ++i) {
@@ -64,23 +58,10 @@ Measured measure(const Cell& cell, CorrectionMethod method, int replications, st
   return {sum.coverage / replications, sum.length / replications};
 }
 
-/// Runs `work(i)` for i in [0, count) on every core; the results do not depend on the order.
-template <class Work>
-void in_parallel(std::size_t count, Work work) {
-  const std::size_t threads = std::max(1U, std::thread::hardware_concurrency());
-  std::vector<std::thread> pool;
-  for (std::size_t t = 0; t < threads; ++t) {
-    pool.emplace_back([=] {
-      for (std::size_t i = t; i < count; i += threads) work(i);
-    });
-  }
-  for (auto& thread : pool) thread.join();
-}
-
 }  // namespace
 
-int main(int argc, char** argv) {
-  const int replications = argc > 1 ? std::max(1, std::atoi(argv[1])) : 1000;
+void judge_family(const Effort& effort) {
+  const int replications = effort.of(400);
   const std::array grids{
       std::pair{"G1", grid({200, 1000}, {10, 25, 100}, {{.7, .9}, {.95, .95}, {.6, .7}, {.99, .9}},
                            {.05, .2, .5, .8, .95})},
@@ -92,11 +73,7 @@ int main(int argc, char** argv) {
   const std::array methods{CorrectionMethod::lee2025, CorrectionMethod::lr_truncated,
                            CorrectionMethod::score,   CorrectionMethod::score_sc,
                            CorrectionMethod::unified, CorrectionMethod::profile};
-  std::printf("Minimum coverage / mean length at level .95, %d replications per cell.\n\n",
-              replications);
-  std::printf("| method | G1 (120 cells) | G2 (144 cells) | G3 (144 cells) |\n|---|---|---|---|\n");
   for (const auto method : methods) {
-    std::printf("| `%s` |", std::string(text_of(method).name).c_str());
     for (const auto& [name, cells] : grids) {
       std::vector<Measured> measured(cells.size());
       in_parallel(cells.size(),
@@ -113,9 +90,22 @@ int main(int argc, char** argv) {
         lowest[k] =
             measure(cells[order[k]], method, 20 * replications, 1'000'000 + order[k]).coverage;
       });
-      std::printf(" %.3f / %.3f |", *std::min_element(lowest.begin(), lowest.end()), length);
-      std::fflush(stdout);
+      const auto least = std::min_element(lowest.begin(), lowest.end());
+      const Cell& cell = cells[order[static_cast<std::size_t>(least - lowest.begin())]];
+      Row("judge")
+          .add("method", name_of(method))
+          .add("grid", name)
+          .add("cells", static_cast<std::int64_t>(cells.size()))
+          .add("samples", replications)
+          .add("lowest", *least)
+          .add("length", length)
+          .add("lowestN", cell.n)
+          .add("lowestM", cell.m)
+          .add("lowestQ0", cell.q0)
+          .add("lowestQ1", cell.q1)
+          .add("lowestTheta", cell.theta);
     }
-    std::printf("\n");
   }
 }
+
+}  // namespace coverage
