@@ -325,7 +325,7 @@ if (rows("judge").length > 0) {
   const worst = least(rows("judge", { method: own }), (row) => row.lowest);
   const ratios = grids.map(({ grid }) => one("judge", { grid, method: own }).length / one("judge", { grid, method: "lr_truncated" }).length);
   const meet = [...new Set(rows("judge").map((row) => row.method))].filter((method) => rows("judge", { method }).every((row) => row.lowest >= floor));
-  const shortest = least(meet, (method) => grids.reduce((sum, { grid }) => sum + one("judge", { grid, method }).length, 0));
+  const total = (method) => grids.reduce((sum, { grid }) => sum + one("judge", { grid, method }).length, 0);
   section("A judge's score, labels from another set",
     `Simulated: ${thousands(samples)} samples a cell, the five cells of lowest coverage again with ${thousands(20 * samples)} fresh ones, over which the minimum is taken: standard error at 95 % ${share(error(nominal, 20 * samples), 4)}. Chance gate off; Ĵ ≤ 0 counts as [0, 1]. The grids, with n evaluated items, m labels of each class, specificity and sensitivity (q₀, q₁) and true share θ:`,
     bullets([
@@ -337,7 +337,8 @@ if (rows("judge").length > 0) {
       code(method), ...grids.map(({ grid }) => { const row = one("judge", { grid, method }); return `${share(row.lowest)} / ${share(row.length)}`; })])),
     bullets([
       `${code(own)}, the default: lowest ${share(worst.lowest)} (n = ${worst.lowestN}, m = ${worst.lowestM}, rates ${share(worst.lowestQ0, 2)} and ${share(worst.lowestQ1, 2)}, θ = ${share(worst.lowestTheta, 2)}); lengths relative to ${code("lr_truncated")} ${list(ratios.map((ratio) => share(ratio, 2)))}.`,
-      `Not below 94 % on any grid: ${list(meet.map(code))}; the shortest of them is ${code(shortest)}.`,
+      meet.length === 0 ? "Every method falls below 94 % somewhere."
+        : `Not below 94 % on any grid: ${list(meet.map(code))}; the shortest of them is ${code(least(meet, total))}.`,
       `Not measured: ${code("beta_jeffreys")} and ${code("beta_uniform")}, for their cost; ${code("known")} and ${code("poststrat")}, which belong to other designs. An enumeration of ${code("lee2025")} is a test.`,
     ]),
     draw("judge-length.svg", scatter({
