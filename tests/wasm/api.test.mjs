@@ -252,7 +252,8 @@ test("the public names are these; a change here is a change of the API", () => {
     "repeatedBacktest", "reportMethod", "reportReading", "runsAssumptions", "runsInterval",
     "runsMethod", "runsReading", "samplesMethods", "samplesMetrics", "samplesTitle",
     "scenariosReading", "scoreInterval", "scoreRoles", "scoreText", "signFlipMethods",
-    "signFlipTest", "statuses", "systemReading", "tasksMethod", "tasksReading", "useModule",
-    "varianceComponents", "verdictOf", "verdicts", "version", "wilcoxonSignedRank", "zeroRules",
+    "signFlipTest", "statuses", "systemReading", "tasksMethod", "tasksReading", "testsReading",
+    "useModule", "varianceComponents", "verdictOf", "verdicts", "version", "wilcoxonSignedRank",
+    "zeroRules",
   ]);
 });
