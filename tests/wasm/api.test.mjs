@@ -251,7 +251,7 @@ test("the public names are these; a change here is a change of the API", () => {
     "readingOf", "reasons", "repeatedBacktest", "reportMethod", "reportReading", "runsAssumptions",
     "runsInterval", "runsMethod", "runsReading", "samplesMethods", "samplesMetrics", "samplesTitle",
     "scoreInterval", "scoreRoles", "scoreText", "signFlipMethods", "signFlipTest", "statuses",
-    "systemReading", "tasksMethod", "tasksReading", "useModule", "varianceComponents", "verdictOf",
+    "systemReading", "tasksMethod", "tasksReading", "testsReading", "useModule", "varianceComponents", "verdictOf",
     "verdicts", "version", "wilcoxonSignedRank", "zeroRules",
   ]);
 });
