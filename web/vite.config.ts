@@ -1,8 +1,10 @@
 import { defineConfig } from "vite";
+import { packedModules } from "./scripts/packed.mjs";
 
 export default defineConfig({
   // Relative addresses: the page works from any folder of any server.
   base: "./",
+  plugins: [packedModules()],
   build: {
     target: "es2022",
     // The preload helper and its polyfill would call fetch, which the page's policy forbids.

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { chart, expect, open, paste, reading, test } from "./support/page.ts";
-import { table } from "./support/tables.ts";
+import { cell, chart, expect, leaderboard, open, pair, paste, reading, test } from "./support/page.ts";
+import { scoreTable, table } from "./support/tables.ts";
 
 async function violations(page: Page): Promise<string[]> {
   const found = await new AxeBuilder({ page })
@@ -39,6 +39,62 @@ for (const scheme of ["light", "dark"] as const) {
       expect(await violations(page)).toEqual([]);
     });
   }
+}
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`no violation in the comparison and the planner, ${scheme}`, async ({ page, watch }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width: scheme === "light" ? 1280 : 390, height: 800 });
+    await open(page, watch, "#v=1&tool=compare");
+    await expect(pair(page).locator("svg")).toBeVisible();
+    await page.getByText("Which systems").click();
+    await page.getByText("Level, correction, items").click();
+    expect(await violations(page)).toEqual([]);
+    await paste(page, "item,A,B\n");
+    await expect(page.getByRole("alert")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("radio", { name: "Counts only" }).check();
+    await expect(chart(page)).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("link", { name: "Plan" }).click();
+    await expect(chart(page)).toBeVisible();
+    await page.getByText("Level, power, clusters").click();
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+for (const width of [360, 1280]) {
+  test(`comparison and planner fit ${width} pixels, and targets are large enough`, async ({ page, watch }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const fits = async (): Promise<void> => {
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      const wide = await page.locator("#result > *, .side > *, .side .step > *, .plot svg").evaluateAll(
+        (all, limit) => all.filter((element) => element.getBoundingClientRect().right > limit)
+          .map((element) => element.outerHTML.slice(0, 80)), width);
+      expect(wide).toEqual([]);
+      const small = await page.locator("button:visible, select:visible, summary:visible, label:visible:has(input), nav a, td[role=gridcell]")
+        .evaluateAll((all) => all.filter((element) => {
+          const { width: across, height } = element.getBoundingClientRect();
+          return across < 24 || height < 24;
+        }).map((element) => element.outerHTML.slice(0, 80)));
+      expect(small).toEqual([]);
+    };
+    await open(page, watch, "#v=1&tool=compare");
+    const systems = Array.from({ length: 14 }, (_, index) => `a-name-without-any-space-${"x".repeat(60)}-${index}`);
+    await paste(page, scoreTable({ systems }));
+    await expect(leaderboard(page)).toContainText("a-name-without");
+    await page.getByText("Which systems").click();
+    await cell(page, systems[1]!, systems[0]!).click();
+    await expect(pair(page).locator("svg")).toBeVisible();
+    await fits();
+    await page.getByRole("radio", { name: "Counts only" }).check();
+    await expect(chart(page)).toBeVisible();
+    await fits();
+    await page.getByRole("link", { name: "Plan" }).click();
+    await expect(chart(page)).toBeVisible();
+    await fits();
+  });
 }
 
 for (const width of [360, 390, 768, 1280]) {

@@ -1,20 +1,13 @@
 /** The page against the command line on the same rows: the whole result, byte for byte. */
 import type { Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
 import { runShown } from "./support/cli.ts";
-import { command, expect, open, paste, scores, test } from "./support/page.ts";
+import { command, expect, open, paste, saved, scores, test } from "./support/page.ts";
 import { example, table } from "./support/tables.ts";
 
 interface Share { estimate: number; lower: number; upper: number }
 interface Row {
   model: string; items: number; labelled: number; raw: Share;
   corrected: Share; sensitivity: Share; specificity: Share;
-}
-
-async function saved(page: Page): Promise<string> {
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save JSON" }).click();
-  return readFileSync(await (await download).path(), "utf8");
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}\u00a0%`;

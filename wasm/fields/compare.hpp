@@ -61,7 +61,7 @@
 #define EVENHAND_ABI_COMPARE_DEFAULTS(X)              \
   X(rankMethod, compare::SystemsOptions{}.ranks)      \
   X(correction, compare::SystemsOptions{}.correction) \
-  X(power, compare::default_power)
+  X(power, default_power)
 
 namespace evenhand::abi {
 

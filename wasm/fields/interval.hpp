@@ -396,7 +396,10 @@ void fields(V& v, S& s) {
   v("df", s.df, "Degrees of freedom.");
   v("statistic", s.statistic, "difference / standardError.");
   v("p", s.p, "Two-sided p-value for no difference.");
+  v("detectable", s.detectable, "Smallest difference these errors would show with power 0.8.");
   v("clusters", s.clusters, "Groups; null when items are independent.");
+  v("designEffect", s.design_effect, "Of paired differences in groups; null otherwise.");
+  v("effectiveItems", s.effective_items, "n / designEffect; null without groups or pairs.");
   v("notes", s.notes, "What to know before relying on it; see `notes`.");
 }
 
@@ -428,6 +431,8 @@ void fields(V& v, S& s) {
   v("p", s.p, "Its two-sided p-value; null when the method has no test.");
   v("probabilityABetter", s.probability_a_better,
     "P(share of A > share of B) under independent uniform priors.");
+  v("detectable", s.detectable,
+    "Smallest difference that so many items would show with power 0.8; null when out of reach.");
   v.omitted("unclipped", s.unclipped, "The limits before they were cut, when they were.");
   v("notes", s.notes, "What to know before relying on it; see `notes`.");
 }
@@ -470,6 +475,9 @@ void fields(V& v, S& s) {
   v("probabilityABetter", s.probability_a_better,
     "P(A better than B) under a symmetric Dirichlet prior.");
   v("prior", s.prior, "Dirichlet parameter of each cell.");
+  v("detectable", s.detectable,
+    "Smallest difference that so many items would show with power 0.8 at the observed "
+    "discordance; null when out of reach.");
   v.omitted("unclipped", s.unclipped, "The limits before they were cut, when they were.");
   v("notes", s.notes, "What to know before relying on it; see `notes`.");
 }

@@ -104,12 +104,16 @@ export {
   type CompareNote,
 } from "./report/compare.ts";
 export { battlesAssumptions, battlesMethod, battlesReading } from "./report/battles.ts";
+export {
+  clustersReading, ignoredClustersReading, ignoredPairsReading, noiseReading,
+} from "./report/contrast.ts";
 export { planMethod, planReading, type Plan } from "./report/plan.ts";
+export { planAssumptions, scenariosReading, type PlanScenario } from "./report/scenarios.ts";
 export { tasksMethod, tasksReading } from "./report/tasks.ts";
 export { nameList, type GroupedNote } from "./report/words.ts";
 export {
-  difference, differenceInterval, levelText, percent, percentInterval, pText, pValue, scoreInterval,
-  scoreText,
+  about, count, difference, differenceInterval, levelText, percent, percentInterval, pText, pValue,
+  scoreInterval, scoreText,
 } from "./report/format.ts";
 export { version } from "./generated/version.ts";
 export { backtestShare, repeatedBacktest, type BacktestTally, type RepeatedBacktest } from "./backtest.ts";

@@ -1,6 +1,42 @@
 import { version } from "evenhand/bare";
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { LaterTool } from "./later.tsx";
+import { linkTo, onToolChange, toolNames, toolOf, type ToolName } from "./route.ts";
 import { JudgeTool } from "./tools/judge/view.tsx";
+
+interface ToolTexts {
+  readonly label: string;
+  /** Of the browser's tab. */
+  readonly title: string;
+  readonly heading: VNode;
+  readonly lead: string;
+}
+
+const texts: Readonly<Record<ToolName, ToolTexts>> = {
+  judge: {
+    label: "Judge",
+    title: "Evenhand: LLM judge scores, corrected",
+    heading: <>How often is the model <em>really</em> right?</>,
+    lead: "An LLM judge makes mistakes, and its score inherits them. Give Evenhand the verdicts and a " +
+      "few human labels: it takes the judge’s errors out and says how sure one can be.",
+  },
+  compare: {
+    label: "Compare",
+    title: "Evenhand: which differences between models stand",
+    heading: <>Which of these differences are <em>real</em>?</>,
+    lead: "On a leaderboard every place looks earned. Give Evenhand every system’s score on every item: " +
+      "it compares them item by item, corrects for the number of comparisons and says which " +
+      "differences stand, and which the data leave open.",
+  },
+  plan: {
+    label: "Plan",
+    title: "Evenhand: how many items an evaluation needs",
+    heading: <>How much data does the answer <em>need</em>?</>,
+    lead: "Before an evaluation is run: how many items show a difference that matters, what a benchmark " +
+      "of a given size can show at all, and how often to repeat a run.",
+  },
+};
 
 function Mark(): VNode {
   return (
@@ -12,26 +48,62 @@ function Mark(): VNode {
   );
 }
 
+/** Leads to the result without touching the address, which holds the settings. */
+function ToResult({ class: name, children }: { class: string; children: ComponentChildren }): VNode {
+  const go = (event: MouseEvent): void => {
+    event.preventDefault();
+    const result = document.getElementById("result");
+    result?.focus({ preventScroll: true });
+    result?.scrollIntoView();
+  };
+  return <a class={name} href="#result" onClick={go}>{children}</a>;
+}
+
+/** Follows the address; a person who goes to another tool finds themselves at its heading. */
+function useShownTool(): { readonly tool: ToolName; readonly heading: { current: HTMLHeadingElement | null } } {
+  const [tool, setTool] = useState(() => toolOf(location.hash));
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => onToolChange(setTool), []);
+  useLayoutEffect(() => {
+    document.title = texts[tool].title;
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
+    heading.current!.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [tool]);
+  return { tool, heading };
+}
+
+/** A shown tool keeps what was done in it. */
+const stay = (event: Event): void => event.preventDefault();
+
 export function App(): VNode {
+  const { tool: shown, heading } = useShownTool();
   return (
     <>
-      <a class="skip" href="#result">Skip to the result</a>
+      <ToResult class="skip">Skip to the result</ToResult>
       <header class="top">
         <span class="brand"><Mark />Evenhand</span>
+        <nav class="tools" aria-label="Tools">
+          {toolNames.map((tool) => (
+            <a key={tool} class="tool-link" href={linkTo(tool)}
+              {...(tool === shown && { "aria-current": "page", onClick: stay })}>{texts[tool].label}</a>
+          ))}
+        </nav>
         <span class="promise">
           <span class="lock" aria-hidden="true" />Nothing you paste leaves this page
         </span>
       </header>
       <main>
         <div class="hero">
-          <h1>How often is the model <em>really</em> right?</h1>
-          <p>
-            An LLM judge makes mistakes, and its score inherits them. Give Evenhand the verdicts and a
-            few human labels: it takes the judge’s errors out and says how sure one can be.
-          </p>
-          <a class="jump" href="#result">See the result below</a>
+          <h1 ref={heading} tabIndex={-1}>{texts[shown].heading}</h1>
+          <p>{texts[shown].lead}</p>
+          <ToResult class="jump">See the result below</ToResult>
         </div>
-        <JudgeTool />
+        {shown === "judge" ? <JudgeTool /> : <LaterTool key={shown} tool={shown} />}
       </main>
       <footer class="foot">
         <p>

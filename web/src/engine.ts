@@ -1,12 +1,11 @@
 /** Runs jobs in a worker. One at a time: a new job ends the one before it. */
-import { bytesOfBase64 } from "./parts/bytes.ts";
+import { inflated } from "./parts/bytes.ts";
 import type { AnyJob, FromWorker, Reply, ToWorker } from "./protocol.ts";
 
-/** A module that the build inlined as a data address; compiled when it is first asked for. */
-export function inlinedModule(address: string): () => WebAssembly.Module {
-  let compiled: WebAssembly.Module | undefined;
-  return () => (compiled ??= new WebAssembly.Module(
-    bytesOfBase64(address.slice(address.indexOf(",") + 1))));
+/** A module that the build packed; unpacked and compiled when it is first asked for. */
+export function packedModule(base64: string): () => Promise<WebAssembly.Module> {
+  let compiled: Promise<WebAssembly.Module> | undefined;
+  return () => (compiled ??= inflated(base64).then((bytes) => WebAssembly.compile(bytes)));
 }
 
 interface Running<Answer> {
@@ -16,14 +15,16 @@ interface Running<Answer> {
 
 export class Engine<Job extends AnyJob, Answer> {
   readonly #newWorker: () => Worker;
-  readonly #module: () => WebAssembly.Module;
+  readonly #module: () => Promise<WebAssembly.Module>;
   #worker: Worker | undefined;
+  /** Until the worker has its module. */
+  #ready: Promise<void> = Promise.resolve();
   #running: Running<Answer> | undefined;
   #heldKey: number | undefined;
   #lastId = 0;
 
   /** The worker's code carries no module: it is given the one that the page compiled. */
-  constructor(newWorker: () => Worker, module: () => WebAssembly.Module) {
+  constructor(newWorker: () => Worker, module: () => Promise<WebAssembly.Module>) {
     this.#newWorker = newWorker;
     this.#module = module;
   }
@@ -33,9 +34,11 @@ export class Engine<Job extends AnyJob, Answer> {
     this.cancel();
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#lastId;
+    const message = { id, job: this.#withoutHeldData(job) } satisfies ToWorker<Job>;
     return new Promise((done) => {
       this.#running = { id, done };
-      worker.postMessage({ id, job: this.#withoutHeldData(job) } satisfies ToWorker<Job>);
+      // A worker that was ended meanwhile takes no notice.
+      void this.#ready.then(() => worker.postMessage(message));
     });
   }
 
@@ -52,16 +55,22 @@ export class Engine<Job extends AnyJob, Answer> {
   #start(): Worker {
     const worker = this.#newWorker();
     this.#heldKey = undefined;
-    worker.postMessage({ module: this.#module() } satisfies ToWorker<Job>);
+    this.#ready = this.#module().then(
+      (module) => worker.postMessage({ module } satisfies ToWorker<Job>),
+      (error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)));
     worker.onmessage = ({ data }: MessageEvent<FromWorker<Answer>>) =>
       this.#finish(data.id, data.answer);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.#worker = undefined;
-      const message = event.message || "the page's worker could not be started";
-      if (this.#running !== undefined) this.#finish(this.#running.id, { kind: "failed", message });
+      this.#fail(event.message || "the page's worker could not be started");
     };
     return worker;
+  }
+
+  /** The next job starts another worker. */
+  #fail(message: string): void {
+    this.#worker = undefined;
+    if (this.#running !== undefined) this.#finish(this.#running.id, { kind: "failed", message });
   }
 
   #finish(id: number, answer: Reply<Answer>): void {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "compare/plan.hpp"
+#include "interval/paired_power.hpp"
 #include "numeric/special.hpp"
 
 namespace evenhand::compare {
@@ -205,7 +205,7 @@ Result<PlannedItems> plan_paired_proportions(double effect, double discordance,
   const Quantiles z = quantiles_of(target);
   const double by_wald = z.sum() * std::sqrt(discordance - effect * effect) / effect;
   const double items = method == PairedPlanMethod::connor
-                           ? items_paired(effect, discordance, z.a, z.b)
+                           ? interval::items_paired(effect, discordance, z.a, z.b)
                            : by_wald * by_wald;
   return planned(design_of(method), items, target, "effect");
 }
@@ -221,7 +221,7 @@ Result<DetectableEffect> detectable_paired_proportions(double items, double disc
   const Quantiles z = quantiles_of(target);
   const double independent = items / target.design_effect;
   const double effect = method == PairedPlanMethod::connor
-                            ? detectable_paired(independent, discordance, z.a, z.b)
+                            ? interval::detectable_paired(independent, discordance, z.a, z.b)
                             : z.sum() * std::sqrt(discordance / (independent + z.sum() * z.sum()));
   return detectable(design_of(method), effect, target, discordance);
 }

@@ -5,8 +5,8 @@
 #include <numeric>
 
 #include "compare/pair_statistics.hpp"
-#include "compare/plan.hpp"
 #include "compare/score_table.hpp"
+#include "interval/paired_power.hpp"
 #include "interval/tango.hpp"
 #include "numeric/special.hpp"
 #include "numeric/sums.hpp"
@@ -101,10 +101,11 @@ void compare_verdicts(SystemPair& out, const interval::PairedCounts& counts, con
   out.notes.set_if(Note::small_sample, out.n < small_sample_size);
   const double discordance = (a_only + b_only) / n;
   if (discordance == 0) return;
-  const double detectable = detectable_paired(n, discordance, q.z, q.z_power);
+  const double detectable = interval::detectable_paired(n, discordance, q.z, q.z_power);
   if (detectable <= discordance) out.detectable = detectable;
   if (*out.difference != 0) {
-    const double needed = items_paired(std::abs(*out.difference), discordance, q.z_all, q.z_power);
+    const double needed =
+        interval::items_paired(std::abs(*out.difference), discordance, q.z_all, q.z_power);
     if (needed < static_cast<double>(max_count)) {
       out.items_needed = static_cast<std::int64_t>(std::ceil(needed));
     }

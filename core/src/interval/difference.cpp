@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "interval/paired_power.hpp"
 #include "interval/tango.hpp"
 #include "interval/wilson.hpp"
 #include "numeric/roots.hpp"
@@ -169,6 +170,10 @@ Result<IndependentDifference> independent_difference(Counts counts_a, Counts cou
       break;
   }
   out.probability_a_better = probability_a_better(a, b, out.notes);
+  const double pooled = (a.x + b.x) / (a.n + b.n);
+  const double detectable = (z + numeric::normal_quantile(default_power)) *
+                            std::sqrt(pooled * (1 - pooled) * (1 / a.n + 1 / b.n));
+  if (detectable > 0 && detectable <= 1) out.detectable = detectable;
   out.notes.set_if(Note::small_sample, std::min(a.n, b.n) < small_sample_size);
   out.notes.set_if(Note::boundary, (a.x == 0 || a.x == a.n) && (b.x == 0 || b.x == b.n));
   if (!finite(out)) return Error{Errc::no_convergence, "a"};
@@ -330,6 +335,9 @@ Result<PairedDifference> paired_difference(const PairedCounts& counts, PairedMet
   // P(p12 > p21) for Dirichlet cells: p12 / (p12 + p21) is Beta(a_only + s, b_only + s).
   out.probability_a_better =
       a_only == b_only ? 0.5 : numeric::beta_cdf_complement(a_only + prior, b_only + prior, 0.5);
+  const double detectable =
+      detectable_paired(n, (a_only + b_only) / n, z, numeric::normal_quantile(default_power));
+  if (std::isfinite(detectable)) out.detectable = detectable;
   out.notes.set_if(Note::no_discordant_items, a_only + b_only == 0);
   out.notes.set_if(Note::small_sample, out.n < small_sample_size);
   const bool excludes_zero = out.lower > 0 || out.upper < 0;

@@ -267,6 +267,12 @@ Result<Estimate> wilson_inflated(Counts counts, double variance_inflation, Level
 
 namespace {
 
+/// Smallest difference that a standard error shows with the default power (normal approximation).
+double detectable_at(double standard_error, Level level) noexcept {
+  return standard_error * (numeric::two_sided_normal_quantile(1 - level.value) +
+                           numeric::normal_quantile(default_power));
+}
+
 /// Mean, variance of the mean and its degrees of freedom for one of two samples.
 struct Side {
   double mean = 0;
@@ -332,6 +338,7 @@ Result<MeanDifference> mean_difference(std::span<const double> a, std::span<cons
   const double half = numeric::student_quantile(out.df, 1 - level.value) * out.standard_error;
   out.lower = out.difference - half;
   out.upper = out.difference + half;
+  out.detectable = detectable_at(out.standard_error, level);
   if (clustered) out.clusters = side_a->clusters.value_or(0) + side_b->clusters.value_or(0);
   out.notes.set_if(Note::df_below_4, clustered && out.df < 4);
   out.notes.set_if(Note::small_sample, std::min(out.n_a, out.n_b) < small_sample_size);
@@ -380,7 +387,10 @@ Result<MeanDifference> paired_mean_difference(std::span<const double> a, std::sp
   out.df = *mean->df;
   out.statistic = *mean->statistic;
   out.p = *mean->p;
+  out.detectable = detectable_at(out.standard_error, level);
   out.clusters = mean->clusters;
+  out.design_effect = mean->design_effect;
+  out.effective_items = mean->effective_items;
   out.notes = mean->notes;
   return out;
 }

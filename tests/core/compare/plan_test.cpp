@@ -5,8 +5,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "compare/plan.hpp"
 #include "evenhand/base/rng.hpp"
+#include "interval/paired_power.hpp"
 #include "numeric/special.hpp"
 
 using namespace evenhand;
@@ -150,7 +150,7 @@ TEST_CASE("the detectable effect falls with more items and rises with discordanc
     for (const double psi : {1e-6, .01, .3, 1.0}) {
       double previous = infinity;
       for (double n = .5; n < 1e12; n *= 1.3) {
-        const double effect = detectable_paired(n, psi, z_a, z_b);
+        const double effect = interval::detectable_paired(n, psi, z_a, z_b);
         CAPTURE(power, psi, n);
         CHECK(!std::isnan(effect));
         CHECK((effect <= psi || effect == infinity));
@@ -166,7 +166,7 @@ TEST_CASE("the detectable effect falls with more items and rises with discordanc
       CHECK(previous < psi);
     }
   }
-  CHECK(detectable_paired(100, 0, z_a, .84) == infinity);
+  CHECK(interval::detectable_paired(100, 0, z_a, .84) == infinity);
 }
 
 TEST_CASE("an effect that no data could show is absent, not a number", "[compare][plan]") {

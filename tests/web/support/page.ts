@@ -1,5 +1,6 @@
 /** The page as the tests use it. Every test fails on a console error, a breach of the page's policy
  *  or a request after load, whatever else it looks at. */
+import { readFileSync } from "node:fs";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 
 /** What the browser said and asked for. Tests that provoke something empty it themselves. */
@@ -38,9 +39,16 @@ export async function open(page: Page, watch: Watch, hash = ""): Promise<void> {
   watch.loaded = 0;
   await page.goto(hash === "" ? "./" : `./${hash}`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect.poll(() => watch.requests.filter((url) => url.endsWith(".js")).length).toBe(2);
+  await expect.poll(() => watch.requests.filter((url) => url.endsWith(".js")).length).toBe(3);
   await expect.poll(() => page.evaluate(() => document.readyState)).toBe("complete");
   watch.loaded = watch.requests.length;
+}
+
+/** The text of the file that a button saves. */
+export async function saved(page: Page, name = "Save JSON"): Promise<string> {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name }).click();
+  return readFileSync(await (await download).path(), "utf8");
 }
 
 /** Pastes as a person does, into the focused or the given field. */
@@ -52,6 +60,12 @@ export async function paste(page: Page, text: string): Promise<void> {
 }
 
 export const reading = (page: Page): Locator => page.locator("#result > output.reading");
+export const leaderboard = (page: Page): Locator => page.getByRole("table", { name: "Leaderboard" });
+export const matrix = (page: Page): Locator => page.getByRole("grid", { name: "Pair by pair" });
+export const cell = (page: Page, row: string, column: string): Locator =>
+  matrix(page).getByRole("gridcell", { name: new RegExp(`^${row} against ${column}\\b`) });
+/** The details of one pair, when they are there. */
+export const pair = (page: Page): Locator => page.locator(".pair[aria-busy=false]");
 export const scores = (page: Page): Locator => page.getByRole("table", { name: "Scores by model" });
 export const command = (page: Page): Locator => page.getByRole("region", { name: "Command", exact: true });
 export const chart = (page: Page): Locator => page.locator("#result > figure svg");

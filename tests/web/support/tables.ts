@@ -6,6 +6,19 @@ export const root: string = fileURLToPath(new URL("../../../", import.meta.url))
 export const examplePath: string = `${root}examples/data/judged-qa.csv`;
 export const example: string = readFileSync(examplePath, "utf8");
 
+export const leaderboardExample: string = readFileSync(`${root}examples/data/nine-models.csv`, "utf8");
+
+/** Scores of systems on items, a column each; a system is right on more items the further left it is. */
+export function scoreTable(
+  { systems = ["A", "B", "C"], items = 120 }: { systems?: readonly string[]; items?: number } = {},
+): string {
+  const right = (item: number, system: number): number =>
+    Number((item * 7919 + system * 104_729 + item * item * 31) % 100 < 90 - (60 * system) / systems.length);
+  const lines = Array.from({ length: items }, (_, item) =>
+    [`q${item}`, ...systems.map((_name, system) => right(item, system))].join(","));
+  return `${["item", ...systems].join(",")}\n${lines.join("\n")}\n`;
+}
+
 /** A judge that passes three of four right answers and one of four wrong ones. */
 export function table(
   { models = ["A", "B"], items = 60, labelled = 30, header = "item,model,judge,human" }:

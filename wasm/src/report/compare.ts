@@ -169,15 +169,16 @@ export function compareReading(report: CompareReport): string[] {
   if (design.baseline !== null) return baselineReading(report, design, design.baseline);
   const [first] = pairs;
   if (pairs.length === 1) return [pairReading(first as PairRow, design)];
-  const sentences = [systemReading(best, design)];
   const correction = textOf(multiplicities, design.correction).title;
-  sentences.push(
+  const sentences = [
     `${standing(design.separated, pairs.length)} after the ${correction} correction; ` +
-      `${count(pairs.length - design.separated)} pairs are not told apart by these data.`);
+      `${count(pairs.length - design.separated)} pairs are not told apart by these data.`,
+  ];
   const possible = systems.filter((row) => row.rank?.lower === 1);
   sentences.push(possible.length === 1
     ? `${best.system} is the best of these ${count(systems.length)} systems.`
     : `Could be the best: ${nameList(possible.map((row) => row.system))}.`);
+  sentences.push(systemReading(best, design));
   // Neighbours in the table are what a reader is tempted to rank.
   const place = new Map(systems.map((row, index) => [row.system, index]));
   const open = pairs.filter((pair) =>

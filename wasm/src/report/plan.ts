@@ -63,5 +63,6 @@ export function planReading(plan: Plan, { effect = 0, size = 0 }: PlanQuestion):
 export function planMethod(plan: Plan): string {
   const { title, detail } = textOf(planDesigns, plan.design);
   const approximate = plan.design === "runs" ? "" : ", a normal approximation";
-  return `Planned for the ${title} (${detail})${approximate}; computed with Evenhand ${version}.`;
+  return `Planned for the ${title} (${detail})${approximate} ${terms(plan)}; computed with Evenhand ` +
+    `${version}.`;
 }

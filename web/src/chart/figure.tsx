@@ -1,15 +1,58 @@
-import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { intervalPlot } from "./interval-plot.ts";
+import type { ComponentChildren, VNode } from "preact";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { ChartRow } from "./rows.ts";
 
-type Draw = typeof intervalPlot;
-let loading: Promise<Draw> | undefined;
+export type Plots = typeof import("./plots.ts");
+let loading: Promise<Plots> | undefined;
 
 /** Loads the chart's chunk; called right after the first paint, so that nothing is left to load. */
-export function loadChart(): Promise<Draw> {
-  loading ??= import("./interval-plot.ts").then((module) => module.intervalPlot);
+export function loadChart(): Promise<Plots> {
+  loading ??= import("./plots.ts");
   return loading;
+}
+
+interface FigureProps {
+  /** Draws at a width; another function is another picture. */
+  readonly draw: (plots: Plots, width: number) => Element;
+  /** The legend. */
+  readonly children: ComponentChildren;
+}
+
+export function Figure({ draw, children }: FigureProps): VNode {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [state, setState] = useState<"loading" | "ready" | "failed">("loading");
+  const [plots, setPlots] = useState<Plots>();
+
+  useEffect(() => {
+    loadChart().then(
+      (loaded) => setPlots(loaded),
+      () => setState("failed"));
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setWidth(Math.floor(entry.contentRect.width));
+    });
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    if (plots === undefined || width < 50) return undefined;
+    // In the next frame: the words and the table are painted first.
+    const frame = requestAnimationFrame(() => {
+      box.current!.replaceChildren(draw(plots, width));
+      setState("ready");
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [plots, width, draw]);
+
+  return (
+    <figure class="figure">
+      <figcaption class="legend">{children}</figcaption>
+      <div class="plot" ref={box} data-state={state} />
+      {state === "failed" &&
+        <p class="quiet">The picture could not be loaded. The table holds all of its numbers.</p>}
+    </figure>
+  );
 }
 
 interface Props {
@@ -21,44 +64,16 @@ interface Props {
 }
 
 export function IntervalFigure({ rows, title, description, level, compare }: Props): VNode {
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  const [state, setState] = useState<"loading" | "ready" | "failed">("loading");
-  const [draw, setDraw] = useState<{ readonly draw: Draw }>();
-
-  useEffect(() => {
-    loadChart().then(
-      (loaded) => setDraw({ draw: loaded }),
-      () => setState("failed"));
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setWidth(Math.floor(entry.contentRect.width));
-    });
-    observer.observe(box.current!);
-    return () => observer.disconnect();
-  }, []);
-
-  useEffect(() => {
-    if (draw === undefined || width < 50 || rows.length === 0) return undefined;
-    // In the next frame: the words and the table are painted first.
-    const frame = requestAnimationFrame(() => {
-      box.current!.replaceChildren(draw.draw(rows, { width, title, description, compare }));
-      setState("ready");
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [draw, width, rows, title, description, compare]);
-
+  const draw = useCallback(
+    (plots: Plots, width: number) => plots.intervalPlot(rows, { width, title, description, compare }),
+    [rows, title, description, compare]);
   return (
-    <figure class="figure">
-      <figcaption class="legend">
-        {compare === "raw" && <span class="key key-raw">judge says</span>}
-        <span class="key key-corrected">corrected, with its {level} interval</span>
-        {compare === "truth" && <span class="key key-truth">hidden truth</span>}
-        {rows.some((row) => row.corrected.estimate === null) &&
-          <span class="key key-unknown">cannot be told</span>}
-      </figcaption>
-      <div class="plot" ref={box} data-state={state} data-rows={Math.min(rows.length, 12)} />
-      {state === "failed" &&
-        <p class="quiet">The picture could not be loaded. The table holds all of its numbers.</p>}
-    </figure>
+    <Figure draw={draw}>
+      {compare === "raw" && <span class="key key-raw">judge says</span>}
+      <span class="key key-corrected">corrected, with its {level} interval</span>
+      {compare === "truth" && <span class="key key-truth">hidden truth</span>}
+      {rows.some((row) => row.corrected.estimate === null) &&
+        <span class="key key-unknown">cannot be told</span>}
+    </Figure>
   );
 }

@@ -1,7 +1,8 @@
-/** Draws the interval plot with Observable Plot. In a chunk of its own: Plot is large. */
+/** The judge's plot: what the judge says or the hidden truth, and the corrected score. */
 import * as Plot from "@observablehq/plot";
 import { percent, percentInterval } from "evenhand/bare";
 import type { ChartRow } from "./rows.ts";
+import { finish, fitted, nameMeasure, ofSvg } from "./svg.ts";
 
 export interface PlotOptions {
   readonly width: number;
@@ -14,29 +15,6 @@ export interface PlotOptions {
 const hatchId = "evenhand-hatch";
 /** Below this width, names stand above their rows. */
 const narrow = 600;
-const ofSvg = <K extends keyof SVGElementTagNameMap>(name: K): SVGElementTagNameMap[K] =>
-  document.createElementNS("http://www.w3.org/2000/svg", name);
-
-/** Measures names as they will be drawn: system fonts differ by a third in width. */
-function nameMeasure(): (text: string) => number {
-  const context = document.createElement("canvas").getContext("2d");
-  if (context === null) return (text) => 9 * text.length;
-  context.font = `600 13px ${getComputedStyle(document.body).fontFamily}`;
-  return (text) => context.measureText(text).width;
-}
-
-/** Cuts the middle out of a name that does not fit: models of a family differ at the end. */
-function fitted(name: string, pixels: number, measure: (text: string) => number): string {
-  // Nobody reads further, and measuring a megabyte would take its time.
-  const chars = [...name.slice(0, 200)];
-  if (name.length <= 200 && measure(name) <= pixels) return name;
-  for (let kept = Math.min(chars.length, 60); kept > 2; --kept) {
-    const head = Math.ceil(kept / 2);
-    const text = `${chars.slice(0, head).join("")}…${chars.slice(head - kept).join("")}`;
-    if (measure(text) <= pixels) return text;
-  }
-  return "…";
-}
 
 function describeRow({ name, raw, corrected, truth }: ChartRow): string {
   const parts = [name];
@@ -162,18 +140,8 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
     ],
   }) as SVGSVGElement & Plot.Plot;
 
-  // Plot's own style element would break the page's policy; its few rules are in style/chart.css.
-  plot.querySelector("style")?.remove();
-  // Names of marks such as "dot" say nothing, and groups may not have any.
-  for (const group of plot.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
-  const title = ofSvg("title");
-  title.textContent = options.title;
-  const description = ofSvg("desc");
-  description.textContent = options.description;
-  plot.prepend(title, description, hatch());
-  plot.setAttribute("role", "img");
-  plot.setAttribute("aria-label", options.title);
-  plot.setAttribute("aria-description", options.description);
+  finish(plot, options);
+  plot.querySelector("desc")!.after(hatch());
   if (compare === "raw") {
     drawShifts(plot, known.filter((row) => other(row) !== null), rows, { nudge, lane });
   }

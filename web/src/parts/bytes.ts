@@ -1,6 +1,6 @@
 /** Bytes as text: base64, and text packed for a link (deflate, then base64's alphabet for addresses). */
 
-export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
+function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 }
 
@@ -33,6 +33,10 @@ export async function pack(text: string): Promise<string> {
   for (const byte of packed) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
+
+/** Bytes that the build deflated and wrote as base64. */
+export const inflated = (base64: string): Promise<Uint8Array<ArrayBuffer>> =>
+  through(bytesOfBase64(base64), new DecompressionStream("deflate-raw"));
 
 /** Throws when the text was not made by `pack`. */
 export async function unpack(packed: string): Promise<string> {

@@ -14,6 +14,9 @@ inline constexpr std::int64_t max_count = std::int64_t{1} << 53;
 /// Two-sided confidence level used when none is asked for.
 inline constexpr double default_level = 0.95;
 
+/// Power at which minimum detectable differences and needed items are stated.
+inline constexpr double default_power = 0.8;
+
 /// Successes of independent trials; 0 <= successes <= trials <= 2^53.
 struct Counts {
   std::int64_t successes = 0;

@@ -35,8 +35,8 @@ EVENHAND_ENUM(PairedPlanMethod, EVENHAND_PAIRED_PLAN_METHODS)
 
 /// What every plan for a comparison is asked with.
 struct PlanTarget {
-  double power = 0.8;        ///< chance to find the effect, in (alpha/2, 1), alpha = 1 - level
-  Level level;               ///< two-sided confidence level of the comparison
+  double power = default_power;  ///< chance to find the effect, in (alpha/2, 1), alpha = 1 - level
+  Level level;                   ///< two-sided confidence level of the comparison
   double design_effect = 1;  ///< variance inflation of clustered items, above 0; divides the items
 };
 

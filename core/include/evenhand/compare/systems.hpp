@@ -29,8 +29,6 @@ struct ScoreRows {
   std::span<const std::int32_t> clusters;
 };
 
-/// Power at which minimum detectable effects and needed items are stated.
-inline constexpr double default_power = 0.8;
 /// More systems than this have too many pairs to list; give a baseline instead.
 inline constexpr std::int64_t most_compared_systems = 2000;
 /// How many of the best systems Cochran's Q looks at.

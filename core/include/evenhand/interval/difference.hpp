@@ -50,6 +50,9 @@ struct IndependentDifference {
   std::optional<double> p;
   /// P(share of A > share of B) under independent uniform priors.
   double probability_a_better = 0.5;
+  /// Smallest difference that so many items would show with power 0.8 at the pooled share; absent
+  /// when that share is 0 or 1, or nothing possible would be shown.
+  std::optional<double> detectable;
   std::optional<Interval> unclipped;
   Notes notes;
 };
@@ -99,6 +102,9 @@ struct PairedDifference {
   /// P(A better than B) under a symmetric Dirichlet prior on the four cells.
   double probability_a_better = 0.5;
   double prior = 1;
+  /// Smallest difference that so many items would show with power 0.8 at the observed discordance
+  /// (Connor 1987); absent without discordant items, or when not even all of them would be enough.
+  std::optional<double> detectable;
   std::optional<Interval> unclipped;
   Notes notes;
 };

@@ -87,8 +87,11 @@ struct MeanDifference {
   double standard_error = 0;
   double df = 0;
   double statistic = 0;
-  double p = 1;  ///< two-sided, for a difference of 0
+  double p = 1;           ///< two-sided, for a difference of 0
+  double detectable = 0;  ///< smallest difference these errors would show with power 0.8
   std::optional<std::int64_t> clusters;
+  std::optional<double> design_effect;    ///< of paired differences in groups
+  std::optional<double> effective_items;  ///< n / design_effect
   Notes notes;
 };
 

@@ -5,11 +5,13 @@ import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { IntervalFigure } from "../../chart/figure.tsx";
 import { Field } from "../../parts/field.tsx";
-import type { Settings } from "../../state.ts";
+import { Progress } from "../../parts/result.tsx";
+import { refusalText } from "../../parts/words.ts";
+import type { Source } from "../../source.ts";
 import { judgeEngine, type JudgeEngine } from "./engine.ts";
-import { argumentName, chartRows, refusalText, tableOptions } from "./model.ts";
+import { argumentName, chartRows, tableOptions } from "./model.ts";
 import type { Answer, BacktestAnswer } from "./protocol.ts";
-import type { Source } from "./use-judge.ts";
+import type { Settings } from "./state.ts";
 
 const repeats = 500;
 
@@ -129,12 +131,7 @@ export function Backtest({ source, settings, level }: Props): VNode {
             Repeat {repeats} times</button>
         </div>
       </form>
-      {isRunning && (
-        <div class="progress" role="status">
-          <span class="bar" aria-hidden="true" />Computing…
-          <button type="button" class="button small" onClick={cancel}>Cancel</button>
-        </div>
-      )}
+      {isRunning && <Progress cancel={cancel} />}
       {answer?.kind === "backtest" && <Outcomes answer={answer} level={level} />}
       {answer?.kind === "refused" && (
         <p class="notice refuse" role="alert">

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
-import { exampleCounts, type CountsDesign } from "../../state.ts";
-import { countsFields, fieldOf, refusalText, type CountsField } from "./model.ts";
+import { refusalText } from "../../parts/words.ts";
+import { countsFields, fieldOf, type CountsField } from "./model.ts";
+import { exampleCounts, type CountsDesign } from "./state.ts";
 import type { Judge } from "./use-judge.ts";
 
 const designs: readonly { readonly name: CountsDesign; readonly text: string; readonly more: string }[] = [

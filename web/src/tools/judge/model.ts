@@ -1,11 +1,13 @@
 /** The judge tool without its view: settings to requests, answers to what is shown. */
 import {
-  correctionNotes, defaults, designs, errorCodes, groupedNotes,
-  type Correction, type ErrorCode, type GroupedNote, type Issue, type JudgeReport, type TableOptions,
+  correctionNotes, defaults, designs, groupedNotes,
+  type Correction, type GroupedNote, type JudgeReport, type TableOptions,
 } from "evenhand/bare";
 import type { ChartRow } from "../../chart/rows.ts";
-import type { CountsDesign, Settings } from "../../state.ts";
+import type { Hints } from "../../parts/issues.tsx";
+import { columnOptions, numberOf, option, quotedFile } from "../../parts/words.ts";
 import type { CountsInput } from "./protocol.ts";
+import type { CountsDesign, Settings } from "./state.ts";
 
 const wordsOf = (text: string): string[] =>
   text.split(",").map((word) => word.trim()).filter((word) => word !== "");
@@ -26,10 +28,6 @@ export function tableOptions(settings: Settings): TableOptions {
     level: settings.level,
   };
 }
-
-/** An empty field is no zero. */
-const numberOf = (text: string | undefined): number =>
-  text === undefined || text.trim() === "" ? Number.NaN : Number(text);
 
 export function countsInput(settings: Settings): CountsInput {
   const { counts, level } = settings;
@@ -114,21 +112,6 @@ const argumentNames: Readonly<Record<string, string>> = {
 /** What the page calls an argument of the package. */
 export const argumentName = (argument: string): string => argumentNames[argument] ?? argument;
 
-/** "expected ..." for a code, in the package's words. */
-export function refusalText(code: ErrorCode): string {
-  const text = errorCodes.find((entry) => entry.name === code);
-  return text === undefined ? code : `${text.title}; expected ${text.detail}`;
-}
-
-/** For a POSIX shell. */
-const quoted = (text: string): string =>
-  /^[\w./,:=%+@-]+$/.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
-function option(name: string, value: string): string[] {
-  // A value with a leading dash would be taken for an option.
-  return value.startsWith("-") ? [`--${name}=${quoted(value)}`] : [`--${name}`, quoted(value)];
-}
-
 function shared(settings: Settings, hasMethod: boolean): string[] {
   return [
     ...(hasMethod && settings.method !== defaults.externalMethod
@@ -143,11 +126,9 @@ export function commandOf(settings: Settings, file: string): string {
   const words = (name: string, text: string): string[] =>
     wordsOf(text).length === 0 ? [] : option(name, wordsOf(text).join(","));
   return [
-    "npx evenhand judge", quoted(file.startsWith("-") ? `./${file}` : file),
+    "npx evenhand judge", quotedFile(file),
     ...(labels === "unsure" ? [] : ["--design", labels]),
-    // An empty name says that there is no such column.
-    ...Object.entries(columns).flatMap(([role, name]) =>
-      (name === undefined ? [] : name === null ? [`--${role}`, "''"] : option(role, name))),
+    ...columnOptions(columns),
     ...words("pass-words", settings.passWords),
     ...words("fail-words", settings.failWords),
     ...shared(settings, labels !== "subset"),
@@ -194,7 +175,7 @@ export const countsRow = (result: Correction): ChartRow =>
 export { correctionNotes as countsNotes };
 
 /** What a person can do on this page about an issue; the messages speak of the command line too. */
-const hints: Readonly<Record<string, string>> = {
+export const hints: Hints = {
   E_EMPTY: "Paste rows with a header, or open the example to see what they look like.",
   E_NO_ROWS: "Add at least one row below the header.",
   E_TOO_LARGE: "Keep only the columns item, model, verdict and label, or split the file by model.",
@@ -208,8 +189,6 @@ const hints: Readonly<Record<string, string>> = {
     "fail under “Method, level, words”.",
   W_NO_LABELS: "Choose the column with human labels under “Columns”.",
 };
-
-export const hintFor = (issue: Issue): string | undefined => hints[issue.code];
 
 /** Where the labels come from, in the package's words. */
 export const designText = (name: CountsDesign): string =>

@@ -1,7 +1,7 @@
 import { levelText } from "evenhand/bare";
 import type { VNode } from "preact";
 import { Field } from "../../parts/field.tsx";
-import { externalMethods, type Settings } from "../../state.ts";
+import { externalMethods, type Settings } from "./state.ts";
 import type { Judge } from "./use-judge.ts";
 
 const levels = [0.8, 0.9, 0.95, 0.99, 0.999];

@@ -75,4 +75,5 @@ export interface CountsAnswer {
   readonly result: Correction;
 }
 
-export type Answer = Reply<TableAnswer | BacktestAnswer | CountsAnswer>;
+export type Answers = TableAnswer | BacktestAnswer | CountsAnswer;
+export type Answer = Reply<Answers>;

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { Labels } from "../../state.ts";
+import type { Labels } from "./state.ts";
 import type { Judge } from "./use-judge.ts";
 
 const answers: readonly { readonly name: Labels; readonly text: string; readonly more: string }[] = [

@@ -1,4 +1,4 @@
-/// The minimum detectable effect of a paired comparison as a closed form, cheap enough for every
+/// What a paired comparison of two rates can show, as closed forms that are cheap enough for every
 /// pair of a leaderboard.
 #pragma once
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-namespace evenhand::compare {
+namespace evenhand::interval {
 
 /// Smallest difference of two rates that n items with a share psi of discordant ones show (Connor
 /// 1987, solved for the difference). n > 0, 0 <= psi <= 1; z_a > 0 is the two-sided quantile of
@@ -31,4 +31,4 @@ namespace evenhand::compare {
   return root * root;
 }
 
-}  // namespace evenhand::compare
+}  // namespace evenhand::interval

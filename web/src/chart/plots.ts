@@ -1,0 +1,5 @@
+/** Every plot, drawn with Observable Plot. In a chunk of its own: Plot is large. */
+export { curvePlot } from "./curve-plot.ts";
+export { differencePlot } from "./difference-plot.ts";
+export { intervalPlot } from "./interval-plot.ts";
+export { leaderboardPlot } from "./leaderboard-plot.ts";

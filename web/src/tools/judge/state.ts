@@ -1,0 +1,118 @@
+/** What a person can set in the judge tool, and how it is written into a link. */
+import {
+  correctionMethods, defaults, type ColumnRole, type CorrectionMethod,
+} from "evenhand/bare";
+import { LinkReader, LinkWriter } from "../../route.ts";
+
+export type Mode = "table" | "counts";
+/** The answer to "Where do your human labels come from?" */
+export type Labels = "subset" | "external" | "unsure";
+export type CountsDesign = "external" | "subset" | "known";
+/** Columns that the user chose; null means none, absent means guessed. */
+export type Columns = { readonly [role in ColumnRole]?: string | null };
+export type CountsValues = Readonly<Record<string, string>>;
+
+export interface Settings {
+  readonly mode: Mode;
+  readonly labels: Labels;
+  readonly method: CorrectionMethod;
+  readonly level: number;
+  readonly columns: Columns;
+  readonly passWords: string;
+  readonly failWords: string;
+  readonly countsDesign: CountsDesign;
+  readonly counts: CountsValues;
+  /** Whether the table is the worked example or the user's own. */
+  readonly source: "example" | "own";
+}
+
+/** The counts of the worked example: Lee et al., arXiv 2511.21140. */
+export const exampleCounts: CountsValues = {
+  judgedCount: "400", judgedTotal: "1000",
+  sensitivityCount: "180", sensitivityTotal: "200",
+  specificityCount: "140", specificityTotal: "200",
+  sensitivityRate: "0.9", specificityRate: "0.7",
+  tp: "90", fn: "10", fp: "30", tn: "70",
+  unlabelledCount: "320", unlabelledTotal: "800",
+};
+
+export const initialSettings: Settings = {
+  mode: "table",
+  labels: "subset",
+  method: defaults.externalMethod,
+  level: defaults.level,
+  columns: {},
+  passWords: "",
+  failWords: "",
+  countsDesign: "external",
+  counts: exampleCounts,
+  source: "example",
+};
+
+/** Methods that a table or counts with labels from another set can ask for. */
+export const externalMethods = correctionMethods.filter(
+  ({ name }) => name !== "known" && name !== "poststrat");
+
+const roles: readonly ColumnRole[] = ["item", "model", "judge", "human"];
+
+export interface LinkData {
+  /** The packed table, in table mode. */
+  readonly table?: string | undefined;
+  /** Whether the typed counts go into the link. */
+  readonly counts?: boolean | undefined;
+}
+
+/** The hash of these settings; empty when nothing differs from how the page opens. */
+export function encodeHash(settings: Settings, data: LinkData = {}): string {
+  const link = new LinkWriter("judge");
+  const base = initialSettings;
+  link.put("mode", settings.mode, base.mode);
+  link.put("source", settings.source, base.source);
+  link.put("labels", settings.labels, base.labels);
+  link.put("counts-from", settings.countsDesign, base.countsDesign);
+  link.put("method", settings.method, base.method);
+  link.put("level", String(settings.level), String(base.level));
+  for (const role of roles) {
+    const name = settings.columns[role];
+    if (name !== undefined) link.put(role, name ?? "");
+  }
+  link.put("pass", settings.passWords, base.passWords);
+  link.put("fail", settings.failWords, base.failWords);
+  if (data.counts === true) link.put("counts", JSON.stringify(settings.counts));
+  if (data.table !== undefined) link.put("data", data.table);
+  return link.hash();
+}
+
+export interface DecodedHash {
+  readonly settings: Settings;
+  /** The packed table, still to be unpacked. */
+  readonly data: string | undefined;
+  /** What in the link was not understood, in words. */
+  readonly problems: readonly string[];
+}
+
+export function decodeHash(hash: string): DecodedHash {
+  const link = new LinkReader(hash);
+  const base = initialSettings;
+  const columns: { [role in ColumnRole]?: string | null } = {};
+  for (const role of roles) {
+    const name = link.text(role);
+    if (name !== undefined) columns[role] = name === "" ? null : name;
+  }
+  return {
+    settings: {
+      mode: link.oneOf("mode", ["table", "counts"], base.mode),
+      source: link.oneOf("source", ["example", "own"], base.source),
+      labels: link.oneOf("labels", ["subset", "external", "unsure"], base.labels),
+      countsDesign: link.oneOf("counts-from", ["external", "subset", "known"], base.countsDesign),
+      method: link.oneOf("method", externalMethods.map(({ name }) => name), base.method),
+      level: link.number("level", base.level),
+      columns,
+      passWords: link.text("pass") ?? base.passWords,
+      failWords: link.text("fail") ?? base.failWords,
+      counts: link.values("counts", base.counts, "counts"),
+    },
+    data: link.text("data"),
+    problems: link.problems,
+  };
+}

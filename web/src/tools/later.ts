@@ -1,0 +1,3 @@
+/** What the page loads after the first paint. */
+export { CompareTool } from "./compare/view.tsx";
+export { PlanTool } from "./plan/view.tsx";
