@@ -461,8 +461,14 @@ export interface MeanDifference {
   readonly statistic: number;
   /** Two-sided p-value for no difference. */
   readonly p: number;
+  /** Smallest difference these errors would show with power 0.8. */
+  readonly detectable: number;
   /** Groups; null when items are independent. */
   readonly clusters: number | null;
+  /** Of paired differences in groups; null otherwise. */
+  readonly designEffect: number | null;
+  /** n / designEffect; null without groups or pairs. */
+  readonly effectiveItems: number | null;
   /** What to know before relying on it; see `notes`. */
   readonly notes: readonly Note[];
 }
@@ -482,7 +488,10 @@ export function readMeanDifference(at: Cursor): MeanDifference {
     df: number(at),
     statistic: number(at),
     p: number(at),
+    detectable: number(at),
     clusters: present(at, 1) ? number(at) : null,
+    designEffect: present(at, 1) ? number(at) : null,
+    effectiveItems: present(at, 1) ? number(at) : null,
     notes: names(notes, at),
   };
 }
@@ -570,6 +579,8 @@ export interface ProportionDifference {
   readonly p: number | null;
   /** P(share of A > share of B) under independent uniform priors. */
   readonly probabilityABetter: number;
+  /** Smallest difference that so many items would show with power 0.8; null when out of reach. */
+  readonly detectable: number | null;
   /** The limits before they were cut, when they were. */
   readonly unclipped?: Interval | undefined;
   /** What to know before relying on it; see `notes`. */
@@ -589,6 +600,7 @@ export function readProportionDifference(at: Cursor): ProportionDifference {
     statistic: present(at, 1) ? number(at) : null,
     p: present(at, 1) ? number(at) : null,
     probabilityABetter: number(at),
+    detectable: present(at, 1) ? number(at) : null,
     ...(present(at, 2) && { unclipped: readInterval(at) }),
     notes: names(notes, at),
   };
@@ -675,6 +687,8 @@ export interface PairedDifference {
   readonly probabilityABetter: number;
   /** Dirichlet parameter of each cell. */
   readonly prior: number;
+  /** Smallest difference that so many items would show with power 0.8 at the observed discordance; null when out of reach. */
+  readonly detectable: number | null;
   /** The limits before they were cut, when they were. */
   readonly unclipped?: Interval | undefined;
   /** What to know before relying on it; see `notes`. */
@@ -695,6 +709,7 @@ export function readPairedDifference(at: Cursor): PairedDifference {
     chiSquareP: present(at, 1) ? number(at) : null,
     probabilityABetter: number(at),
     prior: number(at),
+    detectable: present(at, 1) ? number(at) : null,
     ...(present(at, 2) && { unclipped: readInterval(at) }),
     notes: names(notes, at),
   };
