@@ -26,15 +26,38 @@ FIELD_NAMES = {"minimumDetectable": "detectable"}
 PATH_NAMES = {"pairedMeanDifference": {"n": "nA"}}      # of one call only
 
 
+ARGUMENT_NAMES = {"successesA": "a", "trialsA": "a", "successesB": "b", "trialsB": "b"}
+
+
 def as_asked(row):
-    """The shape of the API where it is not that of the methods: bounds are one object, and limits that are cut are kept aside."""
-    request, expect = row["request"], row.get("expect")
+    """The shape of the API where it is not that of the methods."""
+    request, expect, call, refused = row["request"], row.get("expect"), row["call"], row.get("refused")
     if "lowerBound" in request:
         request["bounds"] = {"lower": request.pop("lowerBound"), "upper": request.pop("upperBound")}
-    if expect and row["call"] in ("passAtK", "majorityAtK") and "lower" in expect:
-        lower, upper = expect["lower"], expect["upper"]
-        if lower < 0 or upper > 1:
+    if expect and call in ("passAtK", "majorityAtK"):
+        expect.pop("n", None)                           # called `problems`
+        lower, upper = expect.get("lower", 0), expect.get("upper", 1)
+        if lower < 0 or upper > 1:                      # limits that are cut are kept aside
             expect |= {"lower": max(lower, 0), "upper": min(upper, 1), "unclipped.lower": lower, "unclipped.upper": upper}
+    if expect and call == "planPairedProportions" and request["discordance"] <= abs(request["effect"]):
+        del row["expect"], row["tolerance"]             # section 8: discordance in (|d|, 1]
+        row["refused"] = {"code": "design_out_of_range", "argument": "discordance"}
+    if expect and call == "detectablePairedProportions" and expect["effect"] > request["discordance"]:
+        expect["effect"] = None                         # section 8: "not reachable"
+    if refused and call == "proportionDifference" and "argument" in refused:
+        refused["argument"] = ARGUMENT_NAMES.get(refused["argument"], refused["argument"])
+    if refused and call == "wilsonClusterInterval" and refused.get("argument") == "successes":
+        refused["argument"] = "counts"
+    if refused and call == "fitBattles" and refused["code"] in ("graph_not_connected", "all_ties"):
+        # An outcome with the separated groups, not an error.
+        del row["refused"]
+        row |= {"expect": {"status": refused["code"].removeprefix("graph_"), "tie": None}, "tolerance": {}}
+    if refused and call == "compareSystems" and refused["code"] == "no_common_items":
+        # The pair is refused; other systems of the table are compared.
+        del row["refused"]
+        row |= {"expect": {"pairs.0.refusal": "no_common_items", "pairs.0.difference": None}, "tolerance": {}}
+    if refused and call == "detectableRuns" and refused["code"] == "too_few":
+        refused["code"] = "design_out_of_range"         # as every other argument of a plan
     return row
 
 # ---- tolerances: closed forms 1e-11 relative, everything else 1e-9; absolute 1e-12

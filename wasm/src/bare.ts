@@ -100,7 +100,7 @@ export {
 export {
   compareMethod, compareNotes, compareReading, countsAssumptions, countsMethod, independentReading,
   meansReading, noteTexts, pairedReading, pairReading, runsAssumptions, runsMethod, runsReading,
-  samplesTitle, systemReading, testsReading, verdictOf,
+  samplesTitle, systemReading, testsReading,
   type CompareNote,
 } from "./report/compare.ts";
 export { battlesAssumptions, battlesMethod, battlesReading } from "./report/battles.ts";

@@ -1,11 +1,9 @@
 /** `evenhand compare`: two systems from counts, or all systems of a table. */
 import {
-  compareIndependent, comparePaired, countsAssumptions, countsMethod, detectablePairedProportions,
-  detectableProportions, independentMethods, independentReading, InputError, meanDifference,
-  meansReading, noteTexts, pairedMethods, pairedReading, planReading, runsAssumptions, runsInterval,
-  runsMethod, runsReading, testsReading, verdictOf,
-  type DetectableEffect, type EnumText, type Interval, type PairedDifference,
-  type ProportionDifference,
+  compareIndependent, comparePaired, countsAssumptions, countsMethod, independentMethods,
+  independentReading, meanDifference, meansReading, noteTexts, pairedMethods, pairedReading,
+  runsAssumptions, runsInterval, runsMethod, runsReading, testsReading,
+  type EnumText, type Interval, type PairedDifference, type ProportionDifference,
 } from "../index.ts";
 import { count, decimal, percent } from "../report/format.ts";
 import { textOf } from "../report/words.ts";
@@ -95,10 +93,6 @@ function independent(options: Parsed): string {
   return (
     wrapped(`${share("A", a)}; ${share("B", b)}.`) +
     wrapped(independentReading(result)) +
-    reach(result, Math.min(a.trials, b.trials), () => detectableProportions({
-      itemsPerSystem: Math.min(a.trials, b.trials),
-      rate: (a.successes + b.successes) / (a.trials + b.trials), level,
-    })) +
     wrapped(`Probability that A is better: ${percent(result.probabilityABetter)} (uniform priors).`) +
     intervalsTable(results, independentMethods) +
     section("Notes", noteTexts(result.notes)) +
@@ -131,8 +125,6 @@ function paired(options: Parsed): string {
     wrapped(`${count(result.n)} items: both right ${both}, only A ${aOnly}, only B ${bOnly}, neither ` +
       `${neither}.`) +
     wrapped(pairedReading(result)) +
-    reach(result, result.n, () => detectablePairedProportions(
-      { items: result.n, discordance: (aOnly + bOnly) / result.n, level })) +
     wrapped(testsReading(result, "A")) +
     intervalsTable(results, pairedMethods) +
     section("Notes", noteTexts(result.notes)) +
@@ -168,20 +160,6 @@ function reruns(options: Parsed): string {
     section("Assumptions", runsAssumptions) +
     `\nMethod\n${wrapped(runsMethod(results[0]!.level, results.length))}`
   );
-}
-
-/** Where a comparison is open: what so many items could have shown, if a plan can say. */
-function reach(
-  result: ProportionDifference | PairedDifference, size: number, detectable: () => DetectableEffect,
-): string {
-  if (["a_better", "b_better"].includes(verdictOf(result))) return "";
-  try {
-    return wrapped(planReading(detectable(), { size }));
-  } catch (error) {
-    // Such as no discordant item, or a rate of 0 or 1: there is nothing to plan with.
-    if (error instanceof InputError) return "";
-    throw error;
-  }
 }
 
 /** Several intervals for one difference; nothing when there is just one. */

@@ -70,14 +70,17 @@ function findingText(finding: Finding): string {
     `${differenceInterval({ lower, upper }, binary)} remains possible (${described.join(", ")}).`;
 }
 
+/** "400 items show a difference of 8.4 points with power 80 %" */
+function detectableText(size: string, detectable: number | null, binary: boolean): string {
+  const what = detectable === null
+    ? "no possible difference" : `a difference of ${amount(detectable, binary)}`;
+  return `${size} show ${what} with power ${levelText(defaults.power)}`;
+}
+
 /** What these items could have shown, and how many would settle the question. */
 function reachText(pair: PairRow, design: CompareDesign): string {
   const { detectable, itemsNeeded } = pair;
-  const power = levelText(defaults.power);
-  const seen = detectable === null
-    ? `${count(pair.n)} items show no possible difference with power ${power}`
-    : `${count(pair.n)} items show a difference of ${amount(detectable, design.binary)} with power ` +
-      power;
+  const seen = detectableText(`${count(pair.n)} items`, detectable, design.binary);
   if (itemsNeeded === null) return `${seen}.`;
   const corrected = design.comparisons > 1 ? " after the correction" : "";
   return `${seen}; to show the observed one${corrected} takes about ${about(itemsNeeded)}.`;
@@ -101,25 +104,34 @@ export function pairReading(pair: PairRow, design: CompareDesign): string {
 }
 
 /** The verdict of one comparison: of its interval, and of the test that goes with it. */
-export function verdictOf(result: {
+function verdictOf(result: {
   readonly lower: number; readonly upper: number; readonly notes: readonly Note[];
 }): Verdict {
   if (result.notes.includes("interval_and_test_disagree")) return "inconclusive";
   return result.lower > 0 ? "a_better" : result.upper < 0 ? "b_better" : "not_told_apart";
 }
 
-/** Two shares of different items, in a sentence. */
-export function independentReading(result: ProportionDifference): string {
-  const tests = result.p === null ? [] : [pText(result.p)];
-  return findingText({ a: "A", b: "B", ...result, binary: true, verdict: verdictOf(result), tests });
+/** Where a comparison is open: the difference that so many items or runs would have shown. */
+function open(
+  finding: Omit<Finding, "a" | "b">, size: string, detectable: number | null,
+): string {
+  const text = findingText({ a: "A", b: "B", ...finding });
+  return ["a_better", "b_better"].includes(finding.verdict)
+    ? text : `${text} ${detectableText(size, detectable, finding.binary)}.`;
 }
 
-/** Two shares of the same items, in a sentence. */
+/** Two shares of different items, in words. */
+export function independentReading(result: ProportionDifference): string {
+  const tests = result.p === null ? [] : [pText(result.p)];
+  const size = `${count(result.trialsA)} and ${count(result.trialsB)} items`;
+  return open({ ...result, binary: true, verdict: verdictOf(result), tests }, size, result.detectable);
+}
+
+/** Two shares of the same items, in words. */
 export function pairedReading(result: PairedDifference): string {
-  return findingText({
-    a: "A", b: "B", ...result, binary: true, verdict: verdictOf(result),
-    tests: [`mid-P McNemar ${pText(result.midP)}`],
-  });
+  const tests = [`mid-P McNemar ${pText(result.midP)}`];
+  return open({ ...result, binary: true, verdict: verdictOf(result), tests },
+    `${count(result.n)} items`, result.detectable);
 }
 
 /** McNemar's test in its three forms, and the probability that A is better. */
@@ -130,11 +142,10 @@ export function testsReading(result: PairedDifference, a = "A"): string {
     `${percent(result.probabilityABetter)} (Dirichlet prior).`;
 }
 
-/** Two means, in a sentence. */
+/** Two means of reruns, in words. */
 export function meansReading(result: MeanDifference): string {
-  return findingText({
-    a: "A", b: "B", ...result, binary: false, verdict: verdictOf(result), tests: [pText(result.p)],
-  });
+  return open({ ...result, binary: false, verdict: verdictOf(result), tests: [pText(result.p)] },
+    `${count(result.nA)} and ${count(result.nB)} reruns`, result.detectable);
 }
 
 const isSeparated = (pair: PairRow): boolean =>
