@@ -44,7 +44,7 @@ def as_asked(row):
         row["refused"] = {"code": "design_out_of_range", "argument": "discordance"}
     if expect and call == "detectablePairedProportions" and expect["effect"] > request["discordance"]:
         expect["effect"] = None                         # section 8: "not reachable"
-    if refused and call == "proportionDifference" and "argument" in refused:
+    if refused and call == "proportionDifference" and "argument" in refused and refused["code"] != "not_integer":
         refused["argument"] = ARGUMENT_NAMES.get(refused["argument"], refused["argument"])
     if refused and call == "wilsonClusterInterval" and refused.get("argument") == "successes":
         refused["argument"] = "counts"
