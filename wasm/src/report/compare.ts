@@ -171,6 +171,13 @@ function baselineReading(report: CompareReport, design: CompareDesign, baseline:
   ];
 }
 
+/** Whether a difference stands by itself though not for all pairs at once, as rank sets ask. */
+const isSeparatedWithin = (pair: PairRow): boolean =>
+  isSeparated(pair) && (pair.simultaneousLower as number) <= 0 &&
+  (pair.simultaneousUpper as number) >= 0;
+const setsAreWider = "Possible ranks hold for all systems at once, which asks more than that one " +
+  "difference stands: the ranks of two systems may overlap although one of them is better.";
+
 /** The whole report in a few plain sentences. */
 export function compareReading(report: CompareReport): string[] {
   const { systems, pairs, design } = report;
@@ -187,8 +194,9 @@ export function compareReading(report: CompareReport): string[] {
   ];
   const possible = systems.filter((row) => row.rank?.lower === 1);
   sentences.push(possible.length === 1
-    ? `${best.system} is the best of these ${count(systems.length)} systems.`
-    : `Could be the best: ${nameList(possible.map((row) => row.system))}.`);
+    ? `Only ${best.system} could be the best of these ${count(systems.length)} systems.`
+    : `Could be the best: ${nameList(possible.map((row) => row.system))}.` +
+      (pairs.some(isSeparatedWithin) ? ` ${setsAreWider}` : ""));
   sentences.push(systemReading(best, design));
   // Neighbours in the table are what a reader is tempted to rank.
   const place = new Map(systems.map((row, index) => [row.system, index]));
