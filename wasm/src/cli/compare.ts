@@ -86,7 +86,7 @@ function independent(options: Parsed): string {
   const level = options.number("level");
   const results = withOptions(given, () => methodsOf(options, independentMethods).map((method) =>
     compareIndependent({ a, b, method, level })));
-  if (options.flag("json")) return json(results.length === 1 ? results[0] : results);
+  if (options.flag("json")) return jsonOf(results, countsAssumptions("independent"));
   const result = results[0] as ProportionDifference;
   const share = (name: string, counts: { successes: number; trials: number }): string =>
     `${name}: ${counts.successes} of ${counts.trials} = ${percent(counts.successes / counts.trials)}`;
@@ -119,7 +119,7 @@ function paired(options: Parsed): string {
   const level = options.number("level");
   const results = withOptions(given, () => methodsOf(options, pairedMethods).map((method) =>
     comparePaired({ both, aOnly, bOnly, neither, method, level })));
-  if (options.flag("json")) return json(results.length === 1 ? results[0] : results);
+  if (options.flag("json")) return jsonOf(results, countsAssumptions("paired"));
   const result = results[0] as PairedDifference;
   return (
     wrapped(`${count(result.n)} items: both right ${both}, only A ${aOnly}, only B ${bOnly}, neither ` +
@@ -149,7 +149,9 @@ function reruns(options: Parsed): string {
     : withOptions({ ...asTyped(options, ["level", "method"]), a: `--runs ${first}`, b: `--runs ${second}` },
       () => meanDifference({ a, b, level }));
   if (options.flag("json")) {
-    return json(welch === null ? results[0] : { runs: results, difference: welch });
+    return welch === null
+      ? jsonOf(results, runsAssumptions)
+      : json({ runs: results, difference: welch, assumptions: runsAssumptions });
   }
   const names = welch === null ? ["the system"] : ["A", "B"];
   return (
@@ -160,6 +162,12 @@ function reruns(options: Parsed): string {
     section("Assumptions", runsAssumptions) +
     `\nMethod\n${wrapped(runsMethod(results[0]!.level, results.length))}`
   );
+}
+
+/** One result, or a list of them, each with what must be true for it to hold. */
+function jsonOf(results: readonly object[], assumptions: readonly string[]): string {
+  const [first, ...more] = results.map((result) => ({ ...result, assumptions }));
+  return json(more.length === 0 ? first : [first, ...more]);
 }
 
 /** Several intervals for one difference; nothing when there is just one. */

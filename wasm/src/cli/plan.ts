@@ -2,7 +2,7 @@
 import {
   compareTable, detectableMeanDifference, detectablePairedProportions, detectableProportions,
   detectableRuns, planHalfWidth, planMeanDifference, planMethod, planPairedProportions,
-  planProportions, planProportionsBaseline, planReading, planRuns, readTable,
+  planAssumptions, planProportions, planProportionsBaseline, planReading, planRuns, readTable,
   type PairRow, type Plan,
 } from "../index.ts";
 import { count, difference, percent } from "../report/format.ts";
@@ -97,7 +97,7 @@ function question(options: Parsed, size: "items" | "runs", form: string): {
 }
 
 function described(options: Parsed, plan: Plan, effect?: number, size?: number): string {
-  if (options.flag("json")) return json(plan);
+  if (options.flag("json")) return json({ ...plan, assumptions: planAssumptions(plan) });
   return wrapped(planReading(plan, { effect, size })) + `\nMethod\n${wrapped(planMethod(plan))}`;
 }
 
@@ -116,7 +116,9 @@ function paired(options: Parsed): string {
         `one of the systems gets right; it is at least as large as the effect`);
   }
   const plans = asked(options, () => possible.map((discordance) => ({ discordance, ...plan(discordance) })));
-  if (options.flag("json")) return json(plans);
+  if (options.flag("json")) {
+    return json(plans.map((each) => ({ ...each, assumptions: planAssumptions(each) })));
+  }
   return (
     wrapped("It depends on the share of items that exactly one of the systems gets right; say which " +
       "with --discordance, or take it from a table with plan FILE.") + "\n" +
@@ -220,7 +222,7 @@ function fromFile(file: string, options: Parsed): string {
     const plan = asked(options, () => (effect === undefined
       ? detectablePairedProportions({ items: size as number, discordance, ...target(options) })
       : planPairedProportions({ effect, discordance, ...target(options) })));
-    if (options.flag("json")) return json({ discordance, ...plan });
+    if (options.flag("json")) return json({ discordance, ...plan, assumptions: planAssumptions(plan) });
     return wrapped(`Exactly one of ${pair.a} and ${pair.b} is right on ${percent(discordance)} of ` +
       `${count(n)} items.`) + described(options, plan, effect, size);
   }
@@ -232,7 +234,9 @@ function fromFile(file: string, options: Parsed): string {
   const plan = asked(options, () => (effect === undefined
     ? detectableMeanDifference({ items: size as number, betweenVariance, ...target(options) })
     : planMeanDifference({ effect, betweenVariance, ...target(options) })));
-  if (options.flag("json")) return json({ betweenVariance, ...plan });
+  if (options.flag("json")) {
+    return json({ betweenVariance, ...plan, assumptions: planAssumptions(plan) });
+  }
   return wrapped(`The difference of ${pair.a} and ${pair.b} varies over items with a variance of ` +
     `${betweenVariance.toPrecision(4)}.`) + described(options, plan, effect, size);
 }

@@ -141,7 +141,7 @@ function SameResult({ compare, outcome, answer }: {
       <Assumptions assumptions={countsAssumptions("paired")} />
       <MethodSentence sentence={countsMethod(result!)} />
       <Command command={countsCommandOf(outcome.settings)} />
-      <CompareShare compare={compare} json={result} />
+      <CompareShare compare={compare} json={{ ...result!, assumptions: countsAssumptions("paired") }} />
     </>
   );
 }
@@ -166,7 +166,7 @@ function DifferentResult({ compare, outcome, answer }: {
       <Assumptions assumptions={countsAssumptions("independent")} />
       <MethodSentence sentence={countsMethod(result!)} />
       <Command command={countsCommandOf(outcome.settings)} />
-      <CompareShare compare={compare} json={result} />
+      <CompareShare compare={compare} json={{ ...result!, assumptions: countsAssumptions("independent") }} />
     </>
   );
 }

@@ -67,10 +67,11 @@ export function commandOf(settings: Settings): string {
 
 /** What that command prints with --json. */
 export function jsonOf({ scenarios, results }: PlanAnswer): unknown {
-  if (scenarios.length === 1) return results[0];
+  const [only] = results;
+  if (scenarios.length === 1) return only && { ...only, assumptions: planAssumptions(only) };
   return scenarios.flatMap(({ discordance }, index) => {
     const result = results[index];
-    return result ? [{ discordance, ...result }] : [];
+    return result ? [{ discordance, ...result, assumptions: planAssumptions(result) }] : [];
   });
 }
 
