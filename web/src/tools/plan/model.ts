@@ -1,5 +1,7 @@
 /** The planner without its view: settings to jobs, answers to words and pictures. */
-import { defaults, difference, levelText, planReading, scenariosReading } from "evenhand/bare";
+import {
+  defaults, difference, levelText, planAssumptions, planReading, scenariosReading,
+} from "evenhand/bare";
 import { numberOf, option } from "../../parts/words.ts";
 import type { PlanAnswer, PlanJob } from "./protocol.ts";
 import type { Settings, ValueName } from "./state.ts";
