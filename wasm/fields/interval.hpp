@@ -418,6 +418,7 @@ template <class V, Is<interval::IndependentDifference> S>
 void fields(V& v, S& s) {
   v.type("ProportionDifference", "The difference of two shares on different items, A - B.");
   v("difference", s.difference, "Share of A - share of B.");
+  v.derived("estimate", s.difference, "The same, as every interval calls it.");
   v("lower", s.lower, "Lower limit, in [-1, 1].");
   v("upper", s.upper, "Upper limit, in [-1, 1].");
   v("level", s.level.value, "Two-sided confidence level.");
@@ -426,6 +427,7 @@ void fields(V& v, S& s) {
   v("trialsA", s.a.trials, "As given.");
   v("successesB", s.b.successes, "As given.");
   v("trialsB", s.b.trials, "As given.");
+  v.derived("n", s.a.trials + s.b.trials, "Items of both.");
   v("statistic", s.statistic,
     "Score statistic for equal shares; null when the method has no test.");
   v("p", s.p, "Its two-sided p-value; null when the method has no test.");
@@ -462,12 +464,14 @@ template <class V, Is<interval::PairedDifference> S>
 void fields(V& v, S& s) {
   v.type("PairedDifference", "The difference of two shares on the same items, A - B.");
   v("difference", s.difference, "(aOnly - bOnly) / n.");
+  v.derived("estimate", s.difference, "The same, as every interval calls it.");
   v("lower", s.lower, "Lower limit, in [-1, 1].");
   v("upper", s.upper, "Upper limit, in [-1, 1].");
   v("level", s.level.value, "Two-sided confidence level.");
   v("method", s.method, "The interval's method; see `pairedMethods`.");
   v("n", s.n, "Items.");
   v("counts", s.counts, "As given.");
+  v.derived("p", s.test.mid_p, "Two-sided, by the test that verdicts use: mid-P.");
   v("exactP", s.test.exact_p, "McNemar's exact test, two-sided.");
   v("midP", s.test.mid_p, "McNemar's mid-P test, two-sided.");
   v("chiSquare", s.test.chi_square, "McNemar's chi-square; null without discordant items.");
@@ -588,6 +592,8 @@ void fields(V& v, S& s) {
   v("lower", s.lower, "Lower limit.");
   v("upper", s.upper, "Upper limit.");
   v("level", s.level.value, "Two-sided confidence level.");
+  v.derived("method", interval::MeanMethod::t, "Always Student's t.");
+  v.derived("n", s.runs, "Runs, as every interval calls its sample.");
   v("runs", s.runs, "As given.");
   v("df", s.df, "Degrees of freedom, runs - 1.");
   v("standardError", s.standard_error, "sd / sqrt(runs).");

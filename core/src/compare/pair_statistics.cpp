@@ -198,8 +198,12 @@ PairMoments PairScores::common_items(std::size_t a, std::size_t b) const {
 }
 
 PairMoments PairScores::moments(std::size_t a, std::size_t b) const {
-  if (!table_.complete) return common_items(a, b);
-  return clusters_.empty() ? complete_items(a, b) : complete_groups(a, b);
+  PairMoments out = !table_.complete    ? common_items(a, b)
+                    : clusters_.empty() ? complete_items(a, b)
+                                        : complete_groups(a, b);
+  // Equal means of decimal scores may differ in the last digit; that is no difference.
+  if (std::abs(out.difference) <= numeric::tie_share * scale_) out.difference = 0;
+  return out;
 }
 
 }  // namespace evenhand::compare

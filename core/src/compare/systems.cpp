@@ -112,10 +112,30 @@ void compare_verdicts(SystemPair& out, const interval::PairedCounts& counts, con
   }
 }
 
-/// The same from graded or grouped scores. `quantiles` gives Student's quantiles by degrees of
-/// freedom.
-void compare_scores(SystemPair& out, const PairMoments& moments, bool clustered, double t,
-                    double t_all, const Quantiles& q) {
+/// Student's quantiles, remembered for the degrees of freedom last asked for: most pairs share
+/// them.
+class StudentQuantiles {
+ public:
+  explicit StudentQuantiles(const Quantiles& q) : q_(q) {}
+  void prepare(double df) {
+    if (df == df_ || !(df > 0)) return;
+    df_ = df;
+    alone = numeric::student_quantile(df, q_.alpha);
+    all = numeric::student_quantile(df, q_.alpha_all);
+    power = numeric::student_quantile(df, 2 * (1 - default_power));
+  }
+  double alone = 0;
+  double all = 0;
+  double power = 0;
+
+ private:
+  const Quantiles& q_;
+  double df_ = 0;
+};
+
+/// The same from graded or grouped scores, with the quantiles of their degrees of freedom.
+void compare_scores(SystemPair& out, const PairMoments& moments, bool clustered,
+                    const StudentQuantiles& t) {
   out.method = clustered ? PairMethod::cr2 : PairMethod::t;
   out.n = moments.n;
   if (out.n == 0) {
@@ -131,42 +151,23 @@ void compare_scores(SystemPair& out, const PairMoments& moments, bool clustered,
   const double se = moments.standard_error;
   out.standard_error = se;
   out.df = moments.df;
-  out.lower = moments.difference - t * se;
-  out.upper = moments.difference + t * se;
-  out.simultaneous_lower = moments.difference - t_all * se;
-  out.simultaneous_upper = moments.difference + t_all * se;
+  out.lower = moments.difference - t.alone * se;
+  out.upper = moments.difference + t.alone * se;
+  out.simultaneous_lower = moments.difference - t.all * se;
+  out.simultaneous_upper = moments.difference + t.all * se;
   out.p = numeric::student_two_sided(moments.difference / se, moments.df);
   out.notes.set_if(Note::small_sample,
                    std::min(out.n, clustered ? moments.clusters : out.n) < small_sample_size);
   out.notes.set_if(Note::df_below_4, clustered && moments.df < 4);
-  out.detectable = (q.z + q.z_power) * se;
+  out.detectable = (t.alone + t.power) * se;
   if (moments.difference != 0) {
-    const double ratio = (q.z_all + q.z_power) * se / moments.difference;
+    const double ratio = (t.all + t.power) * se / moments.difference;
     const double needed = ratio * ratio * static_cast<double>(out.n);
     if (needed < static_cast<double>(max_count)) {
       out.items_needed = static_cast<std::int64_t>(std::ceil(needed));
     }
   }
 }
-
-/// Student's quantiles, remembered for the degrees of freedom last asked for: most pairs share
-/// them.
-class StudentQuantiles {
- public:
-  explicit StudentQuantiles(const Quantiles& q) : q_(q) {}
-  void prepare(double df) {
-    if (df == df_ || !(df > 0)) return;
-    df_ = df;
-    alone = numeric::student_quantile(df, q_.alpha);
-    all = numeric::student_quantile(df, q_.alpha_all);
-  }
-  double alone = 0;
-  double all = 0;
-
- private:
-  const Quantiles& q_;
-  double df_ = 0;
-};
 
 void judge(SystemPair& pair, double alpha) {
   if (!pair.p || !pair.lower) return;
@@ -184,8 +185,10 @@ void judge(SystemPair& pair, double alpha) {
   }
 }
 
-/// Whether a pair counts as ordered in the rank sets.
+/// Whether a pair counts as ordered in the rank sets. Not where interval and test disagree: no
+/// rank may rest on a difference that the verdict does not trust.
 bool is_significant(const SystemPair& pair, RankMethod method, double alpha) {
+  if (pair.verdict == Verdict::inconclusive) return false;
   if (method == RankMethod::holm) return pair.p_adjusted && *pair.p_adjusted <= alpha;
   return pair.simultaneous_lower && (*pair.simultaneous_lower > 0 || *pair.simultaneous_upper < 0);
 }
@@ -332,7 +335,7 @@ Result<SystemsComparison> compare_systems(const ScoreRows& rows, const SystemsOp
     } else {
       const PairMoments moments = scores->moments(a, b);
       student.prepare(moments.df);
-      compare_scores(pair, moments, clustered, student.alone, student.all, quantiles);
+      compare_scores(pair, moments, clustered, student);
     }
     return pair;
   };
@@ -359,7 +362,7 @@ Result<SystemsComparison> compare_systems(const ScoreRows& rows, const SystemsOp
     if (pair.p) p.push_back(*pair.p);
   }
   if (!p.empty()) {
-    const auto adjusted = adjust_p_values(p, options.correction);
+    const auto adjusted = adjust_p_values(p, options.correction, out.comparisons);
     if (!adjusted) return adjusted.error();
     std::size_t next = 0;
     for (SystemPair& pair : out.pairs) {

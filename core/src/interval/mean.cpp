@@ -267,10 +267,11 @@ Result<Estimate> wilson_inflated(Counts counts, double variance_inflation, Level
 
 namespace {
 
-/// Smallest difference that a standard error shows with the default power (normal approximation).
-double detectable_at(double standard_error, Level level) noexcept {
-  return standard_error * (numeric::two_sided_normal_quantile(1 - level.value) +
-                           numeric::normal_quantile(default_power));
+/// Smallest difference that a standard error shows with the default power: Student's quantiles in
+/// both terms.
+double detectable_at(double standard_error, double df, Level level) noexcept {
+  return standard_error * (numeric::student_quantile(df, 1 - level.value) +
+                           numeric::student_quantile(df, 2 * (1 - default_power)));
 }
 
 /// Mean, variance of the mean and its degrees of freedom for one of two samples.
@@ -304,7 +305,8 @@ Result<Side> side_of(std::span<const double> values, std::span<const std::int32_
 
 bool finite(const MeanDifference& out) noexcept {
   return std::isfinite(out.difference) && std::isfinite(out.lower) && std::isfinite(out.upper) &&
-         std::isfinite(out.statistic) && std::isfinite(out.df) && std::isfinite(out.p);
+         std::isfinite(out.statistic) && std::isfinite(out.df) && std::isfinite(out.p) &&
+         std::isfinite(out.detectable);
 }
 
 }  // namespace
@@ -338,7 +340,7 @@ Result<MeanDifference> mean_difference(std::span<const double> a, std::span<cons
   const double half = numeric::student_quantile(out.df, 1 - level.value) * out.standard_error;
   out.lower = out.difference - half;
   out.upper = out.difference + half;
-  out.detectable = detectable_at(out.standard_error, level);
+  out.detectable = detectable_at(out.standard_error, out.df, level);
   if (clustered) out.clusters = side_a->clusters.value_or(0) + side_b->clusters.value_or(0);
   out.notes.set_if(Note::df_below_4, clustered && out.df < 4);
   out.notes.set_if(Note::small_sample, std::min(out.n_a, out.n_b) < small_sample_size);
@@ -387,7 +389,7 @@ Result<MeanDifference> paired_mean_difference(std::span<const double> a, std::sp
   out.df = *mean->df;
   out.statistic = *mean->statistic;
   out.p = *mean->p;
-  out.detectable = detectable_at(out.standard_error, level);
+  out.detectable = detectable_at(out.standard_error, out.df, level);
   out.clusters = mean->clusters;
   out.design_effect = mean->design_effect;
   out.effective_items = mean->effective_items;

@@ -263,6 +263,35 @@ TEST_CASE("a baseline is compared with each of the others, and only it is ranked
   CHECK(compare_systems(board.rows(), options).error().argument == "baseline");
 }
 
+TEST_CASE("no rank rests on a pair whose interval and test disagree", "[compare]") {
+  Board board;
+  for (std::int32_t i = 0; i < 40; ++i) {
+    board.add(0, i, i < 34 ? 1 : 0);
+    board.add(1, i, i < 30 ? 1 : 0);
+  }
+  const auto result = compare_systems(board.rows());
+  REQUIRE(result);
+  CHECK(result->pairs[0].verdict == Verdict::inconclusive);
+  CHECK(*result->pairs[0].lower > 0);
+  CHECK(result->systems[0].rank->upper == 2);
+  CHECK(result->systems[1].rank->lower == 1);
+}
+
+TEST_CASE("equal means are no difference, whatever the last digit says", "[compare]") {
+  Board board;
+  const double a[] = {0.5, 0.7, 0.2};
+  const double b[] = {0.1, 0.4, 0.9};
+  for (std::int32_t i = 0; i < 3; ++i) {
+    board.add(0, i, a[i]);
+    board.add(1, i, b[i]);
+  }
+  const auto result = compare_systems(board.rows());
+  CHECK(*result->pairs[0].difference == 0);
+  CHECK_FALSE(result->pairs[0].items_needed);
+  // What three items could have shown is more than half the interval's width.
+  CHECK(*result->pairs[0].detectable > *result->pairs[0].upper);
+}
+
 TEST_CASE("tables with a defined outcome though little to go by", "[compare]") {
   Board one;
   for (std::int32_t i = 0; i < 12; ++i) one.add(0, i, i % 2);

@@ -43,7 +43,7 @@ export function planCommand(args: readonly string[]): string {
     throw new CliError(
       "plan: expected one of paired, independent, mean, precision, runs, or a FILE");
   }
-  const form: Form = first in formOptions ? first as Form : "file";
+  const form: Form = Object.hasOwn(formOptions, first) ? first as Form : "file";
   onlyOptionsOf(formOptions[form], options, "plan", form === "file" ? "a file" : form);
   switch (form) {
     case "paired": return paired(options);
@@ -113,7 +113,7 @@ function paired(options: Parsed): string {
   if (possible.length === 0) {
     throw new CliError(
       `--effect ${options.text("effect")}: say with --discordance which share of the items exactly ` +
-        `one of the systems gets right; it is at least as large as the effect`);
+        `one of the systems gets right; it is larger than the effect`);
   }
   const plans = asked(options, () => possible.map((discordance) => ({ discordance, ...plan(discordance) })));
   if (options.flag("json")) {

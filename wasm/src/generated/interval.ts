@@ -557,6 +557,8 @@ export function writeProportionDifferenceRequest(to: Writer, value: ProportionDi
 export interface ProportionDifference {
   /** Share of A - share of B. */
   readonly difference: number;
+  /** The same, as every interval calls it. */
+  readonly estimate: number;
   /** Lower limit, in [-1, 1]. */
   readonly lower: number;
   /** Upper limit, in [-1, 1]. */
@@ -573,6 +575,8 @@ export interface ProportionDifference {
   readonly successesB: number;
   /** As given. */
   readonly trialsB: number;
+  /** Items of both. */
+  readonly n: number;
   /** Score statistic for equal shares; null when the method has no test. */
   readonly statistic: number | null;
   /** Its two-sided p-value; null when the method has no test. */
@@ -589,6 +593,7 @@ export interface ProportionDifference {
 export function readProportionDifference(at: Cursor): ProportionDifference {
   return {
     difference: number(at),
+    estimate: number(at),
     lower: number(at),
     upper: number(at),
     level: number(at),
@@ -597,6 +602,7 @@ export function readProportionDifference(at: Cursor): ProportionDifference {
     trialsA: number(at),
     successesB: number(at),
     trialsB: number(at),
+    n: number(at),
     statistic: present(at, 1) ? number(at) : null,
     p: present(at, 1) ? number(at) : null,
     probabilityABetter: number(at),
@@ -663,6 +669,8 @@ export function readPairedCounts(at: Cursor): PairedCounts {
 export interface PairedDifference {
   /** (aOnly - bOnly) / n. */
   readonly difference: number;
+  /** The same, as every interval calls it. */
+  readonly estimate: number;
   /** Lower limit, in [-1, 1]. */
   readonly lower: number;
   /** Upper limit, in [-1, 1]. */
@@ -675,6 +683,8 @@ export interface PairedDifference {
   readonly n: number;
   /** As given. */
   readonly counts: PairedCounts;
+  /** Two-sided, by the test that verdicts use: mid-P. */
+  readonly p: number;
   /** McNemar's exact test, two-sided. */
   readonly exactP: number;
   /** McNemar's mid-P test, two-sided. */
@@ -697,12 +707,14 @@ export interface PairedDifference {
 export function readPairedDifference(at: Cursor): PairedDifference {
   return {
     difference: number(at),
+    estimate: number(at),
     lower: number(at),
     upper: number(at),
     level: number(at),
     method: name(pairedMethods, at),
     n: number(at),
     counts: readPairedCounts(at),
+    p: number(at),
     exactP: number(at),
     midP: number(at),
     chiSquare: present(at, 1) ? number(at) : null,
@@ -965,6 +977,10 @@ export interface RunsInterval {
   readonly upper: number;
   /** Two-sided confidence level. */
   readonly level: number;
+  /** Always Student's t. */
+  readonly method: MeanMethod;
+  /** Runs, as every interval calls its sample. */
+  readonly n: number;
   /** As given. */
   readonly runs: number;
   /** Degrees of freedom, runs - 1. */
@@ -986,6 +1002,8 @@ export function readRunsInterval(at: Cursor): RunsInterval {
     lower: number(at),
     upper: number(at),
     level: number(at),
+    method: name(meanMethods, at),
+    n: number(at),
     runs: number(at),
     df: number(at),
     standardError: number(at),

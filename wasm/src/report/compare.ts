@@ -65,24 +65,33 @@ function findingText(finding: Finding): string {
     return `${better} is better than ${worse} by ${amount(finding.difference, binary)} ` +
       `(${described.join(", ")}).`;
   }
-  return `${a} and ${b} are not told apart by these data: the difference is ` +
-    `${difference(finding.difference, binary)}${binary ? " points" : ""}, and anything from ` +
-    `${differenceInterval({ lower, upper }, binary)} remains possible (${described.join(", ")}).`;
+  const size = `${difference(finding.difference, binary)}${binary ? " points" : ""}`;
+  const limits = differenceInterval({ lower, upper }, binary);
+  const text = `${a} and ${b} are not told apart by these data: the difference is ${size}`;
+  if (lower > 0 || upper < 0) {
+    // Zero lies outside, and yet this is no finding: "remains possible" would contradict itself.
+    return `${text}, and its interval taken alone, ${limits}, excludes zero, but ` +
+      `${verdict === "inconclusive" ? "the test does not agree" : "not after the correction"} ` +
+      `(${described.join(", ")}).`;
+  }
+  return `${text}, and anything from ${limits} remains possible (${described.join(", ")}).`;
 }
 
 /** "400 items show a difference of 8.4 points with power 80 %" */
 function detectableText(size: string, detectable: number | null, binary: boolean): string {
-  const what = detectable === null
-    ? "no possible difference" : `a difference of ${amount(detectable, binary)}`;
-  return `${size} show ${what} with power ${levelText(defaults.power)}`;
+  const power = `with power ${levelText(defaults.power)}`;
+  return detectable === null
+    ? `${size} cannot show any difference ${power} while the systems differ as rarely as here`
+    : `${size} show a difference of ${amount(detectable, binary)} ${power}`;
 }
 
 /** What these items could have shown, and how many would settle the question. */
 function reachText(pair: PairRow, design: CompareDesign): string {
   const { detectable, itemsNeeded } = pair;
-  const seen = detectableText(`${count(pair.n)} items`, detectable, design.binary);
+  const alone = design.comparisons > 1 ? ", this pair alone" : "";
+  const seen = `${detectableText(`${count(pair.n)} items`, detectable, design.binary)}${alone}`;
   if (itemsNeeded === null) return `${seen}.`;
-  const corrected = design.comparisons > 1 ? " after the correction" : "";
+  const corrected = design.comparisons > 1 ? " after a Bonferroni correction" : "";
   return `${seen}; to show the observed one${corrected} takes about ${about(itemsNeeded)}.`;
 }
 
@@ -159,13 +168,17 @@ function standing(separated: number, all: number): string {
 
 function baselineReading(report: CompareReport, design: CompareDesign, baseline: string): string[] {
   const groups = new Map<string, string[]>();
-  for (const pair of report.pairs) gather(groups, isSeparated(pair) ? pair.verdict : "open", pair.a);
+  for (const pair of report.pairs) {
+    const group = isSeparated(pair) ? pair.verdict : pair.refusal === null ? "open" : "refused";
+    gather(groups, group, pair.a);
+  }
   const listed = (title: string, names: readonly string[] | undefined): string[] =>
     names === undefined ? [] : [`${title} ${baseline}: ${nameList(names)}.`];
   return [
     ...listed("Better than", groups.get("a_better")),
     ...listed("Worse than", groups.get("b_better")),
     ...listed("Not told apart by these data from", groups.get("open")),
+    ...listed("Could not be compared with", groups.get("refused")),
     ...report.pairs.filter((pair) => !isSeparated(pair)).slice(0, fewPairs)
       .map((pair) => pairReading(pair, design)),
   ];
@@ -188,9 +201,11 @@ export function compareReading(report: CompareReport): string[] {
   const [first] = pairs;
   if (pairs.length === 1) return [pairReading(first as PairRow, design)];
   const correction = textOf(multiplicities, design.correction).title;
+  const refused = pairs.filter((pair) => pair.refusal !== null).length;
   const sentences = [
     `${standing(design.separated, pairs.length)} after the ${correction} correction; ` +
-      `${count(pairs.length - design.separated)} pairs are not told apart by these data.`,
+      `${count(pairs.length - design.separated - refused)} pairs are not told apart by these data` +
+      (refused === 0 ? "." : `, and ${count(refused)} could not be compared.`),
   ];
   const possible = systems.filter((row) => row.rank?.lower === 1);
   sentences.push(possible.length === 1

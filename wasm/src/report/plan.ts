@@ -40,7 +40,7 @@ export function planReading(plan: Plan, { effect = 0, size = 0 }: PlanQuestion):
       : plan.design.startsWith("proportions") ? `${count(size)} items for each system show`
         : `${count(size)} items show`;
     return plan.effect === null
-      ? `${sized} no possible difference ${terms(plan)}.`
+      ? `${sized} no possible difference ${terms(plan)}, under the rates that were assumed.`
       : `${sized} a difference of ${amount(plan.effect, plan)} or more ${terms(plan)}.`;
   }
   if ("runs" in plan) {
