@@ -24,7 +24,12 @@ function refused(args, message) {
 
 test("by counts of different items", () => {
   const input = { a: { successes: 56, trials: 70 }, b: { successes: 48, trials: 80 } };
-  assert.deepEqual(parsed("--independent", "56/70", "48/80"), evenhand.compareIndependent(input));
+  const shown = parsed("--independent", "56/70", "48/80");
+  assert.deepEqual(shown, {
+    ...evenhand.compareIndependent(input), assumptions: evenhand.countsAssumptions("independent"),
+  });
+  assert.equal(shown.estimate, shown.difference);
+  assert.equal(shown.n, 150);
   assert.equal(parsed("--independent", "56/70", "48/80", "--method", "newcombe", "--level", "0.9").level, 0.9);
   const all = parsed("--independent", "56/70", "48/80", "--method", "all");
   assert.deepEqual(all.map((result) => result.method), evenhand.independentMethods.map((entry) => entry.name));
@@ -34,7 +39,11 @@ test("by counts of different items", () => {
 
 test("by counts of the same items", () => {
   const input = { both: 59, aOnly: 6, bOnly: 16, neither: 80 };
-  assert.deepEqual(parsed("--paired", "59,6,16,80"), evenhand.comparePaired(input));
+  const shown = parsed("--paired", "59,6,16,80");
+  assert.deepEqual(shown, {
+    ...evenhand.comparePaired(input), assumptions: evenhand.countsAssumptions("paired"),
+  });
+  assert.equal(shown.p, shown.midP);
   const { stdout } = cli(["compare", "--paired", "59,6,16,80", "--method", "all"]);
   assert.match(stdout, /B is better than A by 6\.2 points/);
   assert.match(stdout, /mid-P 0\.035, exact 0\.052, chi-square 0\.033/);
@@ -117,11 +126,13 @@ test("names that would drive a terminal are printed harmlessly", () => {
 test("reruns of one system and of two", () => {
   const a = [0.712, 0.698, 0.705, 0.721, 0.709];
   const b = [0.684, 0.701, 0.69, 0.695, 0.688, 0.697];
-  assert.deepEqual(parsed("--runs", a.join(",")), evenhand.runsInterval({ scores: a }));
+  const assumptions = evenhand.runsAssumptions;
+  assert.deepEqual(parsed("--runs", a.join(",")), { ...evenhand.runsInterval({ scores: a }), assumptions });
   const both = parsed("--runs", a.join(","), b.join(","));
   assert.deepEqual(both, {
     runs: [evenhand.runsInterval({ scores: a }), evenhand.runsInterval({ scores: b })],
     difference: evenhand.meanDifference({ a, b }),
+    assumptions,
   });
   const { stdout } = cli(["compare", "--runs", a.join(","), b.join(",")]);
   assert.match(stdout, /A is better than B by 0\.0165 \(95\u00a0% interval 0\.005721 to 0\.02728, p = 0\.0083\)/);
