@@ -1,7 +1,7 @@
 /** The comparison: what it opens with, what a person gives it, and what it says. */
 import { runShown } from "./support/cli.ts";
 import {
-  cell, chart, command, expect, leaderboard, matrix, open, pair, paste, reading, saved, test,
+  cell, chart, command, copied, expect, leaderboard, matrix, open, pair, paste, reading, saved, test,
 } from "./support/page.ts";
 import { leaderboardExample, scoreTable } from "./support/tables.ts";
 
@@ -200,7 +200,7 @@ test("data go into a link only on request, and come back", async ({ page, watch 
   await expect(leaderboard(page).getByRole("rowheader")).toHaveCount(2);
   expect(page.url()).not.toContain("data=");
   await page.getByRole("button", { name: "Copy link with data" }).click();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await copied(page, "data=");
   await page.goto("about:blank");
   await open(page, watch, new URL(link).hash);
   await expect(leaderboard(page)).toContainText("Ünïcode 模型");

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, open, reading, scores, test } from "./support/page.ts";
+import { copied, expect, open, reading, scores, test } from "./support/page.ts";
 import { table } from "./support/tables.ts";
 
 /** Presses Tab until the focused element matches; fails when it is not among the next hundred. */
@@ -35,7 +35,7 @@ test("everything can be done from the keyboard", async ({ page, watch }) => {
   await tabTo(page, "#result .scroll");
   await tabTo(page, "blockquote + .copy button");
   await page.keyboard.press("Enter");
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("post-stratification");
+  await copied(page, "post-stratification");
 
   await tabTo(page, ".backtest summary");
   await page.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-import { chart, command, expect, open, paste, reading, scoreRows, scores, test } from "./support/page.ts";
+import { chart, command, copied, expect, open, paste, reading, scoreRows, scores, test } from "./support/page.ts";
 import { table } from "./support/tables.ts";
 
 test("the address follows the settings and restores them", async ({ page, watch }) => {
@@ -28,10 +28,10 @@ test("data go into a link only on request, and come back", async ({ page, watch 
   await page.getByRole("radio", { name: /Picked at random/ }).check();
   expect(page.url()).not.toContain("data=");
   await page.getByRole("button", { name: "Copy link", exact: true }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).not.toContain("data=");
+  expect(await copied(page, "#")).not.toContain("data=");
   await page.getByRole("button", { name: "Copy link with data" }).click();
   await expect(page.getByText("whoever has it has the data")).toBeVisible();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await copied(page, "data=");
   expect(new URL(link).search).toBe("");
   const before = await scoreRows(page);
 
@@ -49,7 +49,7 @@ test("typed counts go into a link only on request, and come back", async ({ page
   await expect(reading(page)).toContainText(/passes 50\.0\s%/);
   expect(page.url()).not.toContain("500");
   await page.getByRole("button", { name: "Copy link with data" }).click();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await copied(page, "counts=");
   await page.goto("about:blank");
   await open(page, watch, new URL(link).hash);
   await expect(reading(page)).toContainText(/passes 50\.0\s%/);

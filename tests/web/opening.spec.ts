@@ -1,4 +1,4 @@
-import { chart, expect, open, reading, scoreRows, scores, test } from "./support/page.ts";
+import { chart, copied, expect, open, reading, scoreRows, scores, test } from "./support/page.ts";
 
 test("opens with the worked example computed", async ({ page, watch }) => {
   await open(page, watch);
@@ -44,9 +44,9 @@ test("marks stand where the numbers say", async ({ page, watch }) => {
 test("the method sentence can be copied and names the version", async ({ page, watch }) => {
   await open(page, watch);
   await page.getByRole("button", { name: "Copy the sentence" }).click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toMatch(/post-stratification.*Evenhand \d+\.\d+\.\d+\.$/);
-  expect(copied).toBe(await page.locator("blockquote").textContent());
+  const sentence = await copied(page, "Evenhand");
+  expect(sentence).toMatch(/post-stratification.*Evenhand \d+\.\d+\.\d+\.$/);
+  expect(sentence).toBe(await page.locator("blockquote").textContent());
   await expect(page.getByRole("status").getByText("Copied")).toBeVisible();
 });
 

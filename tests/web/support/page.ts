@@ -51,6 +51,13 @@ export async function saved(page: Page, name = "Save JSON"): Promise<string> {
   return readFileSync(await (await download).path(), "utf8");
 }
 
+/** What was copied, once it holds `part`: writing to the clipboard takes a moment. */
+export async function copied(page: Page, part: string): Promise<string> {
+  const text = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(text).toContain(part);
+  return text();
+}
+
 /** Pastes as a person does, into the focused or the given field. */
 export async function paste(page: Page, text: string): Promise<void> {
   await page.evaluate((content) => navigator.clipboard.writeText(content), text);
