@@ -73,42 +73,10 @@ std::vector<double> every_mean(const Units& units, std::int64_t resamples) {
   return means;
 }
 
-/// Means of resamples of single items. Each sum waits for the one before it, so several resamples
-/// are drawn side by side, every one from where the stream stands if no draw before it is rejected;
-/// those for which that was not so are drawn again. The draws are those of one after the other.
-std::vector<double> item_means(std::span<const double> values, std::size_t resamples,
-                               SplitMix64 rng) {
-  constexpr std::size_t lanes = 4;
-  std::vector<double> means;
-  means.reserve(resamples);
-  const auto count = static_cast<std::uint32_t>(values.size());
-  const std::uint32_t rejected = SplitMix64::rejected(count);
-  while (means.size() < resamples) {
-    SplitMix64 draws[lanes] = {rng, rng, rng, rng};
-    for (std::size_t lane = 0; lane < lanes; ++lane) draws[lane].skip(lane * count);
-    const SplitMix64 starts[lanes] = {draws[0], draws[1], draws[2], draws[3]};
-    double sums[lanes] = {};
-    for (std::uint32_t i = 0; i < count; ++i) {
-      for (std::size_t lane = 0; lane < lanes; ++lane) {
-        sums[lane] += values[draws[lane].below(count, rejected)];
-      }
-    }
-    for (std::size_t lane = 0; lane < lanes && means.size() < resamples; ++lane) {
-      if (!(starts[lane] == rng)) break;
-      means.push_back(sums[lane] / count);
-      rng = draws[lane];
-    }
-  }
-  return means;
-}
-
 std::vector<double> random_means(const Units& units, std::int64_t resamples, std::int64_t seed) {
-  SplitMix64 rng(static_cast<std::uint64_t>(seed), "bootstrap");
-  if (units.sizes.empty()) {
-    return item_means(units.sums, static_cast<std::size_t>(resamples), rng);
-  }
   std::vector<double> means;
   means.reserve(static_cast<std::size_t>(resamples));
+  SplitMix64 rng(static_cast<std::uint64_t>(seed), "bootstrap");
   const std::uint32_t count = units.count();
   const std::uint32_t rejected = SplitMix64::rejected(count);
   for (std::int64_t r = 0; r < resamples; ++r) {

@@ -271,28 +271,3 @@ TEST_CASE("ends of the range of doubles do no harm", "[interval]") {
   REQUIRE(small);
   CHECK(small->upper <= 64 * tiny);
 }
-
-TEST_CASE("draws side by side are those of one after the other, rejected ones and all",
-          "[interval]") {
-  // With 10,000 values a draw in 600,000 is rejected: some resamples of these have one.
-  constexpr std::uint32_t n = 10'000;
-  constexpr std::int64_t resamples = 997;
-  std::vector<double> values(n);
-  for (std::uint32_t i = 0; i < n; ++i) values[i] = (i * 7919 % 10'007) / 8192.0;
-  SplitMix64 rng(3, "bootstrap");
-  std::vector<double> means;
-  for (std::int64_t r = 0; r < resamples; ++r) {
-    double sum = 0;
-    for (std::uint32_t i = 0; i < n; ++i) sum += values[rng.below(n)];
-    means.push_back(sum / n);
-  }
-  SplitMix64 unrejected(3, "bootstrap");
-  unrejected.skip(std::uint64_t{n} * resamples);
-  REQUIRE_FALSE(rng == unrejected);
-  std::sort(means.begin(), means.end());
-  const auto result =
-      bootstrap_interval(values, {}, BootstrapMethod::percentile, Level{0.9}, 3, resamples);
-  REQUIRE(result);
-  CHECK(result->lower == means[static_cast<std::size_t>(result->lower_index) - 1]);
-  CHECK(result->upper == means[static_cast<std::size_t>(result->upper_index) - 1]);
-}

@@ -32,10 +32,6 @@ class SplitMix64 {
     return z ^ (z >> 31);
   }
 
-  /// Passes over `outputs` of next(): the state is a counter.
-  constexpr void skip(std::uint64_t outputs) noexcept { state_ += outputs * 0x9e3779b97f4a7c15U; }
-  friend bool operator==(const SplitMix64&, const SplitMix64&) = default;
-
   /// Uniform integer in [0, bound), 1 <= bound < 2^32, without bias (Lemire 2019).
   [[nodiscard]] constexpr std::uint32_t below(std::uint32_t bound) noexcept {
     return below(bound, rejected(bound));
