@@ -7,16 +7,19 @@
 #include "fields/compare.hpp"
 #include "fields/interval.hpp"
 #include "fields/judge.hpp"
+#include "fields/parallel.hpp"
 #include "fields/shared.hpp"
 
 // X(area, AREA), in the order of dependency: a type of two areas belongs to the first.
 #define EVENHAND_ABI_AREAS(X) \
   X(interval, INTERVAL)       \
   X(compare, COMPARE)         \
-  X(judge, JUDGE)
+  X(judge, JUDGE)             \
+  X(parallel, PARALLEL)
 
 // X(function, request): the whole list of what JavaScript can call.
 #define EVENHAND_ABI_FUNCTIONS(X)    \
   EVENHAND_ABI_INTERVAL_FUNCTIONS(X) \
   EVENHAND_ABI_COMPARE_FUNCTIONS(X)  \
-  EVENHAND_ABI_JUDGE_FUNCTIONS(X)
+  EVENHAND_ABI_JUDGE_FUNCTIONS(X)    \
+  EVENHAND_ABI_PARALLEL_FUNCTIONS(X)

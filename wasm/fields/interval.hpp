@@ -130,12 +130,6 @@ struct BootstrapRequest {
   std::int64_t resamples = default_resamples;
 };
 
-/// A seed that is no whole number is out of range, as one below 0 is.
-inline std::int64_t whole_seed(double seed) {
-  const bool whole = seed >= 0 && seed < static_cast<double>(max_count) && seed == std::floor(seed);
-  return whole ? static_cast<std::int64_t>(seed) : -1;
-}
-
 struct CorrelationRequest {
   std::span<const double> x;
   std::span<const double> y;

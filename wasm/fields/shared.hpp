@@ -11,7 +11,9 @@
 ///   v.derived(name, value, doc)    in answers: computed from the structure.
 #pragma once
 
+#include <cmath>
 #include <concepts>
+#include <cstdint>
 #include <type_traits>
 
 #include "evenhand/base/notes.hpp"
@@ -37,6 +39,12 @@ namespace evenhand::abi {
 
 template <class S, class T>
 concept Is = std::same_as<std::remove_const_t<S>, T>;
+
+/// A seed that is no whole number is out of range, as one below 0 is.
+inline std::int64_t whole_seed(double seed) {
+  const bool whole = seed >= 0 && seed < static_cast<double>(max_count) && seed == std::floor(seed);
+  return whole ? static_cast<std::int64_t>(seed) : -1;
+}
 
 template <class V, Is<Interval> S>
 void fields(V& v, S& s) {

@@ -34,7 +34,12 @@ export type ErrorCode =
   | "graph_not_connected"
   | "all_ties"
   | "estimate_at_limit"
-  | "design_out_of_range";
+  | "design_out_of_range"
+  | "negative_weight"
+  | "zero_total_weight"
+  | "too_many_sequences"
+  | "bad_partition"
+  | "too_large_exact";
 /** Names, titles and texts of `ErrorCode`, in the order of their numbers. */
 export const errorCodes: readonly EnumText<ErrorCode>[] = [
   { name: "empty_sample", title: "there are no items", detail: "at least one item" },
@@ -66,6 +71,11 @@ export const errorCodes: readonly EnumText<ErrorCode>[] = [
   { name: "all_ties", title: "every battle is a tie", detail: "at least one battle that was won" },
   { name: "estimate_at_limit", title: "the estimate lies at the end of its range", detail: "an estimate inside its range, or another interval" },
   { name: "design_out_of_range", title: "the plan asks for something impossible", detail: "a value in the documented range" },
+  { name: "negative_weight", title: "the weight is negative", detail: "a weight of at least 0" },
+  { name: "zero_total_weight", title: "all weights are 0", detail: "at least one weight above 0" },
+  { name: "too_many_sequences", title: "there are too many different sequences", detail: "at most 1000000" },
+  { name: "bad_partition", title: "the steps are not an ordered partition of the positions", detail: "every position exactly once, and no empty step" },
+  { name: "too_large_exact", title: "this is too large for an exact computation", detail: "fewer positions or sequences" },
 ];
 
 export type Note =
@@ -151,6 +161,18 @@ export const limits = {
   mostBattleSystems: 1000,
   enoughLabelsPerClass: 10,
   enoughLabelsSubset: 20,
+  mostSequences: 1000000,
+  mostPositions: 4096,
+  mostMappedTokens: 40,
+  mostSubsetPositions: 16,
+  mostSubsetWork: 5e+07,
+  mostPartitionPositions: 9,
+  mostPartitionWork: 2e+08,
+  mostPolicyWork: 2e+08,
+  mostContexts: 2000000,
+  mostTaskItems: 1000000,
+  mostScheduledItems: 5000,
+  mostLatinOrder: 5,
 } as const;
 
 /** What is used when nothing else is asked for. */
@@ -168,4 +190,8 @@ export const defaults = {
   externalMethod: "unified",
   design: "external",
   seed: 1,
+  temperature: 1,
+  valueTies: "random",
+  positionTies: "first",
+  curveSubsets: 200,
 } as const;

@@ -52,7 +52,13 @@ namespace evenhand {
   X(estimate_at_limit, "the estimate lies at the end of its range",                                \
     "an estimate inside its range, or another interval")                                           \
   X(design_out_of_range, "the plan asks for something impossible",                                 \
-    "a value in the documented range")
+    "a value in the documented range")                                                             \
+  X(negative_weight, "the weight is negative", "a weight of at least 0")                           \
+  X(zero_total_weight, "all weights are 0", "at least one weight above 0")                         \
+  X(too_many_sequences, "there are too many different sequences", "at most 1000000")               \
+  X(bad_partition, "the steps are not an ordered partition of the positions",                      \
+    "every position exactly once, and no empty step")                                              \
+  X(too_large_exact, "this is too large for an exact computation", "fewer positions or sequences")
 
 /// Why nothing was computed. Numbers are stable: `none` is 0 on the C boundary, and the
 /// enumerators below are 1, 2, ... in order.

@@ -1,0 +1,56 @@
+/// The best that any schedule of steps can do: by divergence, by accuracy, fixed or adaptive.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "evenhand/parallel/target.hpp"
+
+namespace evenhand::parallel {
+
+/// Bounds of the exact searches; n positions, m sequences (of the largest condition).
+inline constexpr std::int64_t most_subset_positions = 16;
+inline constexpr double most_subset_work = 5e7;  ///< 2^n m
+inline constexpr std::int64_t most_partition_positions = 9;
+inline constexpr double most_partition_work = 2e8;  ///< ordered partitions of n, times m
+inline constexpr double most_policy_work = 2e8;     ///< 3^n m
+
+/// One schedule with what it does at temperature 1 unless said otherwise.
+struct Schedule {
+  std::int64_t steps = 0;  ///< T, from 1
+  Steps partition;         ///< one of the best, where several tie
+  double bound = 0;        ///< KL(p||q) of an ideal model, bits
+  double accuracy = 0;     ///< with the decoding that was asked for
+  double invalid = 0;
+  /// The mean over conditions of each one's own best value: what a schedule may reach that depends
+  /// on the input (Theorem 3). Of `bound` in kl_schedules, of `accuracy` in accuracy_schedules.
+  double per_condition = 0;
+};
+
+/// For each T = 1 .. most (at most n) the ordered partition into T steps with the least KL(p||q),
+/// common to all conditions. Non-increasing in T (Theorem 2).
+/// Errors: those of make_target; unsupported ("lengths": conditions differ in length),
+/// too_large_exact
+/// ("tokens": n above 16 or 2^n m above 5e7), value_out_of_range ("most": below 1).
+/// Source: Kang et al. 2026, arXiv 2510.04767, Theorems 1-3; the search over subsets is ours.
+[[nodiscard]] Result<std::vector<Schedule>> kl_schedules(const TargetColumns& columns,
+                                                         std::optional<std::int64_t> most);
+
+/// For each T = 1 .. most (at most n) the ordered partition into at most T steps with the greatest
+/// accuracy, by enumeration of all ordered partitions.
+/// Errors: as above; too_large_exact ("tokens": n above 9 or too many partitions times m),
+/// value_out_of_range ("temperature").
+[[nodiscard]] Result<std::vector<Schedule>> accuracy_schedules(const TargetColumns& columns,
+                                                               std::optional<std::int64_t> most,
+                                                               const Decoding& decoding);
+
+/// The greatest accuracy of any policy that may choose the next positions by what was revealed, in
+/// at most T steps on every branch, T = 1 .. most (at most n). Errors: those of make_target;
+/// too_large_exact ("tokens": 3^n m above 2e8), value_out_of_range
+/// ("most", "temperature"). Conditions may differ in length; n is the longest.
+[[nodiscard]] Result<std::vector<double>> adaptive_frontier(const TargetColumns& columns,
+                                                            std::optional<std::int64_t> most,
+                                                            const Decoding& decoding);
+
+}  // namespace evenhand::parallel

@@ -1,0 +1,23 @@
+/// How conditional distributions become choices, shared by everything that decodes.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "evenhand/parallel/target.hpp"
+
+namespace evenhand::parallel {
+
+/// Errors: value_out_of_range ("temperature").
+[[nodiscard]] std::optional<Error> check(const Decoding& decoding) noexcept;
+
+/// Turns the conditional distribution of a position, its tokens in vocabulary order, into the
+/// distribution that is drawn from.
+void decode(std::span<double> distribution, const Decoding& decoding);
+
+/// q of every sequence of the support when the steps are followed; the rest of 1 is impossible.
+[[nodiscard]] std::vector<double> output_of(const Joint& joint, const Steps& steps,
+                                            const Decoding& decoding);
+
+}  // namespace evenhand::parallel

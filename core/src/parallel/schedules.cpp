@@ -1,0 +1,19 @@
+#include "evenhand/parallel/schedules.hpp"
+
+namespace evenhand::parallel {
+
+Result<std::vector<Schedule>> kl_schedules(const TargetColumns&, std::optional<std::int64_t>) {
+  return Error{Errc::unsupported, ""};
+}
+
+Result<std::vector<Schedule>> accuracy_schedules(const TargetColumns&, std::optional<std::int64_t>,
+                                                 const Decoding&) {
+  return Error{Errc::unsupported, ""};
+}
+
+Result<std::vector<double>> adaptive_frontier(const TargetColumns&, std::optional<std::int64_t>,
+                                              const Decoding&) {
+  return Error{Errc::unsupported, ""};
+}
+
+}  // namespace evenhand::parallel
