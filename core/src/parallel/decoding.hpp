@@ -16,6 +16,12 @@ namespace evenhand::parallel {
 /// distribution that is drawn from.
 void decode(std::span<double> distribution, const Decoding& decoding);
 
+/// Logarithms, in bits, of what `decode` made of a distribution: finite at every temperature above
+/// 0, even where the probability itself is too small for a double; minus infinity for a token that
+/// is never chosen.
+void log2_decoded(std::span<const double> distribution, std::span<const double> decoded,
+                  const Decoding& decoding, std::vector<double>& out);
+
 /// q of every sequence of the support when the steps are followed; the rest of 1 is impossible.
 [[nodiscard]] std::vector<double> output_of(const Joint& joint, const Steps& steps,
                                             const Decoding& decoding);
