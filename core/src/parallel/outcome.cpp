@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -15,8 +14,6 @@
 
 namespace evenhand::parallel {
 namespace {
-
-constexpr double never = -std::numeric_limits<double>::infinity();
 
 /// Follows fixed steps through all contexts of a joint distribution.
 class StepsWalk {
