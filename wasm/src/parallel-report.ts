@@ -212,8 +212,8 @@ class Analysis {
   }
 
   frontier(
-    schedules: readonly ScheduleRow[], fixed: readonly (number | null)[], adaptive: readonly (number | null)[],
-    restricted: boolean,
+    schedules: readonly ScheduleRow[], fixed: readonly (number | null)[],
+    adaptive: readonly (number | null)[], restricted: boolean,
   ): FrontierPoint[] {
     const most = Math.max(schedules.length, fixed.length, adaptive.length);
     return Array.from({ length: Math.min(most, this.#options.steps ?? most) }, (_, index) => {
@@ -236,9 +236,12 @@ function inOrder(sizes: readonly number[]): number[][] {
 }
 
 /** Closed forms as schedules: for such a task any positions will do. */
-function closedSchedules(task: TaskLimits): { schedules: ScheduleRow[]; accuracySchedules: ScheduleRow[] } {
+function closedSchedules(
+  task: TaskLimits,
+): { schedules: ScheduleRow[]; accuracySchedules: ScheduleRow[] } {
   const row = (
-    steps: number, sizes: readonly number[], bound: number | null, accuracy: number | null, perCondition: number | null,
+    steps: number, sizes: readonly number[], bound: number | null, accuracy: number | null,
+    perCondition: number | null,
   ): ScheduleRow[] => (bound === null || accuracy === null || perCondition === null ? [] : [{
     steps, partition: inOrder(sizes), bound, accuracy, invalid: 1 - accuracy, perCondition,
   }]);
@@ -312,7 +315,8 @@ function analyseAnswers(answers: Answers, task: TaskLimits | null, options: Para
       });
       return { ...result, tv: result.tv as number | null };
     }),
-    frontier: analysis.frontier(shownSchedules, fixed.map((row) => row.accuracy), adaptive ?? [], restricted),
+    frontier: analysis.frontier(
+      shownSchedules, fixed.map((row) => row.accuracy), adaptive ?? [], restricted),
     partition: partition === undefined ? null
       : { partition, ...stepsOutcome({ answers, partition, ...decoding }) },
     informationCurve: common
@@ -348,7 +352,9 @@ function analyseTask(task: TaskLimits, answers: Answers, options: ParallelOption
     : { schedules: [], accuracySchedules: [] };
   const best = (steps: number): number | null =>
     task.steps[Math.min(steps, task.tokens) - 1]?.accuracy ?? null;
-  const rowOf = (accuracy: number, mostSteps: number, meanSteps: number | null): Omit<StrategyRow, "strategy"> => {
+  const rowOf = (
+    accuracy: number, mostSteps: number, meanSteps: number | null,
+  ): Omit<StrategyRow, "strategy"> => {
     const limit = best(mostSteps);
     return {
       accuracy, invalid: 1 - accuracy, tv: null, klForward: null, klReverse: null, mostSteps, meanSteps,
@@ -404,7 +410,9 @@ function analyseListTask(answers: Answers, options: ParallelOptions): ParallelRe
     const written = { ...table, issues: answers.issues };
     return analyseAnswers(restrictedTo(written, options), closed, options);
   } catch (error) {
-    if (!(error instanceof InputError) || error.code !== "too_large_exact" || error.argument !== "n") throw error;
+    const isTooLarge = error instanceof InputError && error.code === "too_large_exact" &&
+      error.argument === "n";
+    if (!isTooLarge) throw error;
     return analyseTask(closed, answers, options);
   }
 }

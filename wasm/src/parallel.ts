@@ -230,7 +230,8 @@ function rowReader(target: TargetColumns, vocabulary: readonly string[]): (row: 
   return (wanted) => {
     const { row: first, token: at, length } = starts.findLast((start) => start.row <= wanted)!;
     const begin = at + (wanted - first) * length;
-    return Array.from(target.tokens.subarray(begin, begin + length), (number) => vocabulary[number] as string);
+    return Array.from(
+      target.tokens.subarray(begin, begin + length), (number) => vocabulary[number] as string);
   };
 }
 

@@ -146,7 +146,8 @@ function adaptiveReading({ frontier }: ParallelReport): string[] {
     fixed !== null && adaptive !== null && adaptive > fixed + noInformation);
   return pays === undefined ? [] : [
     `In ${stepsText(pays.steps)} it pays to choose positions by what was revealed: up to ` +
-      `${shareText(pays.adaptive as number)} right, against ${shareText(pays.fixed as number)} with fixed steps.`];
+      `${shareText(pays.adaptive as number)} right, against ${shareText(pays.fixed as number)} with ` +
+      `fixed steps.`];
 }
 
 /** The limit that a strategy is compared with. */
@@ -170,10 +171,12 @@ function strategiesReading({ strategies, frontier }: ParallelReport): string[] {
   const known = strategies.filter((row) => row.gap !== null);
   if (known.length === 0) return [];
   const best = known.filter((row) => (row.gap as number) < noInformation).map((row) => row.strategy);
-  const worst = known.reduce((most, row) => ((row.gap as number) > (most.gap as number) ? row : most));
+  const worst = known.reduce((most, row) =>
+    ((row.gap as number) > (most.gap as number) ? row : most));
   return [
     ...(best.length === 0 ? [] : [`As accurate as any policy in as many steps: ${best.join("; ")}.`]),
-    ...((worst.gap as number) < noInformation ? [] : [`Farthest from it: ${strategyReading(worst, frontier)}`]),
+    ...((worst.gap as number) < noInformation ? []
+      : [`Farthest from it: ${strategyReading(worst, frontier)}`]),
   ];
 }
 
@@ -185,7 +188,8 @@ export function parallelReading(report: ParallelReport, unit: InformationUnit = 
     sizeReading(report, unit),
     correlationReading(report, unit),
     ...(isTrivial ? [] : [
-      correlationMeaning, ...(report.decoding.temperature === 1 ? impossibleReading(report) : greedyReading(report)),
+      correlationMeaning,
+      ...(report.decoding.temperature === 1 ? impossibleReading(report) : greedyReading(report)),
       ...schedulesReading(report, unit), ...adaptiveReading(report), ...strategiesReading(report),
     ]),
   ];
@@ -202,9 +206,11 @@ const searched: Readonly<Record<ParallelLimit["what"], string>> = {
   pair: "The pair of positions that depend on each other most",
   strategy: "The strategy",
 };
+const writtenOut = `a task that can be written out: at most ${bounds.mostSubsetPositions} positions and ` +
+  "100,000 answers";
 const searchBounds: Partial<Readonly<Record<ParallelLimit["what"], string>>> = {
-  answers: `a task that can be written out: at most ${bounds.mostSubsetPositions} positions and 100,000 answers`,
-  partition: `a task that can be written out: at most ${bounds.mostSubsetPositions} positions and 100,000 answers`,
+  answers: writtenOut,
+  partition: writtenOut,
   schedules: `n at most ${bounds.mostSubsetPositions} and 2^n m at most ${count(bounds.mostSubsetWork)}`,
   accuracySchedules: `n at most ${bounds.mostPartitionPositions} and ordered partitions times m at most ` +
     count(bounds.mostPartitionWork),
