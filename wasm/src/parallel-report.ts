@@ -94,13 +94,14 @@ export interface FrontierPoint {
 /** What was not computed, since it is too large or not defined. */
 export interface ParallelLimit {
   readonly what: "answers" | "schedules" | "accuracySchedules" | "adaptive" | "curve" | "pair" | "strategy"
-    | "oneStep" | "partition";
+    | "unasked" | "partition";
   /** The strategy, as it is typed. */
   readonly strategy: string | null;
   readonly code: ErrorCode;
-  /** Positions and answers (of the largest condition). */
+  /** Positions. */
   readonly n: number;
-  readonly m: number;
+  /** Answers of the largest condition; null of a task known by closed forms alone. */
+  readonly m: number | null;
   /** What it is, which bound it breaks, and what to do instead. */
   readonly message: string;
 }
@@ -149,17 +150,24 @@ export interface ParallelReport {
   readonly issues: readonly Issue[];
 }
 
+/**
+ * Tokens of a table, all answers together, on which strategies are run though nobody named them: they
+ * take a few seconds there. Random choices branch so much that they take as long on a tenth.
+ */
+const mostUnasked = 500_000;
+const mostUnaskedRandom = 50_000;
+
 /** What is given up without an error: it is told in `limits`. */
 const tellable: readonly ErrorCode[] = ["too_large_exact", "unsupported"];
 
 class Analysis {
   readonly limits: ParallelLimit[] = [];
   readonly n: number;
-  readonly m: number;
+  readonly m: number | null;
   readonly #options: ParallelOptions;
   readonly decoding: UsedDecoding;
 
-  constructor(options: ParallelOptions, n: number, m: number) {
+  constructor(options: ParallelOptions, n: number, m: number | null) {
     this.#options = options;
     this.n = n;
     this.m = m;
@@ -199,8 +207,14 @@ class Analysis {
 
   /** A row for each strategy that can be run; a refused one is named in the error. */
   rows(run: (strategy: StrategyInput) => Omit<StrategyRow, "strategy">): StrategyRow[] {
+    const isAsked = this.#options.strategies !== undefined;
     return this.strategies().flatMap((strategy, index) => {
       const name = strategyText(strategy);
+      const most = strategy.score === "random" ? mostUnaskedRandom : mostUnasked;
+      if (!isAsked && this.m !== null && this.n * this.m > most) {
+        this.tell("unasked", "too_large_exact", name);
+        return [];
+      }
       try {
         const row = this.attempt("strategy", () => run(strategy), name);
         return row === null ? [] : [{ strategy: name, ...row }];
@@ -271,7 +285,8 @@ function finished(report: Omit<ParallelReport, "assumptions" | "method">): Paral
 function analyseAnswers(answers: Answers, task: TaskLimits | null, options: ParallelOptions): ParallelReport {
   const target = answers.target!;
   const restricted = target.valid !== undefined;
-  const analysis = new Analysis(options, Math.max(...target.lengths), Math.max(...target.sequences));
+  const largest = (column: Int32Array): number => column.reduce((most, value) => Math.max(most, value), 0);
+  const analysis = new Analysis(options, largest(target.lengths), largest(target.sequences));
   const { decoding } = analysis;
   const measures = measureAnswers({ answers });
   const closed = task !== null && task.steps.length > 0 && analysis.isSampled && !restricted
@@ -344,7 +359,7 @@ function equalSizes(n: number, k: number): number[] {
 
 /** The analysis of a task too large to be written out, by closed forms alone. */
 function analyseTask(task: TaskLimits, answers: Answers, options: ParallelOptions): ParallelReport {
-  const analysis = new Analysis(options, task.tokens, 2 ** task.log2Outcomes);
+  const analysis = new Analysis(options, task.tokens, null);
   const { isSampled } = analysis;
   const isOpen = isSampled && options.scored !== true && options.valid === undefined;
   if (!isOpen) analysis.tell("answers", "too_large_exact");

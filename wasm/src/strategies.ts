@@ -9,7 +9,9 @@ import { defaults } from "./generated/shared.ts";
 export type Partition = readonly (readonly number[])[];
 
 /** A strategy; what its rule does not use is passed over. */
-export interface StrategyInput extends Omit<Strategy, "decoding" | "steps"> {
+export interface StrategyInput extends Omit<Strategy, "decoding" | "steps" | "score"> {
+  /** What orders positions; see `positionScores`. Default: confidence; of `entropy_bounded`, entropy. */
+  readonly score?: PositionScore | undefined;
   /** The steps of the rule `fixed`. */
   readonly partition?: Partition | undefined;
   /** Of `top_k`: how many positions each step reveals, in place of `k`. */
@@ -29,7 +31,7 @@ export const defaultStrategies: readonly StrategyInput[] = [
 
 /** Rules that put positions in order by more than one score. */
 const scored: readonly StrategyRule[] = ["top_k", "entropy_bounded"];
-const defaultScore = (rule: StrategyRule): PositionScore =>
+export const defaultScore = (rule: StrategyRule): PositionScore =>
   (rule === "entropy_bounded" ? "entropy" : "confidence");
 
 const typed = (name: string): string => name.replaceAll("_", "-");
@@ -108,7 +110,6 @@ export function readStrategy(text: string): ReadStrategy {
   }
   let strategy: StrategyInput = rule !== "top_k" ? { rule, parameter: numbers[0] }
     : numbers.length > 1 ? { rule, sizes: numbers } : { rule, k: numbers[0] };
-  if (rule === "entropy_bounded") strategy = { ...strategy, score: defaultScore(rule) };
   for (const option of options) {
     const score = nameIn(positionScores, option);
     const [key, given] = option.split("=");

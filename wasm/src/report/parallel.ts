@@ -197,7 +197,6 @@ export function parallelReading(report: ParallelReport, unit: InformationUnit = 
 
 const searched: Readonly<Record<ParallelLimit["what"], string>> = {
   answers: "Decoding other than sampling, and other answers as the right ones",
-  oneStep: "The outcome of one step",
   partition: "The outcome of given steps",
   schedules: "The fixed steps with the least loss",
   accuracySchedules: "The fixed steps with the greatest accuracy",
@@ -205,6 +204,7 @@ const searched: Readonly<Record<ParallelLimit["what"], string>> = {
   curve: "The information curve",
   pair: "The pair of positions that depend on each other most",
   strategy: "The strategy",
+  unasked: "The strategy",
 };
 const writtenOut = `a task that can be written out: at most ${bounds.mostSubsetPositions} positions and ` +
   "100,000 answers";
@@ -239,10 +239,10 @@ export function limitReading(
       ? `${subject} has no closed form for this task, which is too large to be written out.`
       : `${subject}: not defined, since conditions differ in length; look at one condition at a time.`;
   }
-  const size = m < 1e15 ? count(Math.round(m)) : graded(m);
+  const size = `n = ${count(n)} positions${m === null ? "" : `, m = ${count(m)} answers`}`;
+  if (what === "unasked") return `${subject} takes long (${size}) and is run only when it is named.`;
   const bound = searchBounds[what] === undefined ? "" : `; exact for ${searchBounds[what]}`;
-  return `${subject}: ${textOf(errorCodes, code).title} (n = ${count(n)} positions, m = ${size} ` +
-    `answers${bound}).${advice[what] === undefined ? "" : ` Instead: ${advice[what]}.`}`;
+  return `${subject}: ${textOf(errorCodes, code).title} (${size}${bound}).${advice[what] === undefined ? "" : ` Instead: ${advice[what]}.`}`;
 }
 
 /** What must be true for the limits to hold. */
