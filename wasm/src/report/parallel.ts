@@ -242,7 +242,8 @@ export function limitReading(
   const size = `n = ${count(n)} positions${m === null ? "" : `, m = ${count(m)} answers`}`;
   if (what === "unasked") return `${subject} takes long (${size}) and is run only when it is named.`;
   const bound = searchBounds[what] === undefined ? "" : `; exact for ${searchBounds[what]}`;
-  return `${subject}: ${textOf(errorCodes, code).title} (${size}${bound}).${advice[what] === undefined ? "" : ` Instead: ${advice[what]}.`}`;
+  const instead = advice[what] === undefined ? "" : ` Instead: ${advice[what]}.`;
+  return `${subject}: ${textOf(errorCodes, code).title} (${size}${bound}).${instead}`;
 }
 
 /** What must be true for the limits to hold. */
