@@ -157,8 +157,9 @@ export interface ParallelReport {
 const mostUnasked = 500_000;
 const mostUnaskedRandom = 50_000;
 
-/** What is given up without an error: it is told in `limits`. */
-const tellable: readonly ErrorCode[] = ["too_large_exact", "unsupported"];
+/** What is given up without an error, and told in `limits`. */
+const isTellable = ({ code, argument }: InputError): boolean => code === "too_large_exact" ||
+  (code === "unsupported" && ["lengths", "steps", "task", "rule"].includes(argument));
 
 class Analysis {
   readonly limits: ParallelLimit[] = [];
@@ -192,7 +193,7 @@ class Analysis {
     try {
       return action();
     } catch (error) {
-      if (!(error instanceof InputError) || !tellable.includes(error.code)) throw error;
+      if (!(error instanceof InputError) || !isTellable(error)) throw error;
       this.tell(what, error.code, strategy);
       return null;
     }
