@@ -38,31 +38,6 @@ void without_one(Refiner& refiner, const Groups& groups, std::size_t begin, std:
   without_one(refiner, half, middle, end, out);
 }
 
-/// Visits every set of positions once, as its smaller ones with a higher position added.
-class SubsetWalk {
- public:
-  SubsetWalk(Refiner& refiner, std::size_t length)
-      : entropies(std::size_t{1} << length, 0.0),
-        refiner_(refiner),
-        length_(length),
-        levels_(length + 1) {}
-
-  void visit(std::size_t set, std::size_t next, std::size_t depth, const Groups& groups) {
-    entropies[set] = groups.entropy();
-    for (std::size_t i = next; i < length_; ++i) {
-      refiner_.refine(groups, i, levels_[depth]);
-      visit(set | std::size_t{1} << i, i + 1, depth + 1, levels_[depth]);
-    }
-  }
-
-  std::vector<double> entropies;
-
- private:
-  Refiner& refiner_;
-  std::size_t length_;
-  std::vector<Groups> levels_;  ///< by depth, so that their memory is used again
-};
-
 }  // namespace
 
 double Groups::entropy() const noexcept {
@@ -147,10 +122,14 @@ std::vector<double> entropies_without_one(Refiner& refiner, std::size_t length) 
   return out;
 }
 
-std::vector<double> subset_entropies(Refiner& refiner, std::size_t length) {
-  SubsetWalk walk(refiner, length);
-  walk.visit(0, 0, 0, refiner.all());
-  return std::move(walk.entropies);
+std::vector<double> subset_entropies(const Joint& joint) {
+  const auto length = static_cast<std::size_t>(joint.length);
+  const Codes codes = make_codes(joint);
+  Refiner refiner(joint, codes);
+  std::vector<double> out(std::size_t{1} << length);
+  visit_subsets(refiner, length,
+                [&out](std::size_t set, const Groups& groups) { out[set] = groups.entropy(); });
+  return out;
 }
 
 }  // namespace evenhand::parallel
