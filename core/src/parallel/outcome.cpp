@@ -70,7 +70,7 @@ class StepsWalk {
     choices_.resize(list == nullptr ? 0 : positions.size());
     for (std::size_t i = 0; i < positions.size(); ++i) {
       const auto position = static_cast<std::size_t>(positions[i]);
-      reader_.conditional(rows, position, conditional_);
+      reader_.conditional(rows, mass, position, conditional_);
       const std::size_t tokens = conditional_.codes.size();
       if (tokens > 1) {
         for (const double p : conditional_.probabilities) cost_.add(-mass * p * std::log2(p));

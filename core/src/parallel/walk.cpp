@@ -76,7 +76,7 @@ class Walker {
       if (revealed_.has(i)) continue;
       out.candidates.push_back(describe(i, model_.conditional(i), codes_.vocabulary[i]));
     }
-    const double mass = model_.reader().mass(rows_);
+    const double mass = model_.mass();
     std::vector<std::uint32_t> agreeing = rows_;
     for (const std::size_t position : draw(*selection, rng_)) {
       const Prediction& prediction = model_.prediction(position);

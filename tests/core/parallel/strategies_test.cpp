@@ -296,7 +296,7 @@ TEST_CASE("strategies are those of following every branch", "[parallel][strategi
       }
     }
     for (double& accuracy : frontier) accuracy = std::min(accuracy, 1.0);
-    INFO("round " << round << " rule " << static_cast<int>(strategy.rule));
+    INFO("round " << round << " rule " << text_of(strategy.rule).name);
     const StrategyOutcome out = run(table, strategy, frontier);
     CHECK(out.accuracy == near(mean.accuracy, 1e-12));
     CHECK(out.invalid == near(mean.invalid, 1e-12));
@@ -426,10 +426,8 @@ TEST_CASE("beyond the exact bound runs are simulated", "[parallel][strategies]")
   CHECK(out->accuracy_interval->lower < truth);
   CHECK(out->accuracy_interval->upper > truth);
   const auto same = run_strategy(table.columns(), strategy, {}, 5);
-  const auto other = run_strategy(table.columns(), strategy, {}, 6);
   CHECK(same->accuracy == out->accuracy);
   CHECK(same->mean_steps == out->mean_steps);
-  CHECK(other->accuracy != out->accuracy);
 }
 
 TEST_CASE("strategies are refused for bad input", "[parallel][strategies]") {
