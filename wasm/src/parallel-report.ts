@@ -100,7 +100,7 @@ export interface ParallelLimit {
   readonly code: ErrorCode;
   /** Positions. */
   readonly n: number;
-  /** Answers of the largest condition; null of a task known by closed forms alone. */
+  /** Different answers; null of a task known by closed forms alone. */
   readonly m: number | null;
   /** What it is, which bound it breaks, and what to do instead. */
   readonly message: string;
@@ -286,10 +286,10 @@ function finished(report: Omit<ParallelReport, "assumptions" | "method">): Paral
 function analyseAnswers(answers: Answers, task: TaskLimits | null, options: ParallelOptions): ParallelReport {
   const target = answers.target!;
   const restricted = target.valid !== undefined;
-  const largest = (column: Int32Array): number => column.reduce((most, value) => Math.max(most, value), 0);
-  const analysis = new Analysis(options, largest(target.lengths), largest(target.sequences));
-  const { decoding } = analysis;
   const measures = measureAnswers({ answers });
+  const longest = measures.conditions.reduce((most, { length }) => Math.max(most, length), 0);
+  const analysis = new Analysis(options, longest, measures.outcomes);
+  const { decoding } = analysis;
   const closed = task !== null && task.steps.length > 0 && analysis.isSampled && !restricted
     ? closedSchedules(task) : null;
   const schedules = closed?.schedules ?? analysis.attempt("schedules", () =>
@@ -334,7 +334,8 @@ function analyseAnswers(answers: Answers, task: TaskLimits | null, options: Para
     frontier: analysis.frontier(
       shownSchedules, fixed.map((row) => row.accuracy), adaptive ?? [], restricted),
     partition: partition === undefined ? null
-      : { partition, ...stepsOutcome({ answers, partition, ...decoding }) },
+      : analysis.attempt("partition", () =>
+        ({ partition, ...stepsOutcome({ answers, partition, ...decoding }) })),
     informationCurve: common
       ? analysis.attempt("curve", () => informationCurve({ answers, seed: options.seed })) : null,
     pair: analysis.n < 2 || target.lengths[0] === 1 ? null
