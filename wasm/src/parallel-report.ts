@@ -136,7 +136,7 @@ export interface ParallelReport {
   /** The steps that were asked for. */
   readonly partition: (StepsOutcome & { readonly partition: Partition }) | null;
   readonly informationCurve: InformationCurve | null;
-  /** The two positions that depend on each other most. */
+  /** The two positions that depend on each other most, of the first condition that has two. */
   readonly pair: NamedPairMap | null;
   readonly conditions: readonly ConditionRow[];
   readonly vocabulary: readonly string[];
@@ -303,8 +303,9 @@ function analyseAnswers(answers: Answers, task: TaskLimits | null, options: Para
   const { partition } = options;
   const common = measures.tokens > 0;
   const one = stepsOutcome({ answers, ...decoding });
-  const kept = target.conditionWeights === undefined ? answers.conditions
-    : answers.conditions.filter((_, condition) => target.conditionWeights![condition] !== 0);
+  const weighs = (condition: number): boolean => target.conditionWeights?.[condition] !== 0;
+  const kept = answers.conditions.filter((_, condition) => weighs(condition));
+  const paired = target.lengths.findIndex((length, condition) => length > 1 && weighs(condition));
   const decoded = (rows: readonly Schedule[]): ScheduleRow[] => rows.map((row) => {
     if (analysis.isSampled) return row;
     const { accuracy, invalid } = stepsOutcome({ answers, partition: row.partition, ...decoding });
@@ -338,8 +339,7 @@ function analyseAnswers(answers: Answers, task: TaskLimits | null, options: Para
         ({ partition, ...stepsOutcome({ answers, partition, ...decoding }) })),
     informationCurve: common
       ? analysis.attempt("curve", () => informationCurve({ answers, seed: options.seed })) : null,
-    pair: analysis.n < 2 || target.lengths[0] === 1 ? null
-      : analysis.attempt("pair", () => pairMap({ answers })),
+    pair: paired < 0 ? null : analysis.attempt("pair", () => pairMap({ answers, condition: paired })),
     conditions: measures.conditions.map(({ length, sequences, ...rest }, index) => ({
       condition: kept[index] as string, tokens: length, outcomes: sequences, entropy: rest.entropy,
       totalCorrelation: rest.totalCorrelation, dualTotalCorrelation: rest.dualTotalCorrelation,
