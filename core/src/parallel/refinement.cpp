@@ -61,39 +61,46 @@ Refiner::Refiner(const Joint& joint, const Codes& codes) : joint_(joint), codes_
 
 void Refiner::refine_group(std::span<const std::uint32_t> rows, double term,
                            std::span<const std::uint32_t> column, Groups& out) {
+  const std::uint32_t first = column[rows.front()];
+  const bool splits = std::any_of(rows.begin() + 1, rows.end(),
+                                  [&](std::uint32_t row) { return column[row] != first; });
+  if (!splits) {
+    out.rows.insert(out.rows.end(), rows.begin(), rows.end());
+    out.ends.push_back(static_cast<std::uint32_t>(out.rows.size()));
+    out.terms.push_back(term);
+    return;
+  }
+  if (rows.size() == 2) {
+    for (const std::uint32_t row : rows) out.alone.add(terms_[row]);
+    return;
+  }
   touched_.clear();
   for (const std::uint32_t row : rows) {
     const std::uint32_t code = column[row];
     if (counts_[code]++ == 0) touched_.push_back(code);
     masses_[code].add(joint_.probabilities[row]);
   }
-  if (touched_.size() == 1) {
-    out.rows.insert(out.rows.end(), rows.begin(), rows.end());
-    out.ends.push_back(static_cast<std::uint32_t>(out.rows.size()));
-    out.terms.push_back(term);
-  } else {
-    // Counts become places, those of single sequences a mark.
-    constexpr std::uint32_t single = 0xffffffffU;
-    auto next = static_cast<std::uint32_t>(out.rows.size());
-    for (const std::uint32_t code : touched_) {
-      const std::uint32_t count = counts_[code];
-      if (count == 1) {
-        counts_[code] = single;
-        continue;
-      }
-      counts_[code] = next;
-      next += count;
-      out.ends.push_back(next);
-      out.terms.push_back(information_term(masses_[code].value()));
+  // Counts become places, those of single sequences a mark.
+  constexpr std::uint32_t single = 0xffffffffU;
+  auto next = static_cast<std::uint32_t>(out.rows.size());
+  for (const std::uint32_t code : touched_) {
+    const std::uint32_t count = counts_[code];
+    if (count == 1) {
+      counts_[code] = single;
+      continue;
     }
-    out.rows.resize(next);
-    for (const std::uint32_t row : rows) {
-      std::uint32_t& place = counts_[column[row]];
-      if (place == single) {
-        out.alone.add(terms_[row]);
-      } else {
-        out.rows[place++] = row;
-      }
+    counts_[code] = next;
+    next += count;
+    out.ends.push_back(next);
+    out.terms.push_back(information_term(masses_[code].value()));
+  }
+  out.rows.resize(next);
+  for (const std::uint32_t row : rows) {
+    std::uint32_t& place = counts_[column[row]];
+    if (place == single) {
+      out.alone.add(terms_[row]);
+    } else {
+      out.rows[place++] = row;
     }
   }
   for (const std::uint32_t code : touched_) {

@@ -28,13 +28,17 @@ class PartitionSearch {
   PartitionSearch(const std::vector<double>& entropies, std::size_t most)
       : entropies_(entropies),
         most_(most),
-        least_(entropies.size() * most, std::numeric_limits<double>::infinity()),
-        sums_(entropies.size()) {
+        least_(most, std::vector<double>(entropies.size())),
+        sums_(entropies.size()),
+        sizes_(entropies.size()) {
+    for (std::size_t set = 1; set < sizes_.size(); ++set) {
+      sizes_[set] = static_cast<std::uint8_t>(sizes_[set & (set - 1)] + 1);
+    }
     for (std::size_t set = entropies.size() - 1; set-- > 0;) solve(set);
   }
 
   /// Least cost in exactly `steps`.
-  [[nodiscard]] double least(std::size_t steps) const noexcept { return least_[steps - 1]; }
+  [[nodiscard]] double least(std::size_t steps) const noexcept { return least_[steps - 1][0]; }
 
   /// One of the partitions with that cost: of tied ones that whose steps have the lower positions.
   [[nodiscard]] Steps partition(std::size_t steps) {
@@ -42,22 +46,16 @@ class PartitionSearch {
     std::size_t revealed = 0;
     for (; steps > 1; --steps) {
       const std::size_t step = best_step(revealed, steps);
-      out.push_back(positions(step));
+      out.push_back(positions_of(step));
       revealed |= step;
     }
-    out.push_back(positions(masked(revealed)));
+    out.push_back(positions_of(masked(revealed)));
     return out;
   }
 
  private:
   [[nodiscard]] std::size_t masked(std::size_t set) const noexcept {
     return entropies_.size() - 1 - set;
-  }
-
-  static std::vector<std::int64_t> positions(std::size_t set) {
-    std::vector<std::int64_t> out;
-    for (; set != 0; set &= set - 1) out.push_back(static_cast<std::int64_t>(lowest(set)));
-    return out;
   }
 
   /// Calls visit(S, c(A, S)) for every proper non-empty subset S of the complement of A, as long as
@@ -83,38 +81,45 @@ class PartitionSearch {
 
   void solve(std::size_t set) {
     const std::size_t rest = masked(set);
-    const auto count = static_cast<std::size_t>(std::popcount(rest));
+    const std::size_t count = sizes_[rest];
     const std::size_t steps = std::min(count, most_);
-    double* const least = &least_[set * most_];
+    double least[most_subset_positions];
+    std::fill_n(least, steps, std::numeric_limits<double>::infinity());
     numeric::NeumaierSum at_once;
+    // One position costs nothing: what follows it is a first bound, which most steps do not meet.
     for (std::size_t left = rest; left != 0; left &= left - 1) {
-      at_once.add(entropies_[set | (left & (~left + 1))] - entropies_[set]);
+      const std::size_t after = set | (left & (~left + 1));
+      at_once.add(entropies_[after] - entropies_[set]);
+      for (std::size_t t = 1; t < steps; ++t) {
+        least[t] = std::min(least[t], least_[t - 1][after]);
+      }
     }
     at_once.add(-(entropies_.back() - entropies_[set]));
     least[0] = std::max(0.0, at_once.value());
     if (count <= most_) least[count - 1] = 0;
     visit_steps(set, [&](std::size_t step, double cost) {
-      const std::size_t after = set | step;
-      const double* const then = &least_[after * most_];
-      const std::size_t left = count - static_cast<std::size_t>(std::popcount(step));
+      // Nothing can be less than 0.
+      if (steps == 1 || least[1] <= 0) return false;
+      const std::size_t left = count - sizes_[step];
       for (std::size_t t = 1; t <= left && t < steps; ++t) {
         // More steps never cost more (Theorem 2), so this step is no part of those, either.
         if (cost > least[t] + cost_tolerance) break;
-        least[t] = std::min(least[t], cost + then[t - 1]);
+        least[t] = std::min(least[t], cost + least_[t - 1][set | step]);
       }
-      // Nothing can be less than 0.
-      return steps > 1 && least[1] > 0;
+      return true;
     });
-    for (std::size_t t = 1; t < steps; ++t) least[t] = std::min(least[t], least[t - 1]);
+    for (std::size_t t = 0; t < steps; ++t) {
+      least_[t][set] = t == 0 ? least[0] : std::min(least[t], least_[t - 1][set]);
+    }
   }
 
   [[nodiscard]] std::size_t best_step(std::size_t set, std::size_t steps) {
-    const auto count = static_cast<std::size_t>(std::popcount(masked(set)));
+    const std::size_t count = sizes_[masked(set)];
     double least = std::numeric_limits<double>::infinity();
     std::size_t out = 0;
     visit_steps(set, [&](std::size_t step, double cost) {
-      if (count - static_cast<std::size_t>(std::popcount(step)) < steps - 1) return true;
-      const double total = cost + least_[(set | step) * most_ + steps - 2];
+      if (count - sizes_[step] < steps - 1) return true;
+      const double total = cost + least_[steps - 2][set | step];
       if (total < least - cost_tolerance) {
         least = total;
         out = step;
@@ -126,8 +131,9 @@ class PartitionSearch {
 
   const std::vector<double>& entropies_;
   std::size_t most_;
-  std::vector<double> least_;  ///< f(A, t) at A * most + t - 1
-  std::vector<double> sums_;   ///< of gains, by index of the subset
+  std::vector<std::vector<double>> least_;  ///< f(A, t) at [t - 1][A]
+  std::vector<double> sums_;                ///< of gains, by index of the subset
+  std::vector<std::uint8_t> sizes_;         ///< of every set
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "parallel/subsets.hpp"
 
+#include <bit>
 #include <cmath>
 #include <cstddef>
 
@@ -7,6 +8,12 @@
 #include "parallel/refinement.hpp"
 
 namespace evenhand::parallel {
+
+std::vector<std::int64_t> positions_of(std::size_t set) {
+  std::vector<std::int64_t> out;
+  for (; set != 0; set &= set - 1) out.push_back(std::countr_zero(set));
+  return out;
+}
 
 double sequences_of(const Target& target) noexcept {
   double count = 0;

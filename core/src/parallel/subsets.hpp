@@ -1,11 +1,16 @@
 /// What searches over sets of positions share.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "evenhand/parallel/target.hpp"
 
 namespace evenhand::parallel {
+
+/// The positions of a set, ascending; bit i stands for position i.
+[[nodiscard]] std::vector<std::int64_t> positions_of(std::size_t set);
 
 /// Distinct sequences of all conditions.
 [[nodiscard]] double sequences_of(const Target& target) noexcept;
