@@ -229,9 +229,10 @@ const searchBounds: Partial<Readonly<Record<ParallelLimit["what"], string>>> = {
   partition: writtenOut,
   schedules: `n at most ${bounds.mostSubsetPositions}, 2^n m at most ${count(bounds.mostSubsetWork)} and ` +
     `3^n times conditions at most ${count(bounds.mostSearchWork)}`,
-  accuracySchedules: `n at most ${bounds.mostPartitionPositions} and ordered partitions times m at most ` +
-    count(bounds.mostPartitionWork),
-  adaptive: `3^n m at most ${count(bounds.mostPolicyWork)}`,
+  accuracySchedules: `n at most ${bounds.mostPartitionPositions}, ordered partitions times m at most ` +
+    `${count(bounds.mostPartitionWork)} and n 2^n m at most ${count(bounds.mostContextWork)}`,
+  adaptive: `3^n m at most ${count(bounds.mostPolicyWork)} and n 2^n m at most ` +
+    count(bounds.mostContextWork),
   curve: `random subsets times n m at most ${count(bounds.mostCurveWork)}`,
   pair: `n^2 m at most ${count(bounds.mostPairWork)}`,
 };
