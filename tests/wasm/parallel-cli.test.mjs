@@ -74,7 +74,7 @@ test("measured curves", () => {
   assert.deepEqual(parsed("--curve", file, "--at", "0.5,0.9", "--tokens-per-item", "2").curves[0].tokensPerStepAt.map(({ accuracy }) => accuracy), [0.5, 0.9]);
   const { stdout } = cli(["parallel", "--curve", file]);
   assert.match(stdout, /biased-top-k +shuffle:6 +fixed +2 +74\.5\u00a0% +68\.0–80\.0\u00a0% +37\.0\u00a0% +above/);
-  assert.match(stdout, /threshold keeps 80\u00a0% up to 3\.2\d+ tokens per step/);
+  assert.match(stdout, /threshold keeps 80\u00a0% up to 3\.3 tokens per step/);
   refused(["--curve", file, "--at", "80"], /--at 80: the rate is out of range/);
   refused(["--curve", file, "--at", "x"], /--at x: /);
   refused(["--curve", file, "--tokens-per-item", "0"], /--tokens-per-item 0: /);
@@ -97,8 +97,8 @@ test("bad input is refused in the words that were typed", () => {
   refused(["no-such-file.txt"], /cannot be read: there is no such file/);
   refused(["--task", "juggle", "--n", "3"], /--task: found "juggle", expected one of copy, replace_index/);
   refused(["--task", "shuffle"], /--n is missing/);
-  refused(["--task", "shuffle", "--n", "0"], /--n 0: /);
-  refused(["--task", "shuffle", "--n", "2.5"], /--n 2\.5: |n/);
+  refused(["--task", "shuffle", "--n", "0"], /--task: Found 0 for n, expected the number of items/);
+  refused(["--task", "shuffle", "--n", "2.5"], /Found 2\.5 for n/);
   refused(["--task", "shuffle", "--n", "9", "--pad"], /--pad cannot be used with --task/);
   refused(["--strings", ...cities, "--scored"], /--scored cannot be used with --strings/);
   refused(["--strings", ...cities, "--n", "3"], /--n cannot be used with --strings/);

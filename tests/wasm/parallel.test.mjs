@@ -245,7 +245,7 @@ test("a walk shows what a decoder saw, in words", () => {
 });
 
 test("large input is told with its bound and what to do", () => {
-  const many = Array.from({ length: 300 }, (_, row) => Array.from({ length: 20 }, (_, at) => String((row * (at + 3)) % 17)));
+  const many = Array.from({ length: 300 }, (_, row) => Array.from({ length: 20 }, (_, at) => String((row * (at + 3)) % 307)));
   const report = analyseParallel(many, { strategies: [] });
   assert.deepEqual(report.limits.map(({ what }) => what).sort(), ["accuracySchedules", "adaptive", "schedules"]);
   for (const { n, m, message } of report.limits) {

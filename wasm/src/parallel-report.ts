@@ -32,6 +32,11 @@ export interface ParallelOptions extends AnswerOptions, Decoding {
   readonly scored?: boolean | undefined;
   /** Of random subsets and simulations. Default: `defaults.seed`. */
   readonly seed?: number | undefined;
+  /**
+   * Random subsets of each size for the information curve, where all are too many. Default:
+   * `defaults.curveSubsets`, of large tables fewer, so that it takes about a second.
+   */
+  readonly subsets?: number | undefined;
 }
 
 /** How tokens were chosen. */
@@ -157,9 +162,17 @@ export interface ParallelReport {
 const mostUnasked = 500_000;
 const mostUnaskedRandom = 50_000;
 
+/** Tokens of all random subsets of a size, together, and how few of these there may then be. */
+const mostSubsetTokens = 1e7;
+const fewestSubsets = 10;
+
 /** What is given up without an error, and told in `limits`. */
 const isTellable = ({ code, argument }: InputError): boolean => code === "too_large_exact" ||
   (code === "unsupported" && ["lengths", "steps", "task", "rule"].includes(argument));
+
+/** What of a strategy may be refused. */
+const ofStrategy = ["rule", "score", "k", "parameter", "block", "position_ties", "steps", "sizes",
+  "partition", "inclusive"];
 
 class Analysis {
   readonly limits: ParallelLimit[] = [];
@@ -176,6 +189,12 @@ class Analysis {
       temperature: options.temperature ?? defaults.temperature,
       valueTies: options.valueTies ?? defaults.valueTies,
     };
+  }
+
+  /** Random subsets of each size for the information curve. */
+  subsets(): number {
+    const most = Math.floor(mostSubsetTokens / (this.n * (this.m ?? 1)));
+    return this.#options.subsets ?? Math.max(fewestSubsets, Math.min(defaults.curveSubsets, most));
   }
 
   /** Whether tokens are drawn as the model says. */
@@ -220,7 +239,7 @@ class Analysis {
         const row = this.attempt("strategy", () => run(strategy), name);
         return row === null ? [] : [{ strategy: name, ...row }];
       } catch (error) {
-        if (!(error instanceof InputError) || error.argument.startsWith("target")) throw error;
+        if (!(error instanceof InputError) || !ofStrategy.includes(error.argument)) throw error;
         throw new InputError(error.code, `strategies.${index}.${error.argument}`, name, error.minimum);
       }
     });
@@ -338,7 +357,8 @@ function analyseAnswers(answers: Answers, task: TaskLimits | null, options: Para
       : analysis.attempt("partition", () =>
         ({ partition, ...stepsOutcome({ answers, partition, ...decoding }) })),
     informationCurve: common
-      ? analysis.attempt("curve", () => informationCurve({ answers, seed: options.seed })) : null,
+      ? analysis.attempt("curve", () =>
+        informationCurve({ answers, seed: options.seed, subsets: analysis.subsets() })) : null,
     pair: paired < 0 ? null : analysis.attempt("pair", () => pairMap({ answers, condition: paired })),
     conditions: measures.conditions.map(({ length, sequences, ...rest }, index) => ({
       condition: kept[index] as string, tokens: length, outcomes: sequences, entropy: rest.entropy,

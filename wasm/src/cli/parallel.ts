@@ -242,7 +242,7 @@ function measured(options: Parsed): string {
     throw new CliError(`--scale: found ${JSON.stringify(scale)}, expected percent or fraction`);
   }
   const typed = {
-    accuracy: `--at ${at}`, tokensPerItem: `--tokens-per-item ${options.text("tokens-per-item")}`,
+    accuracy: `--at ${at}`, tokens_per_item: `--tokens-per-item ${options.text("tokens-per-item")}`,
   };
   const once = withOptions(typed, () => analyseCurves(content, {
     at: at === undefined ? undefined : words(at).map(numberOf), scale,

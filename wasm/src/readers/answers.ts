@@ -114,11 +114,11 @@ function level(
   return { tokens, length: longest };
 }
 
-/** Checks probabilities: that they sum to 1, and that no sequence comes twice. */
+/** How many sequences are different, or what is wrong with their weights or probabilities. */
 function checkWeights(
   rows: ConditionRows, sequences: readonly string[], collected: CollectedAnswers,
   remarks: Remarks, name: string | null,
-): Issue | undefined {
+): number | Issue {
   const { unit } = collected;
   const { joint } = rows;
   if (rows.weights.every((weight) => weight === 0)) return issues.zeroWeights(name);
@@ -132,12 +132,23 @@ function checkWeights(
     else if (known !== undefined) remarks.merged.push(place);
     if (known === undefined && (joint || !isWeightless)) first.set(sequence, place);
   }
-  if (!joint) return undefined;
+  if (!joint) return first.size;
   const sum = sumOf(rows.weights);
   // Decimals such as 0.999999 have rounding errors of their own.
   if (!(Math.abs(sum - 1) <= nearSum + 1e-12)) return issues.probabilitySum(sum, name);
   if (Math.abs(sum - 1) > exactSum) collected.issues.push(issues.renormalised(sum, name));
-  return undefined;
+  return first.size;
+}
+
+/** The lists of all conditions, one after the other. */
+function int32Column(lists: readonly (readonly number[])[]): Int32Array {
+  const column = new Int32Array(lists.reduce((sum, list) => sum + list.length, 0));
+  let at = 0;
+  for (const list of lists) {
+    column.set(list, at);
+    at += list.length;
+  }
+  return column;
 }
 
 /** Everything that was collected as columns, or why it cannot be used. */
@@ -147,7 +158,7 @@ function columnsOf(collected: CollectedAnswers, pad: boolean): Answers {
   const remarks: Remarks = { padded: [], merged: [], weightless: [] };
   const refuse = (refusal: Issue): Answers => ({ ...nothing(unit), issues: [...collected.issues, refusal] });
   if (conditions.length === 0) return refuse(issues.noAnswers());
-  const tokens: number[][] = [];
+  const tokens: (readonly number[])[] = [];
   const lengths: number[] = [];
   let distinct = 0;
   for (const rows of conditions) {
@@ -160,11 +171,11 @@ function columnsOf(collected: CollectedAnswers, pad: boolean): Answers {
     const { length } = levelled;
     const sequences = rows.ends.map((_, row) =>
       levelled.tokens.slice(row * length, (row + 1) * length).join());
-    const refusal = checkWeights(rows, sequences, collected, remarks, name);
-    if (refusal !== undefined) return refuse(refusal);
-    distinct += new Set(sequences).size;
+    const checked = checkWeights(rows, sequences, collected, remarks, name);
+    if (typeof checked !== "number") return refuse(checked);
+    distinct += checked;
     if (distinct > limits.mostSequences) return refuse(issues.tooManySequences(limits.mostSequences));
-    tokens.push(levelled.tokens as number[]);
+    tokens.push(levelled.tokens);
     lengths.push(length);
   }
   const weights = conditions.map(({ weight }) => weight ?? 1);
@@ -177,7 +188,7 @@ function columnsOf(collected: CollectedAnswers, pad: boolean): Answers {
     vocabulary: collected.vocabulary.tokens(),
     conditions: conditions.map(({ name }) => name),
     target: {
-      tokens: Int32Array.from(tokens.flat()),
+      tokens: int32Column(tokens),
       weights: Float64Array.from(conditions.flatMap((rows) => rows.weights)),
       sequences: Int32Array.from(conditions, (rows) => rows.ends.length),
       lengths: Int32Array.from(lengths),
@@ -185,7 +196,7 @@ function columnsOf(collected: CollectedAnswers, pad: boolean): Answers {
         conditionWeights: Float64Array.from(weights),
       }),
     },
-    places: Int32Array.from(conditions.flatMap((rows) => rows.places)),
+    places: int32Column(conditions.map((rows) => rows.places)),
     unit,
     task: null,
     issues: collected.issues,
