@@ -1,8 +1,8 @@
 /** `evenhand parallel`: limits of parallel decoding, of right answers, list tasks and measured curves. */
 import {
   analyseCurves, analyseParallel, curvesReading, distanceText, equalSchedules, informationNumber,
-  InputError, isSymmetric, limitVerdicts, listTasks, parallelReading, partitionText, readAnswers, readPartition,
-  readStrategy, shareText, tieRules,
+  InputError, isSymmetric, limitVerdicts, listTasks, outcomeColumns, parallelReading, partitionText,
+  readAnswers, readPartition, readStrategy, shareText, tieRules,
   type Answers, type AnswersSource, type Bits, type InformationUnit, type MeasuredReport,
   type ParallelOptions, type ParallelReport, type Partition, type StrategyInput, type StrategyRow,
   type TokenRule,
@@ -203,7 +203,8 @@ function outcomeTable(report: ParallelReport, unit: InformationUnit): string {
   ];
   if (rows.length === 0) return "";
   return "\n" + textTable(
-    ["decoder", "right", "impossible", "TV", "KL(p||q)", "KL(q||p)", "steps", "most", "gap"], rows);
+    ["decoder", "right", "impossible", "TV", "KL(p||q)", "KL(q||p)", "steps", "most", "gap"], rows) +
+    wrapped(outcomeColumns);
 }
 
 function conditionsTable(report: ParallelReport, unit: InformationUnit): string {

@@ -10,9 +10,18 @@ export function curveName({ method, task }: MeasuredRow): string {
   return task === null ? method : `${method} on ${textOf(listTasks, task.task).title} with ${task.n} items`;
 }
 
+/** "1 token per step", "2.5 tokens per step" */
+const rateText = (tokensPerStep: number): string =>
+  `${graded(tokensPerStep)} token${tokensPerStep === 1 ? "" : "s"} per step`;
+
+/** "2, 3 and 6" */
+function listed(values: readonly string[]): string {
+  return values.length < 2 ? values.join() : `${values.slice(0, -1).join(", ")} and ${values.at(-1)}`;
+}
+
 /** One point against the limit of its task. */
 export function pointReading(row: MeasuredRow, { tokensPerStep, accuracy, limit }: MeasuredPoint): string {
-  const point = `${curveName(row)}, ${graded(tokensPerStep)} tokens per step: ${percent(accuracy)}`;
+  const point = `${curveName(row)}, ${rateText(tokensPerStep)}: ${percent(accuracy)}`;
   if (limit === null) return `${point}.`;
   const against = `${point}, against ${percent(limit.limit)} of an unbiased model in ${limit.steps} ` +
     `step${limit.steps === 1 ? "" : "s"}`;
@@ -24,13 +33,26 @@ export function pointReading(row: MeasuredRow, { tokensPerStep, accuracy, limit 
   return `${against}; 95\u00a0% interval ${percentInterval(limit.interval)}: ${title} (${detail}).`;
 }
 
+/** The points of a curve by what their intervals say of the limit. */
+function verdictsReading(row: MeasuredRow): string[] {
+  return limitVerdicts.flatMap(({ name, title, detail }) => {
+    const points = row.points.filter(({ limit }) => limit?.verdict === name);
+    if (points.length === 0) return [];
+    const rates = listed(points.map(({ tokensPerStep }) => graded(tokensPerStep)));
+    const most = Math.max(...points.map(({ tokensPerStep }) => tokensPerStep));
+    return [`${curveName(row)} is ${title} at ${rates} token${most === 1 ? "" : "s"} per step: ${detail}.`];
+  });
+}
+
 /** Every curve in sentences. */
 export function curvesReading({ curves }: MeasuredReport): string[] {
   return curves.flatMap((row) => [
     ...row.tokensPerStepAt.map(({ accuracy, tokensPerStep }) => (tokensPerStep === 0
       ? `${curveName(row)} reaches ${levelText(accuracy)} at none of its points.`
-      : `${curveName(row)} keeps ${levelText(accuracy)} up to ${graded(tokensPerStep)} tokens per step.`)),
-    ...row.points.filter(({ limit }) => limit !== null).map((point) => pointReading(row, point)),
+      : `${curveName(row)} keeps ${levelText(accuracy)} up to ${rateText(tokensPerStep)}.`)),
+    ...verdictsReading(row),
+    ...row.points.filter(({ limit }) => limit !== null && limit.verdict === null)
+      .map((point) => pointReading(row, point)),
   ]);
 }
 

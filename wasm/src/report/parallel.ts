@@ -125,6 +125,10 @@ const losesNothing = (row: ScheduleRow): boolean => row.bound < noInformation;
 /** Below a table of best steps. */
 export const equalSchedules = "Of steps that are equally good one is shown.";
 
+/** Below a table of decoders. */
+export const outcomeColumns: string = "p is the distribution of right answers, q that of the output; gap: points " +
+  "below the best policy that takes at most as many steps.";
+
 /** A distance from 0 to 1. */
 export function distanceText(value: number): string {
   return value < noInformation ? "0" : graded(value);
