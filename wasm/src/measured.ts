@@ -1,8 +1,7 @@
 /** Measured curves of accuracy against tokens per step, and how they stand against the limit. */
 import { InputError } from "./errors.ts";
-import type { CurveKind, LimitComparison, ListTask } from "./generated/parallel.ts";
+import type { CurveKind, LimitComparison } from "./generated/parallel.ts";
 import type { ErrorCode, Interval } from "./generated/shared.ts";
-import { proportionInterval } from "./interval.ts";
 import { compareWithLimit, parallelizability, tokensPerStepAt } from "./parallel.ts";
 import { readCurves, type CurveOptions, type CurvePoint, type MeasuredCurve } from "./readers/curve.ts";
 import type { Issue } from "./readers/issues.ts";
@@ -41,27 +40,32 @@ export interface MeasuredReport {
   readonly issues: readonly Issue[];
 }
 
-function measuredPoint(
-  { line: _, ...point }: CurvePoint, task: { readonly task: ListTask; readonly n: number } | null,
-  tokensPerItem: number,
-): MeasuredPoint {
-  const { tokensPerStep, accuracy, items } = point;
-  const wilson = items === null ? null : proportionInterval({
-    successes: Math.round(accuracy * items), trials: items, method: "wilson", level: 0.95,
+/** A point against the best of any policy; of a task that is copied, which is 1 in any step. */
+function compared(
+  { tokensPerStep, accuracy, items }: CurvePoint, task: MeasuredCurve["task"], tokensPerItem: number,
+): LimitComparison {
+  const { task: name, n } = task ?? { task: "copy", n: 1 };
+  return compareWithLimit({
+    task: name, n, tokensPerStep, accuracy, tokensPerItem, items: items ?? undefined,
   });
-  const plain = {
-    ...point, interval: wilson === null ? null : { lower: wilson.lower, upper: wilson.upper },
+}
+
+function measuredPoint(
+  point: CurvePoint, task: MeasuredCurve["task"], tokensPerItem: number,
+): MeasuredPoint {
+  const { line: _, ...rest } = point;
+  // Its interval does not depend on the task.
+  const { interval } = compared(point, null, tokensPerItem);
+  const measured = {
+    ...rest, interval: interval === null ? null : { lower: interval.lower, upper: interval.upper },
   };
-  if (task === null) return { ...plain, limit: null, refusal: null };
+  if (task === null) return { ...measured, limit: null, refusal: null };
   try {
-    const limit = compareWithLimit({
-      ...task, tokensPerStep, accuracy, tokensPerItem, items: items ?? undefined,
-    });
-    return { ...plain, limit, refusal: null };
+    return { ...measured, limit: compared(point, task, tokensPerItem), refusal: null };
   } catch (error) {
     // A task without closed forms has no limit here; all else is the caller's.
     if (!(error instanceof InputError) || !["task", "n"].includes(error.argument)) throw error;
-    return { ...plain, limit: null, refusal: error.code };
+    return { ...measured, limit: null, refusal: error.code };
   }
 }
 
