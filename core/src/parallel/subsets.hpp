@@ -1,0 +1,20 @@
+/// What searches over sets of positions share.
+#pragma once
+
+#include <vector>
+
+#include "evenhand/parallel/target.hpp"
+
+namespace evenhand::parallel {
+
+/// Distinct sequences of all conditions.
+[[nodiscard]] double sequences_of(const Target& target) noexcept;
+
+/// Whether the entropies of all sets of positions are within the bounds of schedules.hpp; the
+/// conditions have one length.
+[[nodiscard]] bool few_subsets(const Target& target) noexcept;
+
+/// Mean over the conditions of H(A) for every set A, bits.
+[[nodiscard]] std::vector<double> mean_subset_entropies(const Target& target);
+
+}  // namespace evenhand::parallel
