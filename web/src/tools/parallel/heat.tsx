@@ -1,5 +1,5 @@
 /** Two positions: what they do together, what they do apart, and what that gets wrong. */
-import { difference, percent, type PairMap } from "evenhand/bare";
+import { difference, percent, type NamedPairMap } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useCallback, useMemo, useState } from "preact/hooks";
 import { Figure, type Plots } from "../../chart/figure.tsx";
@@ -26,9 +26,7 @@ function HeatFigure({ map, kind, most, title, first, second, children }: {
 }
 
 /** Every cell in numbers, made when it is asked for. */
-function HeatTable({ map, vocabulary, first, second }: {
-  map: PairMap; vocabulary: readonly string[]; first: string; second: string;
-}): VNode {
+function HeatTable({ map, first, second }: { map: NamedPairMap; first: string; second: string }): VNode {
   const [isOpen, setOpen] = useState(false);
   const { firstTokens, secondTokens, joint, product, possible } = map;
   return (
@@ -43,13 +41,13 @@ function HeatTable({ map, vocabulary, first, second }: {
               <tr>
                 <th scope="col"><span class="offscreen">Token</span></th>
                 {secondTokens.map((token) =>
-                  <th key={token} scope="col" class="number">{tokenText(vocabulary, token)}</th>)}
+                  <th key={token} scope="col" class="number">{tokenText(token)}</th>)}
               </tr>
             </thead>
             <tbody>
               {firstTokens.map((token, row) => (
                 <tr key={token}>
-                  <th scope="row">{tokenText(vocabulary, token)}</th>
+                  <th scope="row">{tokenText(token)}</th>
                   {secondTokens.map((other, column) => {
                     const at = row * secondTokens.length + column;
                     return (
@@ -71,17 +69,16 @@ function HeatTable({ map, vocabulary, first, second }: {
 }
 
 interface Props {
-  /** Undefined while another pair is worked out. */
-  readonly map: PairMap;
+  readonly map: NamedPairMap;
+  /** False while another pair is worked out. */
   readonly isCurrent: boolean;
-  readonly vocabulary: readonly string[];
   /** Tokens of an answer. */
   readonly length: number;
   readonly choose: (positions: readonly [number, number]) => void;
 }
 
-export function HeatSection({ map, isCurrent, vocabulary, length, choose }: Props): VNode {
-  const { joint, product, change, most, mostChange } = useMemo(() => heatMaps(map, vocabulary), [map, vocabulary]);
+export function HeatSection({ map, isCurrent, length, choose }: Props): VNode {
+  const { joint, product, change, most, mostChange } = useMemo(() => heatMaps(map), [map]);
   const [first, second] = [positionName(map.first), positionName(map.second)];
   const places = Array.from({ length }, (_, place) => place);
   const select = (id: string, label: string, at: number, other: number, set: (place: number) => void): VNode => (
@@ -128,7 +125,7 @@ export function HeatSection({ map, isCurrent, vocabulary, length, choose }: Prop
         <span class="key key-less">too seldom</span>
         <span class="key key-unknown">in no right answer</span>
       </p>
-      <HeatTable map={map} vocabulary={vocabulary} first={first} second={second} />
+      <HeatTable map={map} first={first} second={second} />
     </section>
   );
 }

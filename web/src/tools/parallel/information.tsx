@@ -1,5 +1,5 @@
 /** The information curve, and what a schedule loses of it. */
-import { bitsText, type InformationCurve } from "evenhand/bare";
+import { informationText, type InformationCurve } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import { Figure, type Plots } from "../../chart/figure.tsx";
@@ -19,8 +19,8 @@ export function InformationSection({ curve, totalCorrelation, steps, choose }: P
   const schedule = curve.schedules.find((each) => each.steps === steps) ?? curve.schedules[0]!;
   const bars = useMemo(() => informationBars(curve, schedule), [curve, schedule]);
   const sizes = schedule.sizes.join(", ");
-  const description = `Steps of ${sizes} positions in random order lose ${bitsText(schedule.divergence)} on average, ` +
-    `of ${bitsText(totalCorrelation)} in all.`;
+  const description = `Steps of ${sizes} positions in random order lose ${informationText(schedule.divergence)} on average, ` +
+    `of ${informationText(totalCorrelation)} in all.`;
   const draw = useCallback((plots: Plots, width: number) => plots.informationPlot(bars, {
     width, description, title: "How much a position knows from those revealed before it",
     text: (bits) => String(Number(bits.toPrecision(3))),
@@ -37,8 +37,8 @@ export function InformationSection({ curve, totalCorrelation, steps, choose }: P
           </select>
         </Field>
         <p class="schedule-said">
-          Best sizes: <strong>{sizes}</strong>. They lose <strong>{bitsText(schedule.divergence)}</strong> on
-          average over all orders, of {bitsText(totalCorrelation)} in all.
+          Best sizes: <strong>{sizes}</strong>. They lose <strong>{informationText(schedule.divergence)}</strong> on
+          average over all orders, of {informationText(totalCorrelation)} in all.
           {curve.symmetric && " Here every order is as good as any other."}
           {!curve.exact && " An estimate from random sets of positions."}
         </p>

@@ -1,5 +1,5 @@
 /** One run of a strategy, step by step. */
-import { count, percent, type Candidate, type Walk } from "evenhand/bare";
+import { count, percent, type NamedCandidate, type NamedWalk } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Field } from "../../parts/field.tsx";
@@ -14,28 +14,28 @@ const shownPositions = 64;
 interface Slot {
   readonly place: number;
   /** The token and the step that revealed it; undefined while it is masked. */
-  readonly shown: { readonly token: number; readonly step: number } | undefined;
-  readonly candidate: Candidate | undefined;
+  readonly shown: { readonly token: string; readonly step: number } | undefined;
+  readonly candidate: NamedCandidate | undefined;
 }
 
 /** Every position as it is after `done` steps. */
-function slotsAt(walk: Walk, length: number, done: number): Slot[] {
-  const shown = new Map<number, { readonly token: number; readonly step: number }>();
+function slotsAt(walk: NamedWalk, length: number, done: number): Slot[] {
+  const shown = new Map<number, { readonly token: string; readonly step: number }>();
   for (const [step, { candidates }] of walk.steps.slice(0, done).entries()) {
-    for (const { position, revealed, drawn } of candidates) if (revealed) shown.set(position, { token: drawn, step });
+    for (const { position, drawn } of candidates) if (drawn !== null) shown.set(position, { token: drawn, step });
   }
   const masked = new Map(walk.steps[done]?.candidates.map((candidate) => [candidate.position, candidate]));
   return Array.from({ length }, (_, place) =>
     ({ place, shown: shown.get(place), candidate: masked.get(place) }));
 }
 
-function Candidates({ candidate, vocabulary }: { candidate: Candidate; vocabulary: readonly string[] }): VNode {
+function Candidates({ candidate }: { candidate: NamedCandidate }): VNode {
   const more = candidate.tokens.length - shownCandidates;
   return (
     <ul class="candidates">
       {candidate.tokens.slice(0, shownCandidates).map((token, index) => (
         <li key={token}>
-          <span class="candidate-name">{tokenText(vocabulary, token)}</span>
+          <span class="candidate-name">{tokenText(token)}</span>
           <span class="candidate-share">{percent(candidate.probabilities[index]!)}</span>
           <span class="candidate-bar" aria-hidden="true"
             style={{ width: `${100 * candidate.probabilities[index]!}%` }} />
@@ -46,9 +46,7 @@ function Candidates({ candidate, vocabulary }: { candidate: Candidate; vocabular
   );
 }
 
-function SlotBox({ slot, done, isOver, vocabulary }: {
-  slot: Slot; done: number; isOver: boolean; vocabulary: readonly string[];
-}): VNode {
+function SlotBox({ slot, done, isOver }: { slot: Slot; done: number; isOver: boolean }): VNode {
   const { place, shown, candidate } = slot;
   const state = shown !== undefined ? shown.step === done - 1 ? "is-new" : "is-shown"
     : candidate?.revealed === true ? "is-next" : "is-masked";
@@ -59,16 +57,16 @@ function SlotBox({ slot, done, isOver, vocabulary }: {
         {state === "is-new" && <span class="slot-note">new</span>}
       </span>
       {shown !== undefined
-        ? <strong class="slot-token">{tokenText(vocabulary, shown.token)}</strong>
+        ? <strong class="slot-token">{tokenText(shown.token)}</strong>
         : <span class="slot-token" ><span class="mask" aria-hidden="true" /><span class="offscreen">
           {isOver ? "never reached" : "masked"}</span></span>}
-      {candidate !== undefined && <Candidates candidate={candidate} vocabulary={vocabulary} />}
+      {candidate !== undefined && <Candidates candidate={candidate} />}
     </li>
   );
 }
 
 /** What a step did, in words. */
-function said(walk: Walk, done: number, vocabulary: readonly string[]): string {
+function said(walk: NamedWalk, done: number): string {
   const { steps } = walk;
   const places = (step: number): number[] =>
     steps[step]!.candidates.flatMap(({ position, revealed }) => (revealed ? [position + 1] : []));
@@ -78,7 +76,7 @@ function said(walk: Walk, done: number, vocabulary: readonly string[]): string {
   if (done === 0) return `Everything is masked. Step 1 will reveal ${list(places(0))}.`;
   const { candidates, probability, target } = steps[done - 1]!;
   const drawn = candidates.filter(({ revealed }) => revealed);
-  const tokens = drawn.map(({ drawn: token }) => tokenText(vocabulary, token)).join(" ");
+  const tokens = drawn.map(({ drawn: token }) => tokenText(token)).join(" ");
   const chance = drawn.length === 1
     ? `was drawn with probability ${percent(probability)}`
     : `were drawn, each on its own, with probability ${percent(probability)}; right answers have them together ` +
@@ -88,8 +86,7 @@ function said(walk: Walk, done: number, vocabulary: readonly string[]): string {
 }
 
 interface Props {
-  readonly walk: Walk | undefined;
-  readonly vocabulary: readonly string[];
+  readonly walk: NamedWalk | undefined;
   readonly length: number;
   readonly glue: string;
   readonly choices: readonly { readonly value: string; readonly title: string }[];
@@ -99,7 +96,7 @@ interface Props {
   readonly again: () => void;
 }
 
-export function Player({ walk, vocabulary, length, glue, choices, chosen, choose, again }: Props): VNode {
+export function Player({ walk, length, glue, choices, chosen, choose, again }: Props): VNode {
   const [done, setDone] = useState(0);
   const [isPlaying, setPlaying] = useState(false);
   // Another run starts from its beginning.
@@ -132,7 +129,7 @@ export function Player({ walk, vocabulary, length, glue, choices, chosen, choose
   const first = slots.findIndex(({ candidate }) => candidate?.revealed === true);
   const from = length <= shownPositions || first < 0 ? 0
     : Math.min(length - shownPositions, Math.max(0, first - shownPositions / 2));
-  const result = walk === undefined ? "" : answerText(vocabulary, walk.tokens, glue);
+  const result = walk === undefined ? "" : answerText(walk.tokens, glue);
   return (
     <section class="player" aria-labelledby="player-heading" aria-busy={walk === undefined}>
       <h3 id="player-heading">Watch it decode</h3>
@@ -150,7 +147,7 @@ export function Player({ walk, vocabulary, length, glue, choices, chosen, choose
       </div>
       <ol class="slots" aria-label="Positions">
         {slots.slice(from, from + shownPositions).map((slot) =>
-          <SlotBox key={slot.place} slot={slot} done={done} isOver={isOver} vocabulary={vocabulary} />)}
+          <SlotBox key={slot.place} slot={slot} done={done} isOver={isOver} />)}
       </ol>
       {length > shownPositions &&
         <p class="quiet">Positions {from + 1} to {from + shownPositions} of {count(length)}.</p>}
@@ -162,7 +159,7 @@ export function Player({ walk, vocabulary, length, glue, choices, chosen, choose
         <span class="quiet">{Math.min(done, last)} of {last} {last === 1 ? "step" : "steps"}</span>
       </div>
       <output class="player-said" aria-live="polite">
-        {walk !== undefined && last > 0 && <span class="said-step">{said(walk, Math.min(done, last), vocabulary)}</span>}
+        {walk !== undefined && last > 0 && <span class="said-step">{said(walk, Math.min(done, last))}</span>}
         {walk !== undefined && isOver && (
           <strong class={`verdict ${walk.possible && walk.valid ? "is-right" : "is-wrong"}`}>
             {walk.possible

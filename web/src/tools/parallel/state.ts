@@ -1,4 +1,5 @@
 /** What a person can set in the tool, and how it is written into a link. */
+import { defaults, defaultStrategies, strategyText } from "evenhand/bare";
 import { LinkReader, LinkWriter } from "../../route.ts";
 import type { Decoded } from "../../use-tool.ts";
 import { presetNames, type PresetName } from "./presets.ts";
@@ -19,7 +20,7 @@ export interface Settings {
   readonly temperature: string;
   /** Strategies to compare, as the command line takes them. */
   readonly strategies: readonly string[];
-  /** The strategy in the player: `all`, `best` or one of `strategies`. */
+  /** What the player shows: `all`, `best-2` (the best schedule of two steps) or one of `strategies`. */
   readonly watched: string;
   readonly seed: number;
   /** The two positions of the heat maps, from 0; null: those that depend on each other most. */
@@ -33,13 +34,12 @@ export interface Settings {
   readonly at: string;
 }
 
-export const defaultStrategies: readonly string[] = [
-  "top-k=1", "top-k=2", "top-k=2:random", "threshold=0.9", "threshold=0.5", "factor=1", "entropy-bounded=0.1",
-];
+/** The package's own choice, as it is typed. */
+const initialStrategies: readonly string[] = defaultStrategies.map(strategyText);
 
 export const initialSettings: Settings = {
   source: "example", preset: "new_city", n: "4", tokens: "whitespace", separator: ",", isPadded: false,
-  temperature: "1", strategies: defaultStrategies, watched: "all", seed: 1, positions: null, condition: 0,
+  temperature: "1", strategies: initialStrategies, watched: "all", seed: defaults.seed, positions: null, condition: 0,
   steps: null, curve: "", at: "80",
 };
 
