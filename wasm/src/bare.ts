@@ -36,6 +36,14 @@ export {
   type Backtest, type BacktestOutcome, type Calibration, type Confusion, type Correction,
   type CorrectionMethod, type Design, type Flag, type Reason, type Status,
 } from "./generated/judge.ts";
+export {
+  curveKinds, limitVerdicts, listTasks, positionScores, strategyRules, tieRules,
+  type ConfidentBounds, type ConfidentRequest, type CurveKind, type Decoding,
+  type InformationCurve, type LimitComparison, type LimitRequest, type LimitVerdict, type ListTask,
+  type PositionScore, type Schedule, type SizeSchedule, type StrategyRule, type TargetColumns,
+  type TargetMeasures, type TaskLimits, type TaskRequest, type TaskSizes, type TaskStep,
+  type TaskThreshold, type TaskThresholdRequest, type TieRule,
+} from "./generated/parallel.ts";
 export type { Numbers, WholeNumbers } from "./columns.ts";
 export {
   bootstrapInterval, correlation, leastSignificantDifference, majorityAtK, meanInterval,
@@ -78,7 +86,33 @@ export {
   compareTasks,
   type TaskPairRow, type TasksDesign, type TasksOptions, type TasksReport, type TaskSystemRow,
 } from "./tasks.ts";
+export {
+  acceptedPositions, accuracySchedules, adaptiveFrontier, compareWithLimit, confidentBounds,
+  informationCurve, klSchedules, listTaskLimits, listTaskSizes, listTaskThreshold, measureAnswers,
+  orderPreference, pairMap, parallelizability, runStrategy, stepsOutcome, taskAnswers,
+  tokensPerStepAt, walkStrategy,
+  type AcceptedInput, type AnswersRequest, type AnswersSource, type Bits, type CurvePoints,
+  type Distances, type InformationCurveInput, type NamedCandidate, type NamedPairMap, type NamedWalk,
+  type NamedWalkStep, type OutputAnswer, type OutputSequence, type PairMapInput,
+  type RunStrategyInput, type SchedulesInput, type StepsOutcome, type StepsOutcomeInput,
+  type StrategyResult, type TaskAnswersInput, type WalkInput,
+} from "./parallel.ts";
+export {
+  analyseParallel,
+  type ConditionRow, type FrontierPoint, type OneStep, type ParallelLimit, type ParallelOptions,
+  type ParallelReport, type ScheduleRow, type StrategyRow,
+} from "./parallel-report.ts";
+export {
+  defaultStrategies, partitionText, readPartition, readStrategy, strategyText,
+  type Partition, type ReadStrategy, type StrategyInput,
+} from "./strategies.ts";
 export { readTable, type Table } from "./readers/table.ts";
+export {
+  readAnswers, withValid,
+  type AnswerInput, type AnswerOptions, type Answers, type AnswersInput, type ConditionInput,
+  type SupportRow,
+} from "./readers/answers.ts";
+export { padToken, type TokenRule } from "./readers/tokens.ts";
 export {
   columnRoles, guessRoles, type ColumnRole, type Roles,
 } from "./readers/judgements.ts";
@@ -107,6 +141,11 @@ export { battlesAssumptions, battlesMethod, battlesReading } from "./report/batt
 export {
   clustersReading, ignoredClustersReading, ignoredPairsReading, noiseReading,
 } from "./report/contrast.ts";
+export {
+  correlationReading, informationNumber, informationText, limitReading, parallelAssumptions,
+  parallelMethod, parallelReading, partitionReading, schedulesReading, shareText, strategyReading,
+  type InformationUnit,
+} from "./report/parallel.ts";
 export { planMethod, planReading, type Plan } from "./report/plan.ts";
 export { planAssumptions, scenariosReading, type PlanScenario } from "./report/scenarios.ts";
 export { tasksMethod, tasksReading } from "./report/tasks.ts";

@@ -26,7 +26,8 @@ function refused(issue: Issue): Table {
   return { header: [], rows: [], lines: [], issues: [issue], repeated: [] };
 }
 
-function binaryIssue(text: string): Issue | undefined {
+/** What a text is that is none. */
+export function binaryIssue(text: string): Issue | undefined {
   if (text.startsWith("PK\u0003\u0004")) {
     return issues.binary("a zip file or an Excel workbook", "Save the sheet as CSV.");
   }
