@@ -219,7 +219,6 @@ function CurveInput({ parallel, answer }: { parallel: Parallel; answer: Analysis
           gives intervals, task (such as shuffle:6) the limit of a list task.</p>
         <NumberField parallel={parallel} name="at" label="Accuracy to keep, %" />
       </div>
-      {answer?.measured != null && <Issues issues={answer.measured.issues} hints={{}} />}
     </details>
   );
 }

@@ -13,8 +13,7 @@ import { FrontierSection } from "./frontier.tsx";
 import { HeatSection } from "./heat.tsx";
 import { InformationSection } from "./information.tsx";
 import { refusedFields } from "./input.tsx";
-import { MeasuredSection } from "./measured.tsx";
-import { commandOf, frontierPoints, glueOf, measuredMarks, strategyMarks, targetOf, watchable } from "./model.ts";
+import { commandOf, frontierPoints, glueOf, strategyMarks, targetOf, watchable } from "./model.ts";
 import { Player } from "./player.tsx";
 import { isTask, presetTitle } from "./presets.ts";
 import type { AnalysisAnswer } from "./protocol.ts";
@@ -111,7 +110,6 @@ function AnalysisResult({ parallel, outcome, answer, report }: {
   const reading = useMemo(() => parallelReading(report), [report]);
   const points = useMemo(() => frontierPoints(report), [report]);
   const marks = useMemo(() => strategyMarks(report), [report]);
-  const measured = useMemo(() => measuredMarks(answer.measured, report), [answer]);
   const condition = Math.min(parallel.settings.condition, answer.conditions.length - 1);
   const { length } = answer.conditions[condition]!;
   const { curve } = report;
@@ -131,10 +129,9 @@ function AnalysisResult({ parallel, outcome, answer, report }: {
         <HeatPart parallel={parallel} outcome={outcome} answer={answer} length={length} />}
       <PlayerPart parallel={parallel} outcome={outcome} report={report} length={length} />
       {points.length > 0 &&
-        <FrontierSection points={points} marks={marks} measured={measured} tokens={report.tokens} description={reading.join(" ")} />}
+        <FrontierSection points={points} marks={marks} measured={[]} tokens={report.tokens} description={reading.join(" ")} />}
       <StrategyTable report={report} />
       <ScheduleTable report={report} />
-      {answer.measured !== null && <MeasuredSection measured={answer.measured} at={settings.at} />}
       {curve !== null && curve.schedules.length > 0 && (
         <InformationSection curve={curve} totalCorrelation={report.totalCorrelation}
           steps={parallel.settings.steps ?? 2} choose={(steps) => parallel.change({ steps })} />
