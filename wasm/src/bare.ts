@@ -100,7 +100,7 @@ export {
 export {
   analyseParallel,
   type ConditionRow, type FrontierPoint, type OneStep, type ParallelLimit, type ParallelOptions,
-  type ParallelReport, type ScheduleRow, type StrategyRow,
+  type ParallelReport, type ScheduleRow, type StrategyRow, type UsedDecoding,
 } from "./parallel-report.ts";
 export {
   defaultStrategies, partitionText, readPartition, readStrategy, strategyText,

@@ -34,6 +34,12 @@ export interface ParallelOptions extends AnswerOptions, Decoding {
   readonly seed?: number | undefined;
 }
 
+/** How tokens were chosen. */
+export interface UsedDecoding {
+  readonly temperature: number;
+  readonly valueTies: TieRule;
+}
+
 /** Some of what comes out when all positions are revealed at once. */
 export interface OneStep extends Pick<StepsOutcome, "invalid" | "klForward" | "klReverse" | "accuracy"> {
   /** Null of a list task too large to be written out. */
@@ -133,7 +139,7 @@ export interface ParallelReport {
   readonly pair: NamedPairMap | null;
   readonly conditions: readonly ConditionRow[];
   readonly vocabulary: readonly string[];
-  readonly decoding: Required<Decoding>;
+  readonly decoding: UsedDecoding;
   /** Whether answers may count as wrong although they are possible. */
   readonly restricted: boolean;
   readonly task: TaskLimits | null;
@@ -151,7 +157,7 @@ class Analysis {
   readonly n: number;
   readonly m: number;
   readonly #options: ParallelOptions;
-  readonly decoding: Required<Decoding>;
+  readonly decoding: UsedDecoding;
 
   constructor(options: ParallelOptions, n: number, m: number) {
     this.#options = options;
