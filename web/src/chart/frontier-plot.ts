@@ -81,7 +81,7 @@ export function frontierPlot(
         tickFormat: (share: number) => `${Math.round(100 * share)}${share === 1 ? " %" : ""}` }),
       Plot.text(["right answers"], { frameAnchor: "top-left", dx: -44, dy: -54, textAnchor: "start",
         className: "plot-axis" }),
-      ...line("bound"), ...line("adaptive"), ...line("fixed"),
+      ...line("bound"), ...line("fixed"), ...line("adaptive"),
       Plot.ruleY(marks, { x1: "meanSteps", x2: "mostSteps", y: "accuracy", className: "plot-whisker" }),
       Plot.line(curves, { x: "steps", y: "accuracy", z: "method", className: "plot-measured-line" }),
       Plot.ruleX(curves.filter(({ interval }) => interval !== null), {
@@ -94,8 +94,11 @@ export function frontierPlot(
           `${interval === null ? "" : ` (${percentInterval(interval)})`}; ${stepsText(steps)} steps`,
       }),
       Plot.dot(shown, { x: "meanSteps", y: "accuracy", r: 5.5, className: "plot-strategy" }),
-      Plot.text(shown, { x: "meanSteps", y: "accuracy", text: "keys", dx: 9, dy: 13, textAnchor: "start",
-        className: "plot-strategy-key" }),
+      // Letters stay within the picture.
+      ...[true, false].map((isLate) => Plot.text(shown.filter(({ meanSteps }) => isLate === meanSteps > (1 + last) / 2), {
+        x: "meanSteps", y: "accuracy", text: "keys", dx: isLate ? -9 : 9, dy: 13, textAnchor: isLate ? "end" : "start",
+        className: "plot-strategy-key",
+      })),
       ...(["bound", "adaptive", "fixed"] as const).map((name) =>
         Plot.dot(of(name), { x: "steps", y: "value", r: 7, fill: "transparent", title: "title", className: "plot-hover" })),
       Plot.dot(shown, { x: "meanSteps", y: "accuracy", r: 9, fill: "transparent", title: "title", className: "plot-hover" }),

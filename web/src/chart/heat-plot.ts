@@ -28,8 +28,8 @@ export function heatPlot(map: HeatMap, options: HeatOptions): SVGSVGElement {
   const across = (width - marginLeft - marginRight) / columns.length;
   const height = Math.max(Math.min(rowHeight, across), rows.length > 16 ? 12 : 24);
   const longestColumn = Math.max(...columns.map((name) => measure(name.slice(0, 40))));
-  const isTurned = longestColumn > across - 4;
-  const marginTop = isTurned ? Math.min(110, longestColumn + 26) : 42;
+  const isTurned = longestColumn > across + 4;
+  const marginTop = isTurned ? Math.min(116, longestColumn + 32) : 46;
   const hasNumbers = across >= roomForNumber && height >= 22;
   const valueText = (value: number): string =>
     (kind === "share" ? percent(value) : difference(value, true));
@@ -39,7 +39,7 @@ export function heatPlot(map: HeatMap, options: HeatOptions): SVGSVGElement {
   const at = { x: (cell: HeatCell) => cell.column, y: (cell: HeatCell) => cell.row };
   const colour = (sign: 1 | -1, className: string): Plot.Markish => Plot.cell(
     cells.filter(({ value }) => value * sign > 0),
-    { ...at, fillOpacity: ({ value }: HeatCell) => value * sign, className });
+    { ...at, fillOpacity: ({ value }: HeatCell) => (value * sign) / most, className });
 
   const plot = Plot.plot({
     className: "interval-plot",
@@ -48,20 +48,19 @@ export function heatPlot(map: HeatMap, options: HeatOptions): SVGSVGElement {
     marginLeft, marginRight, marginTop, marginBottom: 6,
     x: { type: "band", domain: columns.map((_, index) => index), label: null, padding: 0.05 },
     y: { type: "band", domain: rows.map((_, index) => index), label: null, padding: 0.05 },
-    opacity: { domain: [0, most || 1], range: [0, 1] },
     marks: [
       Plot.axisX({
         anchor: "top", tickSize: 0, tickPadding: isTurned ? 4 : 6, label: null, className: "plot-token",
-        tickFormat: (index: number) => fitted(columns[index]!, isTurned ? 84 : across, measure),
+        tickFormat: (index: number) => fitted(columns[index]!, isTurned ? 84 : across + 4, measure),
         ...(isTurned && { tickRotate: -90 }),
       }),
       Plot.axisY({
         tickSize: 0, tickPadding: 6, label: null, className: "plot-token",
         tickFormat: (index: number) => fitted(rows[index]!, marginLeft - 14, measure),
       }),
-      Plot.text([options.columnsLabel], { frameAnchor: "top-right", dy: 16 - marginTop, text: (label: string) => `${label} →`,
+      Plot.text([options.columnsLabel], { frameAnchor: "top-right", dy: 4 - marginTop, text: (label: string) => `${label} →`,
         textAnchor: "end", className: "plot-axis" }),
-      Plot.text([options.rowsLabel], { frameAnchor: "top-left", dx: 6 - marginLeft, dy: 16 - marginTop,
+      Plot.text([options.rowsLabel], { frameAnchor: "top-left", dx: 2 - marginLeft, dy: 4 - marginTop,
         text: (label: string) => `${label} ↓`, textAnchor: "start", className: "plot-axis" }),
       Plot.cell(cells, { ...at, className: "plot-cell" }),
       colour(1, kind === "share" ? "plot-share" : "plot-more"),

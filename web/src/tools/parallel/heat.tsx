@@ -20,7 +20,7 @@ function HeatFigure({ map, kind, most, title, first, second, children }: {
   }), [map, kind, most, title, first, second, children]);
   return (
     <div class="heat">
-      <Figure draw={draw}><span><strong>{title}</strong> <span class="quiet">{children}</span></span></Figure>
+      <Figure draw={draw}><span class="heat-title"><strong>{title}</strong> <span class="quiet">{children}</span></span></Figure>
     </div>
   );
 }

@@ -204,7 +204,7 @@ function StrategyChoice({ parallel, answer }: { parallel: Parallel; answer: Anal
   );
 }
 
-function CurveInput({ parallel, answer }: { parallel: Parallel; answer: AnalysisAnswer | undefined }): VNode {
+function CurveInput({ parallel }: { parallel: Parallel }): VNode {
   const { settings: { curve }, change } = parallel;
   return (
     <details class="step options" open={curve !== ""}>
@@ -239,7 +239,7 @@ export function ParallelInput({ parallel }: { parallel: Parallel }): VNode {
       {!isTaskShown && <TokenChoice parallel={parallel} />}
       <DrawingChoice parallel={parallel} />
       <StrategyChoice parallel={parallel} answer={answer} />
-      <CurveInput parallel={parallel} answer={answer} />
+      <CurveInput parallel={parallel} />
     </>
   );
 }

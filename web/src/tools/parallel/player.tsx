@@ -15,6 +15,7 @@ interface Slot {
   readonly place: number;
   /** The token and the step that revealed it; undefined while it is masked. */
   readonly shown: { readonly token: string; readonly step: number } | undefined;
+  /** Among what the token is, or was, chosen; undefined once that is long ago. */
   readonly candidate: NamedCandidate | undefined;
 }
 
@@ -24,17 +25,19 @@ function slotsAt(walk: NamedWalk, length: number, done: number): Slot[] {
   for (const [step, { candidates }] of walk.steps.slice(0, done).entries()) {
     for (const { position, drawn } of candidates) if (drawn !== null) shown.set(position, { token: drawn, step });
   }
-  const masked = new Map(walk.steps[done]?.candidates.map((candidate) => [candidate.position, candidate]));
+  const candidates = new Map<number, NamedCandidate>();
+  for (const candidate of walk.steps[done - 1]?.candidates ?? []) if (candidate.revealed) candidates.set(candidate.position, candidate);
+  for (const candidate of walk.steps[done]?.candidates ?? []) candidates.set(candidate.position, candidate);
   return Array.from({ length }, (_, place) =>
-    ({ place, shown: shown.get(place), candidate: masked.get(place) }));
+    ({ place, shown: shown.get(place), candidate: candidates.get(place) }));
 }
 
-function Candidates({ candidate }: { candidate: NamedCandidate }): VNode {
+function Candidates({ candidate, drawn }: { candidate: NamedCandidate; drawn: string | undefined }): VNode {
   const more = candidate.tokens.length - shownCandidates;
   return (
     <ul class="candidates">
       {candidate.tokens.slice(0, shownCandidates).map((token, index) => (
-        <li key={token}>
+        <li key={token} class={token === drawn ? "is-drawn" : ""}>
           <span class="candidate-name">{tokenText(token)}</span>
           <span class="candidate-share">{percent(candidate.probabilities[index]!)}</span>
           <span class="candidate-bar" aria-hidden="true"
@@ -60,7 +63,7 @@ function SlotBox({ slot, done, isOver }: { slot: Slot; done: number; isOver: boo
         ? <strong class="slot-token">{tokenText(shown.token)}</strong>
         : <span class="slot-token" ><span class="mask" aria-hidden="true" /><span class="offscreen">
           {isOver ? "never reached" : "masked"}</span></span>}
-      {candidate !== undefined && <Candidates candidate={candidate} />}
+      {candidate !== undefined && <Candidates candidate={candidate} drawn={shown?.token} />}
     </li>
   );
 }
@@ -126,7 +129,7 @@ export function Player({ walk, length, glue, choices, chosen, choose, again }: P
       onClick={() => { if (!isOff) act(); }}>{label}</button>
   );
   const slots = walk === undefined ? [] : slotsAt(walk, length, Math.min(done, last));
-  const first = slots.findIndex(({ candidate }) => candidate?.revealed === true);
+  const first = slots.findIndex(({ shown, candidate }) => shown === undefined && candidate?.revealed === true);
   const from = length <= shownPositions || first < 0 ? 0
     : Math.min(length - shownPositions, Math.max(0, first - shownPositions / 2));
   const result = walk === undefined ? "" : answerText(walk.tokens, glue);

@@ -28,7 +28,8 @@ export interface AnalysisJob extends Target {
 export interface PairJob extends Target {
   readonly kind: "pair";
   readonly condition: number;
-  readonly positions: readonly [number, number];
+  /** Null: those that depend on each other most. */
+  readonly positions: readonly [number, number] | null;
 }
 
 export interface WalkJob extends Target {

@@ -1,5 +1,5 @@
 import {
-  informationText, parallelReading, version, type ParallelReport,
+  informationText, parallelReading, version, type NamedPairMap, type ParallelReport,
 } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
@@ -16,7 +16,7 @@ import { refusedFields } from "./input.tsx";
 import { commandOf, frontierPoints, glueOf, strategyMarks, targetOf, watchable } from "./model.ts";
 import { Player } from "./player.tsx";
 import { isTask, presetTitle } from "./presets.ts";
-import type { AnalysisAnswer } from "./protocol.ts";
+import type { AnalysisAnswer, Condition } from "./protocol.ts";
 import { encodeHash } from "./state.ts";
 import { OutputTable, ScheduleTable, StrategyTable } from "./tables.tsx";
 import { Teach } from "./teach.tsx";
@@ -42,19 +42,23 @@ function TotalCorrelation({ report }: { report: ParallelReport }): VNode {
   );
 }
 
+/** What of the settings the answers depend on. */
+function targetKey({ settings, source }: Outcome): string {
+  const { source: _, ...read } = targetOf(settings, source)!;
+  return JSON.stringify([source?.key, read]);
+}
+
 /** Another pair of positions than the first is worked out when it is asked for. */
-function HeatPart({ parallel, outcome, answer, length }: {
-  parallel: Parallel; outcome: Outcome; answer: AnalysisAnswer; length: number;
-}): VNode | null {
+function HeatPart({ parallel, outcome, first, condition: { number, length } }: {
+  parallel: Parallel; outcome: Outcome; first: NamedPairMap; condition: Condition;
+}): VNode {
   const { settings: { positions, condition }, change } = parallel;
-  const target = targetOf(outcome.settings, outcome.source);
-  const first = answer.map!;
-  const [a, b] = positions ?? [first.first, first.second];
-  const isFirst = condition === 0 && (positions === null || (a === first.first && b === first.second));
-  const isThere = a < length && b < length;
-  const job = isFirst || !isThere || target === undefined
-    ? undefined : { ...target, kind: "pair", condition, positions: [a, b] } as const;
-  const aside = useAside(job, JSON.stringify([outcome.source?.key, targetKey(outcome), condition, a, b]));
+  const isThere = positions !== null && positions.every((position) => position < length);
+  const isFirst = condition === 0 && (!isThere || (positions[0] === first.first && positions[1] === first.second));
+  const target = targetOf(outcome.settings, outcome.source)!;
+  const job = isFirst ? undefined
+    : { ...target, kind: "pair", condition: number, positions: isThere ? positions : null } as const;
+  const aside = useAside(job, JSON.stringify([targetKey(outcome), number, isThere && positions]));
   const map = job !== undefined && aside.answer?.kind === "pair" ? aside.answer.map : first;
   return (
     <HeatSection map={map} isCurrent={aside.isCurrent} length={length}
@@ -62,23 +66,17 @@ function HeatPart({ parallel, outcome, answer, length }: {
   );
 }
 
-/** What of the settings the answers depend on. */
-function targetKey({ settings, source }: Outcome): string {
-  const { source: _, ...read } = targetOf(settings, source) ?? {};
-  return JSON.stringify(read);
-}
-
-function PlayerPart({ parallel, outcome, report, length }: {
-  parallel: Parallel; outcome: Outcome; report: ParallelReport; length: number;
+function PlayerPart({ parallel, outcome, report, condition: { number, length } }: {
+  parallel: Parallel; outcome: Outcome; report: ParallelReport; condition: Condition;
 }): VNode {
-  const { settings: { watched, seed, condition }, change } = parallel;
+  const { settings: { watched, seed }, change } = parallel;
   const choices = useMemo(() => watchable(report, length), [report, length]);
   const chosen = choices.find(({ value }) => value === watched) ?? choices[0]!;
   const target = targetOf(outcome.settings, outcome.source)!;
-  const temperature = Number(outcome.settings.temperature);
-  const job = { ...target, kind: "walk", temperature, condition, strategy: chosen.strategy, seed } as const;
+  const { temperature } = report.decoding;
+  const job = { ...target, kind: "walk", temperature, condition: number, strategy: chosen.strategy, seed } as const;
   const { answer, isCurrent } = useAside(job,
-    JSON.stringify([outcome.source?.key, targetKey(outcome), temperature, condition, chosen.strategy, seed]));
+    JSON.stringify([targetKey(outcome), temperature, number, chosen.strategy, seed]));
   if (answer?.kind === "failed" || answer?.kind === "refused") {
     return <Refusal>{answer.kind === "failed" ? answer.message : `${answer.argument}: ${refusalText(answer.code)}.`}</Refusal>;
   }
@@ -89,9 +87,8 @@ function PlayerPart({ parallel, outcome, report, length }: {
   );
 }
 
-function ConditionChoice({ parallel, answer }: { parallel: Parallel; answer: AnalysisAnswer }): VNode | null {
+function ConditionChoice({ parallel, conditions }: { parallel: Parallel; conditions: readonly Condition[] }): VNode | null {
   const { settings: { condition }, change } = parallel;
-  const { conditions } = answer;
   if (conditions.length < 2) return null;
   return (
     <Field id="condition" label="Looked at below: the answers given">
@@ -103,16 +100,19 @@ function ConditionChoice({ parallel, answer }: { parallel: Parallel; answer: Ana
   );
 }
 
+/** What is lost is what a person came for; how many answers there are, they know. */
+const lossFirst = ([size, ...sentences]: readonly string[]): string[] => [...sentences, size!];
+
 function AnalysisResult({ parallel, outcome, answer, report }: {
   parallel: Parallel; outcome: Outcome; answer: AnalysisAnswer; report: ParallelReport;
 }): VNode {
   const { settings, source } = outcome;
-  const reading = useMemo(() => parallelReading(report), [report]);
+  const reading = useMemo(() => lossFirst(parallelReading(report)), [report]);
   const points = useMemo(() => frontierPoints(report), [report]);
   const marks = useMemo(() => strategyMarks(report), [report]);
-  const condition = Math.min(parallel.settings.condition, answer.conditions.length - 1);
-  const { length } = answer.conditions[condition]!;
-  const { curve } = report;
+  // None of a task that is too large to be written out.
+  const condition = answer.conditions[parallel.settings.condition] ?? answer.conditions[0];
+  const { informationCurve: curve, pair } = report;
   const how = Number(settings.temperature) === 0 ? "taken" : "drawn";
   const withData = async (): Promise<string> => encodeHash(parallel.settings, {
     curve: true, ...(parallel.settings.source === "own" && { answers: await packSource(source) }),
@@ -124,16 +124,17 @@ function AnalysisResult({ parallel, outcome, answer, report }: {
       <TotalCorrelation report={report} />
       {report.oneStep !== null && report.oneStep.listed.length > 0 &&
         <OutputTable outcome={report.oneStep} glue={glueOf(settings)} how={how} />}
-      <ConditionChoice parallel={parallel} answer={answer} />
-      {answer.map !== null && length > 1 &&
-        <HeatPart parallel={parallel} outcome={outcome} answer={answer} length={length} />}
-      <PlayerPart parallel={parallel} outcome={outcome} report={report} length={length} />
+      <ConditionChoice parallel={parallel} conditions={answer.conditions} />
+      {pair !== null && condition !== undefined && condition.length > 1 &&
+        <HeatPart parallel={parallel} outcome={outcome} first={pair} condition={condition} />}
+      {condition !== undefined &&
+        <PlayerPart parallel={parallel} outcome={outcome} report={report} condition={condition} />}
       {points.length > 0 &&
-        <FrontierSection points={points} marks={marks} measured={[]} tokens={report.tokens} description={reading.join(" ")} />}
+        <FrontierSection points={points} marks={marks} measured={[]} tokens={report.tokens ?? 0} description={reading.join(" ")} />}
       <StrategyTable report={report} />
       <ScheduleTable report={report} />
       {curve !== null && curve.schedules.length > 0 && (
-        <InformationSection curve={curve} totalCorrelation={report.totalCorrelation}
+        <InformationSection curve={curve} totalCorrelation={report.totalCorrelation ?? 0}
           steps={parallel.settings.steps ?? 2} choose={(steps) => parallel.change({ steps })} />
       )}
       {report.limits.length > 0 && (

@@ -1,6 +1,6 @@
 /** The tool's tables: what comes out of one step, schedules, and strategies. */
 import {
-  count, informationNumber, percent, percentInterval, shareText, type Bits, type OneStep, type ParallelReport,
+  count, informationNumber, percentInterval, shareText, type Bits, type OneStep, type ParallelReport,
 } from "evenhand/bare";
 import type { VNode } from "preact";
 import { answerText, partitionWords, strategyRows } from "./model.ts";
@@ -36,12 +36,12 @@ export function OutputTable({ outcome, glue, how }: {
               <th scope="col">Answer</th>
               <th scope="col" class="number">Right</th>
               <th scope="col" class="number">Comes out</th>
-              <td />
+              <td class="bar-cell" />
             </tr>
           </thead>
           <tbody>
             {impossible.slice(0, shownImpossible).map(({ tokens, output }) => (
-              <tr key={`no ${tokens.join("\u0000")}`} class="is-none">
+              <tr key={`no ${tokens.join("\u0000")}`} class="is-wrong-row">
                 <th scope="row"><span class="model">{answerText(tokens, glue)}</span></th>
                 <td class="number">never</td>
                 <td class="number" title={String(output)}>{shareText(output)}</td>
@@ -49,7 +49,7 @@ export function OutputTable({ outcome, glue, how }: {
               </tr>
             ))}
             {rest > 0 && impossible.length > 0 && (
-              <tr class="is-none">
+              <tr class="is-wrong-row">
                 <th scope="row">all other impossible ones</th>
                 <td class="number">never</td>
                 <td class="number" title={String(rest)}>{shareText(rest)}</td>
@@ -145,9 +145,8 @@ export function StrategyTable({ report }: { report: ParallelReport }): VNode | n
               <th scope="col" class="number">Right</th>
               <th scope="col" class="number" title="The best that any policy reaches in as many steps, less this">To the limit</th>
               <th scope="col" class="number">Invalid</th>
-              <th scope="col" class="number">Mean steps</th>
-              <th scope="col" class="number">Most</th>
-              <th scope="col" class="number">Tokens per step</th>
+              <th scope="col" class="number" title="On average over all runs; at most in any of them">Steps</th>
+              <th scope="col" class="number">Tokens a step</th>
               <th scope="col" class="number" title="Total variation distance">TV</th>
               <th scope="col" class="number" title="KL(p||q), bits: right answers against what comes out">KL(p‖q)</th>
               <th scope="col" class="number" title="KL(q||p), bits: what comes out against right answers">KL(q‖p)</th>
@@ -156,13 +155,13 @@ export function StrategyTable({ report }: { report: ParallelReport }): VNode | n
           <tbody>
             {rows.map(({ key, title, result }) => (
               <tr key={key}>
-                <th scope="row"><span class="letter" aria-hidden="true">{key}</span>{title}</th>
+                <th scope="row"><span class="letter">{key}</span><span class="model">{title}</span></th>
                 <td class="number main" title={result.accuracyInterval === null ? String(result.accuracy)
                   : `${percentInterval(result.accuracyInterval)}, ${count(result.runs ?? 0)} runs`}>{shareText(result.accuracy)}</td>
                 <td class="number">{result.gap === null ? "–" : shareText(result.gap)}</td>
                 <td class="number" title={String(result.invalid)}>{result.invalid === null ? "–" : shareText(result.invalid)}</td>
-                <td class="number" title={String(result.meanSteps)}>{stepsNumber(result.meanSteps)}</td>
-                <td class="number">{result.mostSteps}</td>
+                <td class="number" title={`${result.meanSteps ?? "unknown"} on average, ${result.mostSteps} at most`}>
+                  {stepsNumber(result.meanSteps)}{result.meanSteps !== result.mostSteps && ` (≤ ${result.mostSteps})`}</td>
                 <td class="number" title={`${result.tokensPerStep}; mean over runs ${result.meanTokensPerStep}`}>
                   {stepsNumber(result.tokensPerStep)}</td>
                 <td class="number">{result.tv === null ? "–" : shareText(result.tv as number)}</td>

@@ -1,7 +1,7 @@
 /** The tool's worker: reads answers and calls the package, away from the page's own thread. */
 import {
   analyseParallel, pairMap, readAnswers, readStrategy, taskAnswers, walkStrategy,
-  type Answers as ReadAnswers, type Issue,
+  type Answers as ReadAnswers, type Issue, type ListTask,
 } from "evenhand/bare";
 import { keeper, serve } from "../../serve.ts";
 import type { AnalysisAnswer, AnalysisJob, Answer, Condition, Job, Target } from "./protocol.ts";
@@ -25,8 +25,9 @@ function answersOf({ source, text, tokens, pad }: Target): ReadAnswers {
 function writtenAnswers(target: Target): ReadAnswers {
   if (target.task !== undefined) return taskAnswers(target.task);
   const answers = answersOf(target);
-  return answers.task === null ? answers
-    : taskAnswers(answers.task as { task: NonNullable<Target["task"]>["task"]; n: number });
+  if (answers.task === null) return answers;
+  const { name, n } = answers.task;
+  return taskAnswers({ task: name as ListTask, n });
 }
 
 function conditionsOf({ conditions, target }: ReadAnswers): Condition[] {
@@ -54,7 +55,7 @@ serve((job: Job): Answer => {
   switch (job.kind) {
     case "analysis": return analysis(job);
     case "pair": {
-      const [first, second] = job.positions;
+      const [first, second] = job.positions ?? [];
       return { kind: "pair", map: pairMap({ answers: writtenAnswers(job), condition: job.condition, first, second }) };
     }
     case "walk": {
