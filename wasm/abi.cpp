@@ -17,7 +17,9 @@
 // What the modules of one tool offer; the linker leaves out what nothing exported needs. Unless
 // the build picks one of them, everything is there.
 #define EVENHAND_ABI_JUDGE_MODULE EVENHAND_ABI_JUDGE_FUNCTIONS
-#define EVENHAND_ABI_PARALLEL_MODULE EVENHAND_ABI_PARALLEL_FUNCTIONS
+#define EVENHAND_ABI_PARALLEL_MODULE(X)     \
+  X(proportion_interval, ProportionRequest) \
+  EVENHAND_ABI_PARALLEL_FUNCTIONS(X)
 #define EVENHAND_ABI_COMPARE_MODULE(X) \
   EVENHAND_ABI_INTERVAL_FUNCTIONS(X)   \
   EVENHAND_ABI_COMPARE_FUNCTIONS(X)

@@ -103,6 +103,10 @@ export {
   type ParallelReport, type ScheduleRow, type StrategyRow, type UsedDecoding,
 } from "./parallel-report.ts";
 export {
+  analyseCurves,
+  type MeasuredOptions, type MeasuredPoint, type MeasuredReport, type MeasuredRow,
+} from "./measured.ts";
+export {
   defaultStrategies, partitionText, readPartition, readStrategy, strategyText,
   type Partition, type ReadStrategy, type StrategyInput,
 } from "./strategies.ts";
@@ -112,6 +116,10 @@ export {
   type AnswerInput, type AnswerOptions, type Answers, type AnswersInput, type ConditionInput,
   type SupportRow,
 } from "./readers/answers.ts";
+export {
+  curveRoles, readCurves,
+  type CurveOptions, type CurvePoint, type CurveRole, type MeasuredCurve, type MeasuredCurves,
+} from "./readers/curve.ts";
 export { padToken, type TokenRule } from "./readers/tokens.ts";
 export {
   columnRoles, guessRoles, type ColumnRole, type Roles,
@@ -146,6 +154,9 @@ export {
   parallelMethod, parallelReading, partitionReading, schedulesReading, shareText, strategyReading,
   type InformationUnit,
 } from "./report/parallel.ts";
+export {
+  curveName, curvesAssumptions, curvesMethod, curvesReading, pointReading,
+} from "./report/measured.ts";
 export { planMethod, planReading, type Plan } from "./report/plan.ts";
 export { planAssumptions, scenariosReading, type PlanScenario } from "./report/scenarios.ts";
 export { tasksMethod, tasksReading } from "./report/tasks.ts";
