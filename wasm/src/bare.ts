@@ -151,7 +151,8 @@ export {
 } from "./report/contrast.ts";
 export {
   correlationReading, informationNumber, informationText, limitReading, parallelAssumptions,
-  parallelMethod, parallelReading, partitionReading, schedulesReading, shareText, strategyReading,
+  parallelMethod, parallelReading, partitionReading, schedulesReading, shareText, strategiesReading,
+  strategyReading,
   type InformationUnit,
 } from "./report/parallel.ts";
 export {

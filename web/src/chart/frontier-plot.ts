@@ -72,7 +72,7 @@ export function frontierPlot(
       Plot.gridY({ ticks: 5, className: "plot-grid" }),
       Plot.axisX(ticks, { tickSize: 0, tickPadding: 8, label: null, tickFormat: (steps: number) => String(steps),
         className: "plot-axis" }),
-      Plot.axisX([], { label: "steps", labelAnchor: "center", labelArrow: "none", labelOffset: 40,
+      Plot.axisX({ ticks: [], label: "steps", labelAnchor: "center", labelArrow: "none", labelOffset: 40,
         className: "plot-axis" }),
       Plot.axisX(ticks, { anchor: "top", tickSize: 0, tickPadding: 6, label: null, className: "plot-axis",
         tickFormat: (steps: number) => stepsText(tokens / steps) }),
@@ -81,7 +81,7 @@ export function frontierPlot(
         tickFormat: (share: number) => `${Math.round(100 * share)}${share === 1 ? " %" : ""}` }),
       Plot.text(["right answers"], { frameAnchor: "top-left", dx: -44, dy: -54, textAnchor: "start",
         className: "plot-axis" }),
-      ...line("bound"), ...line("fixed"), ...line("adaptive"),
+      ...line("fixed"), ...line("adaptive"), ...line("bound"),
       Plot.ruleY(marks, { x1: "meanSteps", x2: "mostSteps", y: "accuracy", className: "plot-whisker" }),
       Plot.line(curves, { x: "steps", y: "accuracy", z: "method", className: "plot-measured-line" }),
       Plot.ruleX(curves.filter(({ interval }) => interval !== null), {

@@ -33,7 +33,7 @@ export function informationPlot(bars: readonly InformationBar[], options: Inform
       Plot.gridY({ ticks: 5, className: "plot-grid" }),
       Plot.axisX(ticks, { tickSize: 0, tickPadding: 8, label: null, tickFormat: (place: number) => String(place),
         className: "plot-axis" }),
-      Plot.axisX([], { label: "how many positions are revealed", labelAnchor: "center", labelArrow: "none",
+      Plot.axisX({ ticks: [], label: "how many positions are revealed", labelAnchor: "center", labelArrow: "none",
         labelOffset: 40, className: "plot-axis" }),
       Plot.axisY({ ticks: 5, tickSize: 0, tickPadding: 8, label: null, tickFormat: text, className: "plot-axis" }),
       Plot.text(["bits known from the others"], { frameAnchor: "top-left", dx: -44, dy: -36, textAnchor: "start",

@@ -31,14 +31,16 @@ export function FrontierSection({ points, marks, measured, tokens, description }
       </Figure>
       <Teach title="How to read this">
         <p>
-          Steps cost time. The line says how often the best possible schedule ends in a right answer within so
-          many steps, when the model itself is perfect and only the drawing at the same moment goes wrong. No
-          unbiased decoder gets above the dashed line.
+          Steps cost time. The broad line says how often the best fixed schedule ends in a right answer within so
+          many steps, when the model itself is perfect and only the drawing at the same moment goes wrong. The
+          thin line is for decoders that choose the next positions by what they have revealed: <strong>no
+          unbiased decoder gets above it</strong>. The dotted line is what the schedule with the least divergence is
+          sure of.
         </p>
         <p>
-          A strategy stands at the steps that it takes on average; the line from it reaches to the most that it
-          may take. Far below the line it spends steps on positions that could have gone together, or reveals
-          together what should have waited.
+          A strategy stands at the steps that it takes on average, since a run may end early; the line from it
+          reaches to the most that it may take, and there it is compared with the limit. Far below, it reveals
+          together what should have waited, or spends its steps on positions that could have gone together.
         </p>
         <p>
           A real system may lie <strong>above</strong> the line: one that always gives the same right answer

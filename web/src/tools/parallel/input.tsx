@@ -7,9 +7,9 @@ import { Issues, type Hints } from "../../parts/issues.tsx";
 import { TableInput } from "../../parts/table-input.tsx";
 import { refusalText } from "../../parts/words.ts";
 import { strategyTitle } from "./model.ts";
-import { defaultSize, isTask, presetDetail, presetNames, presetTitle, textOfPreset, type PresetName } from "./presets.ts";
+import { answersOfPreset, defaultSize, isTask, presetDetail, presetNames, presetTitle, type PresetName } from "./presets.ts";
 import type { AnalysisAnswer } from "./protocol.ts";
-import type { Tokens } from "./state.ts";
+import { scales, type Scale, type Tokens } from "./state.ts";
 import { freshChoices, type Parallel } from "./use-parallel.ts";
 
 const hints: Hints = {
@@ -204,8 +204,12 @@ function StrategyChoice({ parallel, answer }: { parallel: Parallel; answer: Anal
   );
 }
 
-function CurveInput({ parallel }: { parallel: Parallel }): VNode {
-  const { settings: { curve }, change } = parallel;
+const scaleTexts: Readonly<Record<Scale, string>> = {
+  guessed: "guessed", percent: "in percent", fraction: "from 0 to 1",
+};
+
+function CurveInput({ parallel, answer }: { parallel: Parallel; answer: AnalysisAnswer | undefined }): VNode {
+  const { settings: { curve, scale }, change } = parallel;
   return (
     <details class="step options" open={curve !== ""}>
       <summary>A measured curve</summary>
@@ -218,7 +222,13 @@ function CurveInput({ parallel }: { parallel: Parallel }): VNode {
         <p class="hint wide" id="curve-hint">A CSV with the columns method, tokens_per_step and accuracy; n_items
           gives intervals, task (such as shuffle:6) the limit of a list task.</p>
         <NumberField parallel={parallel} name="at" label="Accuracy to keep, %" />
+        <Field id="scale" label="Accuracies are">
+          <select id="scale" value={scale} onChange={({ currentTarget: { value } }) => change({ scale: value as Scale })}>
+            {scales.map((name) => <option key={name} value={name}>{scaleTexts[name]}</option>)}
+          </select>
+        </Field>
       </div>
+      {answer?.measured != null && <Issues issues={answer.measured.issues} hints={{}} />}
     </details>
   );
 }
@@ -233,13 +243,13 @@ export function ParallelInput({ parallel }: { parallel: Parallel }): VNode {
       <TableInput tool={parallel} title="Right answers" fileLabel="File of right answers"
         hint="One right answer a line, each as likely as the others. With weights: a CSV with the columns text and weight. Joint and conditional tables, and JSON, are read, too."
         example="" table={undefined} used={new Map()}
-        {...(source === "example" && { text: isTaskShown ? "" : textOfPreset(preset) })}>
+        {...(source === "example" && { text: answersOfPreset(preset).join("\n") })}>
         {answer !== undefined && <Issues issues={answer.issues} hints={hints} />}
       </TableInput>
       {!isTaskShown && <TokenChoice parallel={parallel} />}
       <DrawingChoice parallel={parallel} />
       <StrategyChoice parallel={parallel} answer={answer} />
-      <CurveInput parallel={parallel} />
+      <CurveInput parallel={parallel} answer={answer} />
     </>
   );
 }

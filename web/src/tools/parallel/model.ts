@@ -1,13 +1,13 @@
 /** The tool without its view: settings to jobs and commands, answers to words and pictures. */
 import {
   positionScores, readStrategy, strategyRules, tieRules,
-  type InformationCurve, type NamedPairMap, type ParallelReport, type SizeSchedule, type StrategyInput,
+  type InformationCurve, type MeasuredReport, type NamedPairMap, type ParallelReport, type SizeSchedule, type StrategyInput,
   type StrategyRow, type TokenRule,
 } from "evenhand/bare";
-import type { FrontierPoint, HeatMap, InformationBar, StrategyMark } from "../../chart/rows.ts";
+import type { FrontierPoint, HeatMap, InformationBar, MeasuredMark, StrategyMark } from "../../chart/rows.ts";
 import { numberOf, option, quoted, quotedFile } from "../../parts/words.ts";
 import type { Source } from "../../source.ts";
-import { isTask, textOfPreset } from "./presets.ts";
+import { answersOfPreset, isTask } from "./presets.ts";
 import type { AnalysisJob, Target } from "./protocol.ts";
 import type { Settings } from "./state.ts";
 
@@ -26,33 +26,31 @@ export function targetOf(settings: Settings, source: Source | undefined): Target
   const { preset } = settings;
   return isTask(preset)
     ? { ...read, task: { task: preset, n: numberOf(settings.n) } }
-    : { ...read, text: textOfPreset(preset) };
+    : { ...read, answers: answersOfPreset(preset) };
 }
+
+/** "2.5" percent as 0.025, exactly: the digits are moved, nothing is divided. */
+const shareOf = (text: string): number => numberOf(text.trim() === "" ? "" : `${text.trim()}e-2`);
 
 export function analysisJob(settings: Settings, source: Source | undefined): AnalysisJob | undefined {
   const target = targetOf(settings, source);
   return target && {
     ...target, kind: "analysis", temperature: numberOf(settings.temperature), strategies: settings.strategies,
-    curve: settings.curve, at: numberOf(settings.at.trim() === "" ? "" : `${settings.at.trim()}e-2`),
+    curve: settings.curve, at: shareOf(settings.at), scale: settings.scale === "guessed" ? undefined : settings.scale,
   };
 }
 
-/** Lines that the command line can be given one by one. */
-const shownStrings = 8;
-
 /** The command that gives the same result. */
 export function commandOf(settings: Settings, source: Source | undefined): string {
-  const { preset, tokens, separator, isPadded, temperature, strategies } = settings;
-  const text = settings.source === "example" ? textOfPreset(preset)
-    : source?.origin === "pasted" && typeof source.data === "string" ? source.data : "";
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const isPlain = lines.length > 0 && lines.length <= shownStrings && !/^[[{]|[,;\t|]/.test(text);
-  const input = settings.source === "example" && isTask(preset) ? ["--task", preset.replaceAll("_", "-"), "--n", quoted(settings.n)]
-    : isPlain ? ["--strings", ...lines.map(quoted)] : [quotedFile(source?.name ?? `${preset}.txt`)];
+  const { preset, n, tokens, separator, isPadded, temperature, strategies } = settings;
+  const input = settings.source === "own" ? [quotedFile(source?.name ?? "")]
+    : isTask(preset) ? ["--task", preset, "--n", quoted(n)]
+      : ["--strings", ...answersOfPreset(preset).map(quoted)];
+  const isTyped = settings.source === "own" || !isTask(preset);
   return [
     "npx evenhand parallel", ...input,
-    ...(tokens === "whitespace" ? [] : option("tokens", tokens === "characters" ? tokens : separator)),
-    ...(isPadded ? ["--pad"] : []),
+    ...(!isTyped || tokens === "whitespace" ? [] : option("tokens", tokens === "characters" ? tokens : separator)),
+    ...(isTyped && isPadded ? ["--pad"] : []),
     ...(numberOf(temperature) === 1 ? [] : numberOf(temperature) === 0 ? ["--greedy"] : option("temperature", temperature)),
     ...strategies.flatMap((strategy) => option("strategy", strategy)),
   ].join(" ");
@@ -140,6 +138,15 @@ export interface KeyedStrategy {
 export const strategyRows = ({ strategies }: ParallelReport): KeyedStrategy[] =>
   strategies.map((result, index) =>
     ({ key: letters[index] ?? String(index + 1), title: strategyTitle(result.strategy), result }));
+
+/** What was measured on the answers that are shown, or on no task that is named. */
+export function measuredMarks(measured: MeasuredReport | null, { tokens, task }: ParallelReport): MeasuredMark[] {
+  if (measured === null || tokens === null || tokens === 0) return [];
+  const curves = measured.curves.filter((curve) => curve.task === null ||
+    (task !== null && curve.task.task === task.task && curve.task.n === task.n));
+  return curves.flatMap(({ method, points }) => points.map(({ tokensPerStep, accuracy, interval }) =>
+    ({ method, steps: tokens / tokensPerStep, accuracy, interval })));
+}
 
 /** Steps that are the same in every run are not said to be a mean. */
 export const strategyMarks = (report: ParallelReport): StrategyMark[] =>

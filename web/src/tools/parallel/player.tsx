@@ -33,15 +33,20 @@ function slotsAt(walk: NamedWalk, length: number, done: number): Slot[] {
 }
 
 function Candidates({ candidate, drawn }: { candidate: NamedCandidate; drawn: string | undefined }): VNode {
-  const more = candidate.tokens.length - shownCandidates;
+  const { tokens, probabilities } = candidate;
+  const at = drawn === undefined ? -1 : tokens.indexOf(drawn);
+  // What was drawn is among those that are listed.
+  const listed = [...tokens.keys()].slice(0, at < shownCandidates ? shownCandidates : shownCandidates - 1);
+  if (at >= shownCandidates) listed.push(at);
+  const more = tokens.length - listed.length;
   return (
     <ul class="candidates">
-      {candidate.tokens.slice(0, shownCandidates).map((token, index) => (
+      {listed.map((index) => ({ token: tokens[index]!, share: probabilities[index]! })).map(({ token, share }) => (
         <li key={token} class={token === drawn ? "is-drawn" : ""}>
           <span class="candidate-name">{tokenText(token)}</span>
-          <span class="candidate-share">{percent(candidate.probabilities[index]!)}</span>
+          <span class="candidate-share">{percent(share)}</span>
           <span class="candidate-bar" aria-hidden="true"
-            style={{ width: `${100 * candidate.probabilities[index]!}%` }} />
+            style={{ width: `${100 * share}%` }} />
         </li>
       ))}
       {more > 0 && <li class="quiet">and {count(more)} more</li>}

@@ -3,7 +3,6 @@
 import { listTasks, type ListTask } from "evenhand/bare";
 
 const bits = ["0", "1"] as const;
-const lines = (answers: readonly string[]): string => `${answers.join("\n")}\n`;
 const cities = ["New York", "New Orleans", "Mexico City", "Panama City"];
 
 /** Two bits, put at four places by one of the three ways to pair them. */
@@ -17,26 +16,26 @@ const colours = ["red", "green", "blue"] as const;
 interface Words {
   readonly title: string;
   readonly detail: string;
-  readonly text: string;
+  readonly answers: readonly string[];
 }
 
 const words = {
   new_city: {
     title: "New City", detail: "four cities of two words; together they make a fifth that is none",
-    text: lines(cities),
+    answers: cities,
   },
   double_new_city: {
     title: "Two New Cities", detail: "two cities one after the other, which do not depend on each other",
-    text: lines(cities.flatMap((first) => cities.map((second) => `${first} ${second}`))),
+    answers: cities.flatMap((first) => cities.map((second) => `${first} ${second}`)),
   },
   coloured_matching: {
     title: "Coloured matching", detail: "four places, paired up; it pays to look before choosing the next",
-    text: lines(ways.flatMap((way) => bits.flatMap((a) => bits.map((b) =>
-      paired(way, colours[way]! + a, colours[way]! + b))))),
+    answers: ways.flatMap((way) => bits.flatMap((a) => bits.map((b) =>
+      paired(way, colours[way]! + a, colours[way]! + b)))),
   },
   hidden_parity: {
     title: "Hidden pairing", detail: "a first token tells which of four bits are equal",
-    text: lines(ways.flatMap((way) => bits.flatMap((a) => bits.map((b) => `${"ABC"[way]!} ${paired(way, a, b)}`)))),
+    answers: ways.flatMap((way) => bits.flatMap((a) => bits.map((b) => `${"ABC"[way]!} ${paired(way, a, b)}`))),
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -48,8 +47,8 @@ export const presetNames: readonly PresetName[] = [...wordNames, ...listTasks.ma
 
 export const isTask = (name: PresetName): name is ListTask => !Object.hasOwn(words, name);
 
-/** The answers of a preset as text; a task's are written out by the package. */
-export const textOfPreset = (name: PresetName): string => (isTask(name) ? "" : words[name].text);
+/** The answers of a preset; a task's are written out by the package. */
+export const answersOfPreset = (name: PresetName): readonly string[] => (isTask(name) ? [] : words[name].answers);
 
 export const presetTitle = (name: PresetName): string =>
   (isTask(name) ? listTasks.find((task) => task.name === name)!.title : words[name].title);

@@ -1,14 +1,14 @@
 /** The tool's jobs and answers. */
 import type {
-  Issue, ListTask, NamedPairMap, NamedWalk, ParallelReport, StrategyInput, TokenRule,
+  Issue, ListTask, MeasuredReport, NamedPairMap, NamedWalk, ParallelReport, StrategyInput, TokenRule,
 } from "evenhand/bare";
 import type { Reply, SourceData } from "../../protocol.ts";
 
 /** Where the right answers come from, and how they are divided into tokens. */
 export interface Target {
   readonly source?: SourceData;
-  /** The text of a preset. */
-  readonly text?: string | undefined;
+  /** Of a preset. */
+  readonly answers?: readonly string[] | undefined;
   readonly task?: { readonly task: ListTask; readonly n: number } | undefined;
   readonly tokens: TokenRule;
   readonly pad: boolean;
@@ -23,6 +23,8 @@ export interface AnalysisJob extends Target {
   readonly curve: string;
   /** The accuracy to keep on it, 0 to 1. */
   readonly at: number;
+  /** How its accuracies are written; undefined: guessed. */
+  readonly scale: "percent" | "fraction" | undefined;
 }
 
 export interface PairJob extends Target {
@@ -61,6 +63,8 @@ export interface AnalysisAnswer {
   readonly conditions: readonly Condition[];
   /** What is wrong with a strategy, by its text; it was left out. */
   readonly strategyProblems: readonly { readonly text: string; readonly problem: string }[];
+  /** Null without a measured curve. */
+  readonly measured: MeasuredReport | null;
 }
 
 export interface PairAnswer {

@@ -1,5 +1,5 @@
 import {
-  informationText, parallelReading, version, type NamedPairMap, type ParallelReport,
+  informationText, parallelReading, strategiesReading, version, type NamedPairMap, type ParallelReport,
 } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
@@ -13,7 +13,8 @@ import { FrontierSection } from "./frontier.tsx";
 import { HeatSection } from "./heat.tsx";
 import { InformationSection } from "./information.tsx";
 import { refusedFields } from "./input.tsx";
-import { commandOf, frontierPoints, glueOf, strategyMarks, targetOf, watchable } from "./model.ts";
+import { MeasuredSection } from "./measured.tsx";
+import { commandOf, frontierPoints, glueOf, measuredMarks, strategyMarks, targetOf, watchable } from "./model.ts";
 import { Player } from "./player.tsx";
 import { isTask, presetTitle } from "./presets.ts";
 import type { AnalysisAnswer, Condition } from "./protocol.ts";
@@ -100,16 +101,22 @@ function ConditionChoice({ parallel, conditions }: { parallel: Parallel; conditi
   );
 }
 
-/** What is lost is what a person came for; how many answers there are, they know. */
-const lossFirst = ([size, ...sentences]: readonly string[]): string[] => [...sentences, size!];
+/** What is lost is what a person came for; how many answers there are, they know. Strategies have a
+ *  table of their own. */
+function pageReading(report: ParallelReport): string[] {
+  const [size, ...sentences] = parallelReading(report);
+  const inTable = strategiesReading(report);
+  return [...sentences.filter((sentence) => !inTable.includes(sentence)), size!];
+}
 
 function AnalysisResult({ parallel, outcome, answer, report }: {
   parallel: Parallel; outcome: Outcome; answer: AnalysisAnswer; report: ParallelReport;
 }): VNode {
   const { settings, source } = outcome;
-  const reading = useMemo(() => lossFirst(parallelReading(report)), [report]);
+  const reading = useMemo(() => pageReading(report), [report]);
   const points = useMemo(() => frontierPoints(report), [report]);
   const marks = useMemo(() => strategyMarks(report), [report]);
+  const measured = useMemo(() => measuredMarks(answer.measured, report), [answer]);
   // None of a task that is too large to be written out.
   const condition = answer.conditions[parallel.settings.condition] ?? answer.conditions[0];
   const { informationCurve: curve, pair } = report;
@@ -130,9 +137,10 @@ function AnalysisResult({ parallel, outcome, answer, report }: {
       {condition !== undefined &&
         <PlayerPart parallel={parallel} outcome={outcome} report={report} condition={condition} />}
       {points.length > 0 &&
-        <FrontierSection points={points} marks={marks} measured={[]} tokens={report.tokens ?? 0} description={reading.join(" ")} />}
+        <FrontierSection points={points} marks={marks} measured={measured} tokens={report.tokens ?? 0} description={reading.join(" ")} />}
       <StrategyTable report={report} />
       <ScheduleTable report={report} />
+      {answer.measured !== null && <MeasuredSection measured={answer.measured} />}
       {curve !== null && curve.schedules.length > 0 && (
         <InformationSection curve={curve} totalCorrelation={report.totalCorrelation ?? 0}
           steps={parallel.settings.steps ?? 2} choose={(steps) => parallel.change({ steps })} />

@@ -4,6 +4,8 @@ import { LinkReader, LinkWriter } from "../../route.ts";
 import type { Decoded } from "../../use-tool.ts";
 import { presetNames, type PresetName } from "./presets.ts";
 
+export const scales = ["guessed", "percent", "fraction"] as const;
+export type Scale = (typeof scales)[number];
 export type Tokens = "whitespace" | "characters" | "separator";
 
 export interface Settings {
@@ -32,6 +34,8 @@ export interface Settings {
   readonly curve: string;
   /** The accuracy to keep on it, in percent, as typed. */
   readonly at: string;
+  /** How its accuracies are written. */
+  readonly scale: Scale;
 }
 
 /** The package's own choice, as it is typed. */
@@ -40,7 +44,7 @@ const initialStrategies: readonly string[] = defaultStrategies.map(strategyText)
 export const initialSettings: Settings = {
   source: "example", preset: "new_city", n: "4", tokens: "whitespace", separator: ",", isPadded: false,
   temperature: "1", strategies: initialStrategies, watched: "all", seed: defaults.seed, positions: null, condition: 0,
-  steps: null, curve: "", at: "80",
+  steps: null, curve: "", at: "80", scale: "guessed",
 };
 
 export interface LinkData {
@@ -67,6 +71,7 @@ export function encodeHash(settings: Settings, data: LinkData = {}): string {
   if (settings.condition !== 0) link.put("condition", String(settings.condition + 1));
   if (settings.steps !== null) link.put("steps", String(settings.steps));
   link.put("at", settings.at, base.at);
+  link.put("scale", settings.scale, base.scale);
   if (data.curve === true && settings.curve !== "") link.put("curve", settings.curve);
   if (data.answers !== undefined) link.put("data", data.answers);
   return link.hash();
@@ -106,6 +111,7 @@ export function decodeHash(hash: string): Decoded<Settings> {
       steps: steps === undefined ? base.steps : steps + 1,
       curve: link.text("curve") ?? base.curve,
       at: link.text("at") ?? base.at,
+      scale: link.oneOf("scale", scales, base.scale),
     },
     data: link.text("data"),
     problems: link.problems,

@@ -6,8 +6,8 @@ import type { VNode } from "preact";
 import { answerText, partitionWords, strategyRows } from "./model.ts";
 
 /** Rows of each kind; a longer table says less. */
-const shownAnswers = 8;
-const shownImpossible = 8;
+const shownAnswers = 6;
+const shownImpossible = 6;
 
 /** Right answers with what is drawn of them, and what is drawn that is none. */
 export function OutputTable({ outcome, glue, how }: {

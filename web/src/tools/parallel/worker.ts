@@ -1,6 +1,6 @@
 /** The tool's worker: reads answers and calls the package, away from the page's own thread. */
 import {
-  analyseParallel, pairMap, readAnswers, readStrategy, taskAnswers, walkStrategy,
+  analyseCurves, analyseParallel, pairMap, readAnswers, readStrategy, taskAnswers, walkStrategy,
   type Answers as ReadAnswers, type Issue, type ListTask,
 } from "evenhand/bare";
 import { keeper, serve } from "../../serve.ts";
@@ -11,12 +11,12 @@ const textOf = keeper((text, decoding: readonly Issue[]) => ({ text, decoding })
 let last: { readonly key: string; readonly answers: ReadAnswers } | undefined;
 
 /** The answers of a job; those of the job before are kept. */
-function answersOf({ source, text, tokens, pad }: Target): ReadAnswers {
-  const held = source === undefined ? { text: text ?? "", decoding: [] } : textOf(source);
-  const key = JSON.stringify([source?.key ?? held.text, tokens, pad]);
+function answersOf({ source, answers: given = [], tokens, pad }: Target): ReadAnswers {
+  const { text, decoding } = source === undefined ? { text: given, decoding: [] } : textOf(source);
+  const key = JSON.stringify([source?.key ?? given, tokens, pad]);
   if (last?.key !== key) {
-    const answers = readAnswers(held.text, { tokens, pad });
-    last = { key, answers: { ...answers, issues: [...held.decoding, ...answers.issues] } };
+    const answers = readAnswers(text, { tokens, pad });
+    last = { key, answers: { ...answers, issues: [...decoding, ...answers.issues] } };
   }
   return last.answers;
 }
@@ -47,6 +47,7 @@ function analysis(job: AnalysisJob): AnalysisAnswer {
     issues: report.issues,
     report: report.entropy === null ? null : report,
     conditions: isWritten ? conditionsOf(writtenAnswers(job)) : [],
+    measured: job.curve.trim() === "" ? null : analyseCurves(job.curve, { at: [job.at], scale: job.scale }),
     strategyProblems: read.flatMap(({ text, problem }) => (problem === null ? [] : [{ text, problem }])),
   };
 }
