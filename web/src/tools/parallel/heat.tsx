@@ -85,9 +85,9 @@ export function HeatSection({ map, isCurrent, length, choose }: Props): VNode {
     <Field id={id} label={label}>
       {length <= optionLimit
         ? (
-          <select id={id} value={String(at)} onChange={({ currentTarget: { value } }) => set(Number(value))}>
+          <select id={id} value={String(at + 1)} onChange={({ currentTarget: { value } }) => set(Number(value) - 1)}>
             {places.filter((place) => place !== other).map((place) =>
-              <option key={place} value={String(place)}>{place + 1}</option>)}
+              <option key={place} value={String(place + 1)}>{place + 1}</option>)}
           </select>
         )
         : <input id={id} type="text" inputMode="numeric" value={String(at + 1)}

@@ -56,10 +56,10 @@ export function commandOf(settings: Settings, source: Source | undefined): strin
   ].join(" ");
 }
 
-const blanks: Readonly<Record<string, string>> = { "": "(empty)", " ": "␣", "\t": "⇥", "\n": "⏎" };
+const blanks: ReadonlyMap<string, string> = new Map([["", "(empty)"], [" ", "␣"], ["\t", "⇥"], ["\n", "⏎"]]);
 
 /** A token as it is shown; null stands for all that are not listed. */
-export const tokenText = (token: string | null): string => (token === null ? "all others" : blanks[token] ?? token);
+export const tokenText = (token: string | null): string => (token === null ? "all others" : blanks.get(token) ?? token);
 
 /** An answer written out; what was never revealed is a gap. */
 export const answerText = (tokens: readonly (string | null)[], glue: string): string =>

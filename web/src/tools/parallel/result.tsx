@@ -143,7 +143,7 @@ function AnalysisResult({ parallel, outcome, answer, report }: {
       {answer.measured !== null && <MeasuredSection measured={answer.measured} />}
       {curve !== null && curve.schedules.length > 0 && (
         <InformationSection curve={curve} totalCorrelation={report.totalCorrelation ?? 0}
-          steps={parallel.settings.steps ?? 2} choose={(steps) => parallel.change({ steps })} />
+          steps={parallel.settings.steps ?? Math.min(2, curve.curve.length - 1)} choose={(steps) => parallel.change({ steps })} />
       )}
       {report.limits.length > 0 && (
         <div class="notice warn" role="status">

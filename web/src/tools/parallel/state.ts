@@ -28,7 +28,7 @@ export interface Settings {
   /** The two positions of the heat maps, from 0; null: those that depend on each other most. */
   readonly positions: readonly [number, number] | null;
   readonly condition: number;
-  /** Steps of the schedule on the information curve; null: two. */
+  /** Steps of the schedule on the information curve; null: two, of two positions one. */
   readonly steps: number | null;
   /** A measured curve, as pasted. */
   readonly curve: string;

@@ -89,7 +89,7 @@ export function ScheduleTable({ report }: { report: ParallelReport }): VNode | n
       </p>
       <div class="scroll scores" tabIndex={0} role="region" aria-labelledby="schedule-caption">
         <table class="schedule-table">
-          <caption id="schedule-caption" class="offscreen">The best schedules</caption>
+          <caption id="schedule-caption" class="offscreen">Schedules for every number of steps</caption>
           <thead>
             <tr>
               <th scope="col">Steps</th>
@@ -138,7 +138,7 @@ export function StrategyTable({ report }: { report: ParallelReport }): VNode | n
       <h3 id="strategy-heading">The strategies</h3>
       <div class="scroll scores" tabIndex={0} role="region" aria-labelledby="strategy-caption">
         <table class="strategy-table">
-          <caption id="strategy-caption" class="offscreen">The strategies</caption>
+          <caption id="strategy-caption" class="offscreen">Strategies and what they reach</caption>
           <thead>
             <tr>
               <th scope="col">Strategy</th>
