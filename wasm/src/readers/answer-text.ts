@@ -10,15 +10,17 @@ const isTokenColumn = (name: string): boolean => /^y\d+$/.test(name);
 const lowered = (names: readonly string[]): string[] => names.map((name) => name.trim().toLowerCase());
 
 /**
- * Whether a first line names columns. It takes two known names, so that a list whose first answer is
- * "text" is a list.
+ * The delimiter of a first line that names columns; undefined when it does not. It takes two known
+ * names, so that a list whose first answer is "text" is a list.
  */
-function isHeader(line: string): boolean {
-  const names = lowered(line.split(/[,\t;|]/).map((cell) => cell.replace(/^\s*"|"\s*$/g, "")));
-  const has = (name: string): boolean => names.includes(name);
-  const weighted = has("weight") || has("p") || has("x");
-  return (weighted && names.some((name) => textNames.includes(name))) ||
-    (has("y1") && (weighted || has("y2")));
+function headerDelimiter(line: string): string | undefined {
+  return [",", "\t", ";", "|"].find((delimiter) => {
+    const names = lowered(line.split(delimiter).map((cell) => cell.replace(/^\s*"|"\s*$/g, "")));
+    const has = (name: string): boolean => names.includes(name);
+    const weighted = has("weight") || has("p") || has("x");
+    return (weighted && names.some((name) => textNames.includes(name))) ||
+      (has("y1") && (weighted || has("y2")));
+  });
 }
 
 /** The line that a message of the JSON parser points to. */
@@ -171,5 +173,7 @@ export function collectText(input: string, rule: TokenRule): CollectedAnswers | 
   const binary = binaryIssue(text);
   if (binary !== undefined) return binary;
   if (start.startsWith("{") || start.startsWith("[")) return collectJson(text, rule);
-  return isHeader(start.split("\n", 1)[0] as string) ? collectTable(readTable(text), rule) : collectLines(text, rule);
+  const delimiter = headerDelimiter(start.replace(/^sep=.\n/, "").split("\n", 1)[0] as string);
+  return delimiter === undefined ? collectLines(text, rule)
+    : collectTable(readTable(text, delimiter), rule);
 }

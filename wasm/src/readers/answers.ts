@@ -60,6 +60,10 @@ export interface Answers {
   readonly issues: readonly Issue[];
 }
 
+/** How far from 1 probabilities may sum: as they are, and to be divided by their sum. */
+const exactSum = 1e-9;
+const nearSum = 1e-6;
+
 /** Lines that something was done to, for one message each. */
 interface Remarks {
   readonly padded: number[];
@@ -130,8 +134,9 @@ function checkWeights(
   }
   if (!joint) return undefined;
   const sum = sumOf(rows.weights);
-  if (!(Math.abs(sum - 1) <= 1e-6)) return issues.probabilitySum(sum, name);
-  if (Math.abs(sum - 1) > 1e-9) collected.issues.push(issues.renormalised(sum, name));
+  // Decimals such as 0.999999 have rounding errors of their own.
+  if (!(Math.abs(sum - 1) <= nearSum + 1e-12)) return issues.probabilitySum(sum, name);
+  if (Math.abs(sum - 1) > exactSum) collected.issues.push(issues.renormalised(sum, name));
   return undefined;
 }
 
