@@ -30,6 +30,10 @@ export function heatPlot(map: HeatMap, options: HeatOptions): SVGSVGElement {
   const longestColumn = Math.max(...columns.map((name) => measure(name.slice(0, 40))));
   const isTurned = longestColumn > across + 4;
   const marginTop = isTurned ? Math.min(116, longestColumn + 32) : 46;
+  // Names that would lie over each other are left to the tooltip and the table.
+  const every = (room: number): number => Math.max(1, Math.ceil(14 / room));
+  const named = (names: readonly string[], room: number): number[] =>
+    [...names.keys()].filter((index) => index % every(room) === 0);
   const hasNumbers = across >= roomForNumber && height >= 22;
   const valueText = (value: number): string =>
     (kind === "share" ? percent(value) : difference(value, true));
@@ -49,12 +53,12 @@ export function heatPlot(map: HeatMap, options: HeatOptions): SVGSVGElement {
     x: { type: "band", domain: columns.map((_, index) => index), label: null, padding: 0.05 },
     y: { type: "band", domain: rows.map((_, index) => index), label: null, padding: 0.05 },
     marks: [
-      Plot.axisX({
+      Plot.axisX(named(columns, isTurned ? across : rowHeight), {
         anchor: "top", tickSize: 0, tickPadding: isTurned ? 4 : 6, label: null, className: "plot-token",
         tickFormat: (index: number) => fitted(columns[index]!, isTurned ? 84 : across + 4, measure),
         ...(isTurned && { tickRotate: -90 }),
       }),
-      Plot.axisY({
+      Plot.axisY(named(rows, height), {
         tickSize: 0, tickPadding: 6, label: null, className: "plot-token",
         tickFormat: (index: number) => fitted(rows[index]!, marginLeft - 14, measure),
       }),

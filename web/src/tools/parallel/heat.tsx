@@ -10,6 +10,9 @@ import { heatMaps, positionName, tokenText } from "./model.ts";
 /** More positions than this are chosen by typing their number. */
 const optionLimit = 200;
 
+/** With more tokens, each map has the whole width. */
+const sideBySide = 8;
+
 function HeatFigure({ map, kind, most, title, first, second, children }: {
   map: HeatMap; kind: "share" | "change"; most: number; title: string; first: string; second: string;
   children: string;
@@ -111,7 +114,7 @@ export function HeatSection({ map, isCurrent, length, choose }: Props): VNode {
           {select("position-second", "Second position", map.second, map.first, (place) => choose([map.first, place]))}
         </div>
       )}
-      <div class="heats">
+      <div class={`heats ${Math.max(map.firstTokens.length, map.secondTokens.length) > sideBySide ? "is-dense" : ""}`}>
         <HeatFigure map={joint} kind="share" most={most} title="Together" first={first} second={second}>
           in right answers</HeatFigure>
         <HeatFigure map={product} kind="share" most={most} title="Drawn apart" first={first} second={second}>

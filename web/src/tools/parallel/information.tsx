@@ -36,13 +36,13 @@ export function InformationSection({ curve, totalCorrelation, steps, choose }: P
               <option key={each.steps} value={String(each.steps)}>{each.steps}</option>)}
           </select>
         </Field>
-        <p class="schedule-said">
-          Best sizes: <strong>{sizes}</strong>. They lose <strong>{informationText(schedule.divergence)}</strong> on
-          average over all orders, of {informationText(totalCorrelation)} in all.
-          {curve.symmetric && " Here every order is as good as any other."}
-          {!curve.exact && " An estimate from random sets of positions."}
-        </p>
       </div>
+      <p class="schedule-said">
+        Best sizes: <strong>{sizes}</strong>. They lose <strong>{informationText(schedule.divergence)}</strong> on
+        average over all orders, of {informationText(totalCorrelation)} in all.
+        {curve.symmetric && " Here every order is as good as any other."}
+        {!curve.exact && " An estimate from random sets of positions."}
+      </p>
       <Figure draw={draw}>
         <span class="key key-known">used</span>
         <span class="key key-lost">lost: revealed in the same step</span>
