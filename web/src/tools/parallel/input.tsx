@@ -27,9 +27,16 @@ export const refusedFields: Readonly<Record<string, "n" | "temperature" | "at">>
   n: "n", temperature: "temperature", accuracy: "at",
 };
 
+/** The reader's word for a size that is none. */
+const sizeIssue = "E_TASK";
+
 function errorOf({ outcome }: Parallel, field: "n" | "temperature" | "at"): string | undefined {
   const answer = outcome?.answer;
-  return answer?.kind === "refused" && refusedFields[answer.argument] === field ? refusalText(answer.code) : undefined;
+  if (answer?.kind === "analysis" && field === "n") {
+    return answer.issues.find(({ code }) => code === sizeIssue)?.message;
+  }
+  return answer?.kind === "refused" && refusedFields[answer.argument] === field
+    ? `${refusalText(answer.code)}.` : undefined;
 }
 
 function NumberField({ parallel, name, label, hint }: {
@@ -45,7 +52,7 @@ function NumberField({ parallel, name, label, hint }: {
         aria-invalid={error !== undefined} {...(described.length > 0 && { "aria-describedby": described.join(" ") })}
         onInput={({ currentTarget: { value } }) => parallel.change({ [name]: value, ...(name === "n" && freshChoices) })} />
       {hint !== undefined && <span class="hint" id={`${id}-hint`}>{hint}</span>}
-      {error !== undefined && <span class="field-error" id={`${id}-error`} role="alert">{label}: {error}.</span>}
+      {error !== undefined && <span class="field-error" id={`${id}-error`} role="alert">{label}: {error}</span>}
     </div>
   );
 }
@@ -244,7 +251,8 @@ export function ParallelInput({ parallel }: { parallel: Parallel }): VNode {
         hint="One right answer a line, each as likely as the others. With weights: a CSV with the columns text and weight. Joint and conditional tables, and JSON, are read, too."
         example="" table={undefined} used={new Map()}
         {...(source === "example" && { text: answersOfPreset(preset).join("\n") })}>
-        {answer !== undefined && <Issues issues={answer.issues} hints={hints} />}
+        {answer !== undefined &&
+          <Issues issues={answer.issues.filter(({ code }) => !isTaskShown || code !== sizeIssue)} hints={hints} />}
       </TableInput>
       {!isTaskShown && <TokenChoice parallel={parallel} />}
       <DrawingChoice parallel={parallel} />

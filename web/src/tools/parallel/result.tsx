@@ -9,6 +9,7 @@ import {
 } from "../../parts/result.tsx";
 import { packSource, Share } from "../../parts/share.tsx";
 import { refusalText } from "../../parts/words.ts";
+import { address } from "../../route.ts";
 import { FrontierSection } from "./frontier.tsx";
 import { HeatSection } from "./heat.tsx";
 import { InformationSection } from "./information.tsx";
@@ -192,7 +193,7 @@ function Parameters({ parallel: { settings, source } }: { parallel: Parallel }):
       <dt>Drawn</dt>
       <dd>{temperature === "1" ? "as often as the model says" : temperature === "0" ? "greedily" : `at temperature ${temperature}`}</dd>
       <dt>Evenhand</dt><dd>{version}</dd>
-      <dt>Link</dt><dd>{location.href}</dd>
+      <dt>Link</dt><dd>{address(encodeHash(settings))}</dd>
     </dl>
   );
 }
