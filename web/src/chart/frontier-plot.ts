@@ -58,6 +58,8 @@ export function frontierPlot(
     Plot.dot(of(name), { x: "steps", y: "value", r: 2.5, className: `plot-${name}-point` }),
   ];
   const shown = placed(marks);
+  const isLateAt = ({ meanSteps }: Placed): boolean => meanSteps > (1 + last) / 2;
+  const hover = { fill: "transparent", title: "title", className: "plot-hover" } as const;
   const curves = [...measured].sort((a, b) => a.steps - b.steps);
 
   const plot = Plot.plot({
@@ -90,18 +92,19 @@ export function frontierPlot(
       }),
       Plot.dot(curves, {
         x: "steps", y: "accuracy", r: 4.5, symbol: "diamond", className: "plot-truth",
-        title: ({ method, steps, accuracy, interval }: MeasuredMark) => `${method}, measured\nright ${percent(accuracy)}` +
+        title: ({ method, steps, accuracy, interval }: MeasuredMark) =>
+          `${method}, measured\nright ${percent(accuracy)}` +
           `${interval === null ? "" : ` (${percentInterval(interval)})`}; ${stepsText(steps)} steps`,
       }),
       Plot.dot(shown, { x: "meanSteps", y: "accuracy", r: 5.5, className: "plot-strategy" }),
       // Letters stay within the picture.
-      ...[true, false].map((isLate) => Plot.text(shown.filter(({ meanSteps }) => isLate === meanSteps > (1 + last) / 2), {
+      ...[true, false].map((isLate) => Plot.text(shown.filter((mark) => isLate === isLateAt(mark)), {
         x: "meanSteps", y: "accuracy", text: "keys", dx: isLate ? -9 : 9, dy: 13, textAnchor: isLate ? "end" : "start",
         className: "plot-strategy-key",
       })),
       ...(["bound", "adaptive", "fixed"] as const).map((name) =>
-        Plot.dot(of(name), { x: "steps", y: "value", r: 7, fill: "transparent", title: "title", className: "plot-hover" })),
-      Plot.dot(shown, { x: "meanSteps", y: "accuracy", r: 9, fill: "transparent", title: "title", className: "plot-hover" }),
+        Plot.dot(of(name), { x: "steps", y: "value", r: 7, ...hover })),
+      Plot.dot(shown, { x: "meanSteps", y: "accuracy", r: 9, ...hover }),
     ],
   }) as SVGSVGElement & Plot.Plot;
   plot.classList.add("frontier-plot");

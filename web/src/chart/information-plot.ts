@@ -39,12 +39,16 @@ export function informationPlot(bars: readonly InformationBar[], options: Inform
       Plot.text(["bits known from the others"], { frameAnchor: "top-left", dx: -44, dy: -36, textAnchor: "start",
         className: "plot-axis" }),
       Plot.rect(bars, { ...at, y1: 0, y2: "value", className: "plot-known" }),
-      Plot.rect(bars.filter(({ value, floor }) => value > floor), { ...at, y1: "floor", y2: "value", className: "plot-lost" }),
+      Plot.rect(bars.filter(({ value, floor }) => value > floor), {
+        ...at, y1: "floor", y2: "value", className: "plot-lost",
+      }),
       Plot.line(bars.flatMap(({ position, value }) => [
-        { x: position - 0.5, y: value }, { x: position + 0.5, y: value }]), { x: "x", y: "y", className: "plot-steps" }),
+        { x: position - 0.5, y: value }, { x: position + 0.5, y: value },
+      ]), { x: "x", y: "y", className: "plot-steps" }),
       Plot.ruleX(ends, { x: (bar: InformationBar) => bar.position - 0.5, className: "plot-step-end" }),
       ...(starts.length <= (isNarrow ? 6 : 16) ? [Plot.text(starts, {
-        x: middle, frameAnchor: "top", dy: -12, text: ({ step }: InformationBar) => (isNarrow || starts.length > 8 ? String(step) : `step ${step}`),
+        x: middle, frameAnchor: "top", dy: -12,
+        text: ({ step }: InformationBar) => `${isNarrow || starts.length > 8 ? "" : "step "}${step}`,
         className: "plot-step-name",
       })] : []),
       Plot.rect(bars, { ...at, y1: 0, y2: highest || 1, fill: "transparent", className: "plot-hover",

@@ -23,7 +23,9 @@ function HeatFigure({ map, kind, most, title, first, second, children }: {
   }), [map, kind, most, title, first, second, children]);
   return (
     <div class="heat">
-      <Figure draw={draw}><span class="heat-title"><strong>{title}</strong> <span class="quiet">{children}</span></span></Figure>
+      <Figure draw={draw}>
+        <span class="heat-title"><strong>{title}</strong> <span class="quiet">{children}</span></span>
+      </Figure>
     </div>
   );
 }
@@ -83,6 +85,7 @@ interface Props {
 export function HeatSection({ map, isCurrent, length, choose }: Props): VNode {
   const { joint, product, change, most, mostChange } = useMemo(() => heatMaps(map), [map]);
   const [first, second] = [positionName(map.first), positionName(map.second)];
+  const isDense = Math.max(map.firstTokens.length, map.secondTokens.length) > sideBySide;
   const places = Array.from({ length }, (_, place) => place);
   const select = (id: string, label: string, at: number, other: number, set: (place: number) => void): VNode => (
     <Field id={id} label={label}>
@@ -114,7 +117,7 @@ export function HeatSection({ map, isCurrent, length, choose }: Props): VNode {
           {select("position-second", "Second position", map.second, map.first, (place) => choose([map.first, place]))}
         </div>
       )}
-      <div class={`heats ${Math.max(map.firstTokens.length, map.secondTokens.length) > sideBySide ? "is-dense" : ""}`}>
+      <div class={`heats ${isDense ? "is-dense" : ""}`}>
         <HeatFigure map={joint} kind="share" most={most} title="Together" first={first} second={second}>
           in right answers</HeatFigure>
         <HeatFigure map={product} kind="share" most={most} title="Drawn apart" first={first} second={second}>

@@ -19,8 +19,8 @@ export function InformationSection({ curve, totalCorrelation, steps, choose }: P
   const schedule = curve.schedules.find((each) => each.steps === steps) ?? curve.schedules[0]!;
   const bars = useMemo(() => informationBars(curve, schedule), [curve, schedule]);
   const sizes = schedule.sizes.join(", ");
-  const description = `Steps of ${sizes} positions in random order lose ${informationText(schedule.divergence)} on average, ` +
-    `of ${informationText(totalCorrelation)} in all.`;
+  const description = `Steps of ${sizes} positions in random order lose ` +
+    `${informationText(schedule.divergence)} on average, of ${informationText(totalCorrelation)} in all.`;
   const draw = useCallback((plots: Plots, width: number) => plots.informationPlot(bars, {
     width, description, title: "How much a position knows from those revealed before it",
     text: (bits) => String(Number(bits.toPrecision(3))),

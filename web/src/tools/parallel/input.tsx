@@ -1,5 +1,7 @@
 /** The tool's left column: right answers, tokens, how they are drawn, strategies, a measured curve. */
-import { positionScores, readStrategy, strategyRules, strategyText, type PositionScore, type StrategyRule } from "evenhand/bare";
+import {
+  positionScores, readStrategy, strategyRules, strategyText, type PositionScore, type StrategyRule,
+} from "evenhand/bare";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { Field } from "../../parts/field.tsx";
@@ -7,7 +9,9 @@ import { Issues, type Hints } from "../../parts/issues.tsx";
 import { TableInput } from "../../parts/table-input.tsx";
 import { refusalText } from "../../parts/words.ts";
 import { strategyTitle } from "./model.ts";
-import { answersOfPreset, defaultSize, isTask, presetDetail, presetNames, presetTitle, type PresetName } from "./presets.ts";
+import {
+  answersOfPreset, defaultSize, isTask, presetDetail, presetNames, presetTitle, type PresetName,
+} from "./presets.ts";
 import type { AnalysisAnswer } from "./protocol.ts";
 import { scales, type Scale, type Tokens } from "./state.ts";
 import { freshChoices, type Parallel } from "./use-parallel.ts";
@@ -50,7 +54,8 @@ function NumberField({ parallel, name, label, hint }: {
       <span class="field-label"><label for={id}>{label}</label></span>
       <input id={id} type="text" inputMode="decimal" autocomplete="off" value={parallel.settings[name]}
         aria-invalid={error !== undefined} {...(described.length > 0 && { "aria-describedby": described.join(" ") })}
-        onInput={({ currentTarget: { value } }) => parallel.change({ [name]: value, ...(name === "n" && freshChoices) })} />
+        onInput={({ currentTarget: { value } }) =>
+          parallel.change({ [name]: value, ...(name === "n" && freshChoices) })} />
       {hint !== undefined && <span class="hint" id={`${id}-hint`}>{hint}</span>}
       {error !== undefined && <span class="field-error" id={`${id}-error`} role="alert">{label}: {error}</span>}
     </div>
@@ -74,7 +79,8 @@ function PresetChoice({ parallel }: { parallel: Parallel }): VNode {
             {presetNames.map((name) => <option key={name} value={name}>{presetTitle(name)}</option>)}
           </select>
         </Field>
-        {!isOwn && isTask(preset) && <NumberField parallel={parallel} name="n" label={preset === "latin_square" ? "Order" : "Items"} />}
+        {!isOwn && isTask(preset) &&
+          <NumberField parallel={parallel} name="n" label={preset === "latin_square" ? "Order" : "Items"} />}
       </div>
       {!isOwn && <p class="hint">{presetDetail(preset)[0]!.toUpperCase() + presetDetail(preset).slice(1)}.</p>}
     </div>
@@ -102,11 +108,14 @@ function TokenChoice({ parallel }: { parallel: Parallel }): VNode {
       {tokens === "separator" && (
         <Field id="separator" label="Parts are separated by">
           <input id="separator" type="text" autocomplete="off" value={separator}
-            onInput={({ currentTarget: { value } }) => { if (value !== "") change({ separator: value, ...freshChoices }); }} />
+            onInput={({ currentTarget: { value } }) => {
+              if (value !== "") change({ separator: value, ...freshChoices });
+            }} />
         </Field>
       )}
       <label class="check">
-        <input type="checkbox" checked={isPadded} onChange={({ currentTarget }) => change({ isPadded: currentTarget.checked })} />
+        <input type="checkbox" checked={isPadded}
+          onChange={({ currentTarget }) => change({ isPadded: currentTarget.checked })} />
         <span>Fill shorter answers with &lt;pad&gt;</span>
       </label>
     </div>
@@ -131,7 +140,8 @@ function DrawingChoice({ parallel }: { parallel: Parallel }): VNode {
         {segment("other", "Sharpened", "0.5")}
       </fieldset>
       {kind === "other"
-        ? <NumberField parallel={parallel} name="temperature" label="Temperature" hint="0 to 100; below 1 likely tokens become likelier" />
+        ? <NumberField parallel={parallel} name="temperature" label="Temperature"
+          hint="0 to 100; below 1 likely tokens become likelier" />
         : <p class="hint">{kind === "sample" ? "Each token as often as the model says."
           : "Always the most probable token; ties are followed in equal parts."}</p>}
     </div>
@@ -151,7 +161,8 @@ function StrategyAdd({ add }: { add: (text: string) => void }): VNode {
   const [rule, setRule] = useState<StrategyRule>("top_k");
   const [value, setValue] = useState(usualValues.top_k);
   const [score, setScore] = useState<PositionScore>("confidence");
-  const text = [`${rule.replaceAll("_", "-")}=${value.trim()}`, ...(rule === "top_k" ? [score.replaceAll("_", "-")] : [])].join();
+  const typed = (name: string): string => name.replaceAll("_", "-");
+  const text = [`${typed(rule)}=${value.trim()}`, ...(rule === "top_k" ? [typed(score)] : [])].join();
   const { strategy, problem } = readStrategy(text);
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -201,7 +212,8 @@ function StrategyChoice({ parallel, answer }: { parallel: Parallel; answer: Anal
               <span>{title}
                 {problems.has(text) && <span class="field-error" role="alert"> {problems.get(text)}</span>}</span>
               <button type="button" class="button small" aria-label={`Remove ${title}`}
-                onClick={() => change({ strategies: strategies.filter((other) => other !== text), watched: "all" })}>Remove</button>
+                onClick={() => change({ strategies: strategies.filter((other) => other !== text), watched: "all" })}>
+                Remove</button>
             </li>
           );
         })}
@@ -230,7 +242,8 @@ function CurveInput({ parallel, answer }: { parallel: Parallel; answer: Analysis
           gives intervals, task (such as shuffle:6) the limit of a list task.</p>
         <NumberField parallel={parallel} name="at" label="Accuracy to keep, %" />
         <Field id="scale" label="Accuracies are">
-          <select id="scale" value={scale} onChange={({ currentTarget: { value } }) => change({ scale: value as Scale })}>
+          <select id="scale" value={scale}
+            onChange={({ currentTarget: { value } }) => change({ scale: value as Scale })}>
             {scales.map((name) => <option key={name} value={name}>{scaleTexts[name]}</option>)}
           </select>
         </Field>

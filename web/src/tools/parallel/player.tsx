@@ -26,8 +26,10 @@ function slotsAt(walk: NamedWalk, length: number, done: number): Slot[] {
     for (const { position, drawn } of candidates) if (drawn !== null) shown.set(position, { token: drawn, step });
   }
   const candidates = new Map<number, NamedCandidate>();
-  for (const candidate of walk.steps[done - 1]?.candidates ?? []) if (candidate.revealed) candidates.set(candidate.position, candidate);
-  for (const candidate of walk.steps[done]?.candidates ?? []) candidates.set(candidate.position, candidate);
+  const justRevealed = walk.steps[done - 1]?.candidates.filter(({ revealed }) => revealed) ?? [];
+  for (const candidate of [...justRevealed, ...walk.steps[done]?.candidates ?? []]) {
+    candidates.set(candidate.position, candidate);
+  }
   return Array.from({ length }, (_, place) =>
     ({ place, shown: shown.get(place), candidate: candidates.get(place) }));
 }

@@ -80,7 +80,8 @@ function PlayerPart({ parallel, outcome, report, condition: { number, length } }
   const { answer, isCurrent } = useAside(job,
     JSON.stringify([targetKey(outcome), temperature, number, chosen.strategy, seed]));
   if (answer?.kind === "failed" || answer?.kind === "refused") {
-    return <Refusal>{answer.kind === "failed" ? answer.message : `${answer.argument}: ${refusalText(answer.code)}.`}</Refusal>;
+    const why = answer.kind === "failed" ? answer.message : `${answer.argument}: ${refusalText(answer.code)}.`;
+    return <Refusal>{why}</Refusal>;
   }
   return (
     <Player walk={isCurrent && answer?.kind === "walk" ? answer.walk : undefined} length={length}
@@ -89,7 +90,9 @@ function PlayerPart({ parallel, outcome, report, condition: { number, length } }
   );
 }
 
-function ConditionChoice({ parallel, conditions }: { parallel: Parallel; conditions: readonly Condition[] }): VNode | null {
+function ConditionChoice({ parallel, conditions }: {
+  parallel: Parallel; conditions: readonly Condition[];
+}): VNode | null {
   const { settings: { condition }, change } = parallel;
   if (conditions.length < 2) return null;
   return (
@@ -137,14 +140,17 @@ function AnalysisResult({ parallel, outcome, answer, report }: {
         <HeatPart parallel={parallel} outcome={outcome} first={pair} condition={condition} />}
       {condition !== undefined &&
         <PlayerPart parallel={parallel} outcome={outcome} report={report} condition={condition} />}
-      {points.length > 0 &&
-        <FrontierSection points={points} marks={marks} measured={measured} tokens={report.tokens ?? 0} description={reading.join(" ")} />}
+      {points.length > 0 && (
+        <FrontierSection points={points} marks={marks} measured={measured} tokens={report.tokens ?? 0}
+          description={reading.join(" ")} />
+      )}
       <StrategyTable report={report} />
       <ScheduleTable report={report} />
       {answer.measured !== null && <MeasuredSection measured={answer.measured} />}
       {curve !== null && curve.schedules.length > 0 && (
         <InformationSection curve={curve} totalCorrelation={report.totalCorrelation ?? 0}
-          steps={parallel.settings.steps ?? Math.min(2, curve.curve.length - 1)} choose={(steps) => parallel.change({ steps })} />
+          steps={parallel.settings.steps ?? Math.min(2, curve.curve.length - 1)}
+          choose={(steps) => parallel.change({ steps })} />
       )}
       {report.limits.length > 0 && (
         <div class="notice warn" role="status">
@@ -164,7 +170,10 @@ function content(parallel: Parallel): VNode {
   const { outcome, phase, settings, source } = parallel;
   if (phase === "cancelled") return <Cancelled retry={parallel.retry} />;
   if (settings.source === "own" && source === undefined) {
-    return <Empty>Type right answers, one a line, drop a file or choose an example; the result appears here at once.</Empty>;
+    return (
+      <Empty>Type right answers, one a line, drop a file or choose an example; the result appears here at
+        once.</Empty>
+    );
   }
   if (outcome === undefined) return <Empty>Computing…</Empty>;
   const { answer } = outcome;
@@ -186,12 +195,13 @@ function content(parallel: Parallel): VNode {
 /** On paper the controls are gone, so what they said is written out. */
 function Parameters({ parallel: { settings, source } }: { parallel: Parallel }): VNode {
   const { preset, n, temperature } = settings;
+  const presetText = `${presetTitle(preset)}${isTask(preset) ? `, ${n} items` : ""}`;
+  const drawn = temperature === "1" ? "as often as the model says"
+    : temperature === "0" ? "greedily" : `at temperature ${temperature}`;
   return (
     <dl class="print-only">
-      <dt>Answers</dt>
-      <dd>{settings.source === "own" ? source?.name ?? "" : `${presetTitle(preset)}${isTask(preset) ? `, ${n} items` : ""}`}</dd>
-      <dt>Drawn</dt>
-      <dd>{temperature === "1" ? "as often as the model says" : temperature === "0" ? "greedily" : `at temperature ${temperature}`}</dd>
+      <dt>Answers</dt><dd>{settings.source === "own" ? source?.name ?? "" : presetText}</dd>
+      <dt>Drawn</dt><dd>{drawn}</dd>
       <dt>Evenhand</dt><dd>{version}</dd>
       <dt>Link</dt><dd>{address(encodeHash(settings))}</dd>
     </dl>

@@ -14,7 +14,7 @@ export function OutputTable({ outcome, glue, how }: {
   outcome: OneStep; glue: string; how: string;
 }): VNode {
   const { listed, unlisted, impossible, otherImpossible, invalid } = outcome;
-  const most = Math.max(...[...listed, ...impossible].map(({ output }) => output), ...listed.map(({ target }) => target));
+  const most = Math.max(...listed.map(({ target }) => target), ...[...listed, ...impossible].map(({ output }) => output));
   const bar = (value: number, kind: string): VNode =>
     <span class={`pair-bar ${kind}`} style={{ width: `${(100 * value) / most}%` }} />;
   const more = listed.length - shownAnswers + unlisted;
@@ -143,7 +143,8 @@ export function StrategyTable({ report }: { report: ParallelReport }): VNode | n
             <tr>
               <th scope="col">Strategy</th>
               <th scope="col" class="number">Right</th>
-              <th scope="col" class="number" title="The best that any policy reaches in as many steps, less this">To the limit</th>
+              <th scope="col" class="number"
+                title="The best that any policy reaches in as many steps, less this">To the limit</th>
               <th scope="col" class="number">Invalid</th>
               <th scope="col" class="number" title="On average over all runs; at most in any of them">Steps</th>
               <th scope="col" class="number">Tokens a step</th>
@@ -157,9 +158,11 @@ export function StrategyTable({ report }: { report: ParallelReport }): VNode | n
               <tr key={key}>
                 <th scope="row"><span class="letter">{key}</span><span class="model">{title}</span></th>
                 <td class="number main" title={result.accuracyInterval === null ? String(result.accuracy)
-                  : `${percentInterval(result.accuracyInterval)}, ${count(result.runs ?? 0)} runs`}>{shareText(result.accuracy)}</td>
+                  : `${percentInterval(result.accuracyInterval)}, ${count(result.runs ?? 0)} runs`}>
+                  {shareText(result.accuracy)}</td>
                 <td class="number">{result.gap === null ? "–" : shareText(result.gap)}</td>
-                <td class="number" title={String(result.invalid)}>{result.invalid === null ? "–" : shareText(result.invalid)}</td>
+                <td class="number" title={String(result.invalid)}>
+                  {result.invalid === null ? "–" : shareText(result.invalid)}</td>
                 <td class="number" title={`${result.meanSteps ?? "unknown"} on average, ${result.mostSteps} at most`}>
                   {stepsNumber(result.meanSteps)}{result.meanSteps !== result.mostSteps && ` (≤ ${result.mostSteps})`}</td>
                 <td class="number" title={`${result.tokensPerStep}; mean over runs ${result.meanTokensPerStep}`}>

@@ -9,7 +9,9 @@ export type Parallel = Tool<Settings, Answers>;
 export type Outcome = AnyOutcome<Settings, Answers>;
 
 /** Positions, condition and steps belong to the answers that they were chosen for. */
-export const freshChoices = { positions: null, condition: 0, steps: null, watched: "all" } as const satisfies Partial<Settings>;
+export const freshChoices = {
+  positions: null, condition: 0, steps: null, watched: "all",
+} as const satisfies Partial<Settings>;
 
 const plan: ToolPlan<Settings, Job, Answers> = {
   tool: "parallel",
