@@ -1,8 +1,8 @@
 /** `evenhand parallel`: limits of parallel decoding, of right answers, list tasks and measured curves. */
 import {
-  analyseCurves, analyseParallel, curvesReading, InputError, limitVerdicts, listTasks,
-  parallelReading, partitionText, readAnswers, readPartition, readStrategy, tieRules,
-  informationNumber, shareText,
+  analyseCurves, analyseParallel, curvesReading, distanceText, equalSchedules, informationNumber,
+  InputError, limitVerdicts, listTasks, parallelReading, partitionText, readAnswers, readPartition,
+  readStrategy, shareText, tieRules,
   type Answers, type AnswersSource, type Bits, type InformationUnit, type MeasuredReport,
   type ParallelOptions, type ParallelReport, type Partition, type StrategyInput, type StrategyRow,
   type TokenRule,
@@ -165,7 +165,8 @@ function stepsTable(report: ParallelReport, unit: InformationUnit): string {
   });
   const right = decoding.temperature === 1 ? "right" : "right (as decoded)";
   return "\n" + textTable(
-    ["steps", `least loss (${unit})`, right, "best fixed", "best policy", "reveal for the least loss"], rows);
+    ["steps", `least loss (${unit})`, right, "best fixed", "best policy", "reveal for the least loss"], rows) +
+    (schedules.length === 0 ? "" : wrapped(equalSchedules));
 }
 
 interface OutcomeRow extends Omit<Partial<StrategyRow>, "strategy"> {
@@ -183,7 +184,7 @@ function outcomeTable(report: ParallelReport, unit: InformationUnit): string {
   const information = (value: Bits | null): string =>
     (value === null ? "-" : informationNumber(value, unit));
   const row = (name: string, outcome: OutcomeRow): string[] => [
-    name, shareText(outcome.accuracy), number(outcome.invalid, shareText), number(outcome.tv, graded),
+    name, shareText(outcome.accuracy), number(outcome.invalid, shareText), number(outcome.tv, distanceText),
     information(outcome.klForward), information(outcome.klReverse),
     number(outcome.meanSteps, graded), number(outcome.mostSteps, String),
     number(outcome.gap, (gap) => difference(gap, true)),

@@ -59,7 +59,7 @@ const stepsText = (steps: number): string => `${count(steps)} step${steps === 1 
 const allTokens = (tokens: number): string =>
   (tokens === 2 ? "both tokens" : tokens === 0 ? "all tokens" : `all ${count(tokens)} tokens`);
 
-function sizeReading(report: ParallelReport): string {
+function sizeReading(report: ParallelReport, unit: InformationUnit): string {
   const { task, tokens, outcomes, entropy, conditions } = report;
   const what = outcomes === null ? `2^${graded(task?.log2Outcomes as number)} right answers`
     : `${count(outcomes)} right ${outcomes === 1 ? "answer" : "answers"}`;
@@ -67,7 +67,7 @@ function sizeReading(report: ParallelReport): string {
     : `${count(tokens as number)} ${tokens === 1 ? "token" : "tokens"}`;
   const given = conditions.length > 1 ? `, for ${count(conditions.length)} conditions` : "";
   return `There are ${what} of ${length}${given}; which one is right is worth ` +
-    `${informationText(entropy as number)} on average.`;
+    `${informationText(entropy as number, unit)} on average.`;
 }
 
 const correlationMeaning = "Total correlation says how much the tokens tell about each other: what is " +
@@ -86,7 +86,7 @@ export function correlationReading(report: ParallelReport, unit: InformationUnit
   if (oneStep === null || decoding.temperature !== 1) return `${lost}.`;
   return oneStep.invalid < noInformation
     ? `${lost}: no sample is impossible, but their frequencies are off (total variation ` +
-      `${graded(oneStep.tv as number)}).`
+      `${distanceText(oneStep.tv as number)}).`
     : `${lost}: ${shareText(oneStep.invalid)} of the samples are no right answer.`;
 }
 
@@ -108,6 +108,14 @@ function greedyReading({ oneStep, decoding, tokens }: ParallelReport): string[] 
 
 const losesNothing = (row: ScheduleRow): boolean => row.bound < noInformation;
 
+/** Below a table of best steps. */
+export const equalSchedules = "Of steps that are equally good one is shown.";
+
+/** A distance from 0 to 1. */
+export function distanceText(value: number): string {
+  return value < noInformation ? "0" : graded(value);
+}
+
 /** The best schedules in words: the first of more than one step, and the first without loss. */
 export function schedulesReading(report: ParallelReport, unit: InformationUnit = "bits"): string[] {
   const { schedules, accuracySchedules, tokens, totalCorrelation } = report;
@@ -120,8 +128,9 @@ export function schedulesReading(report: ParallelReport, unit: InformationUnit =
       `(${shareText(two.accuracy)} right): reveal ${partitionReading(two.partition)}.`);
   }
   if (free !== undefined) {
-    sentences.push(`${stepsText(free.steps)} lose nothing: reveal ${partitionReading(free.partition)}.`
-      .replace(/^./, (letter) => letter.toUpperCase()));
+    const single = free.steps === tokens ? " (one token at a time; any order will do)" : "";
+    sentences.push(
+      `${stepsText(free.steps)} lose nothing: reveal ${partitionReading(free.partition)}${single}.`);
   }
   const best = two === undefined ? undefined : accuracySchedules.find((row) => row.steps === 2);
   if (two !== undefined && best !== undefined && best.accuracy > two.accuracy + noInformation) {
@@ -174,7 +183,7 @@ export function parallelReading(report: ParallelReport, unit: InformationUnit = 
   if (report.entropy === null) return [];
   const isTrivial = report.tokens === 1 || (report.totalCorrelation ?? 0) < noInformation;
   return [
-    sizeReading(report),
+    sizeReading(report, unit),
     correlationReading(report, unit),
     ...(isTrivial ? [] : [
       correlationMeaning, ...(report.decoding.temperature === 1 ? impossibleReading(report) : greedyReading(report)),
