@@ -46,10 +46,11 @@ function measuredPoint(
   tokensPerItem: number,
 ): MeasuredPoint {
   const { tokensPerStep, accuracy, items } = point;
-  const interval = items === null ? null
-    : proportionInterval({ successes: Math.round(accuracy * items), trials: items, method: "wilson", level: 0.95 });
+  const wilson = items === null ? null : proportionInterval({
+    successes: Math.round(accuracy * items), trials: items, method: "wilson", level: 0.95,
+  });
   const plain = {
-    ...point, interval: interval === null ? null : { lower: interval.lower, upper: interval.upper },
+    ...point, interval: wilson === null ? null : { lower: wilson.lower, upper: wilson.upper },
   };
   if (task === null) return { ...plain, limit: null, refusal: null };
   try {

@@ -94,13 +94,14 @@ export interface FrontierPoint {
 /** What was not computed, since it is too large or not defined. */
 export interface ParallelLimit {
   readonly what: "answers" | "schedules" | "accuracySchedules" | "adaptive" | "curve" | "pair" | "strategy"
-    | "oneStep" | "partition";
+    | "unasked" | "partition";
   /** The strategy, as it is typed. */
   readonly strategy: string | null;
   readonly code: ErrorCode;
-  /** Positions and answers (of the largest condition). */
+  /** Positions. */
   readonly n: number;
-  readonly m: number;
+  /** Answers of the largest condition; null of a task known by closed forms alone. */
+  readonly m: number | null;
   /** What it is, which bound it breaks, and what to do instead. */
   readonly message: string;
 }
@@ -149,17 +150,24 @@ export interface ParallelReport {
   readonly issues: readonly Issue[];
 }
 
+/**
+ * Tokens of a table, all answers together, on which strategies are run though nobody named them: they
+ * take a few seconds there. Random choices branch so much that they take as long on a tenth.
+ */
+const mostUnasked = 500_000;
+const mostUnaskedRandom = 50_000;
+
 /** What is given up without an error: it is told in `limits`. */
 const tellable: readonly ErrorCode[] = ["too_large_exact", "unsupported"];
 
 class Analysis {
   readonly limits: ParallelLimit[] = [];
   readonly n: number;
-  readonly m: number;
+  readonly m: number | null;
   readonly #options: ParallelOptions;
   readonly decoding: UsedDecoding;
 
-  constructor(options: ParallelOptions, n: number, m: number) {
+  constructor(options: ParallelOptions, n: number, m: number | null) {
     this.#options = options;
     this.n = n;
     this.m = m;
@@ -199,8 +207,14 @@ class Analysis {
 
   /** A row for each strategy that can be run; a refused one is named in the error. */
   rows(run: (strategy: StrategyInput) => Omit<StrategyRow, "strategy">): StrategyRow[] {
+    const isAsked = this.#options.strategies !== undefined;
     return this.strategies().flatMap((strategy, index) => {
       const name = strategyText(strategy);
+      const most = strategy.score === "random" ? mostUnaskedRandom : mostUnasked;
+      if (!isAsked && this.m !== null && this.n * this.m > most) {
+        this.tell("unasked", "too_large_exact", name);
+        return [];
+      }
       try {
         const row = this.attempt("strategy", () => run(strategy), name);
         return row === null ? [] : [{ strategy: name, ...row }];
@@ -212,8 +226,8 @@ class Analysis {
   }
 
   frontier(
-    schedules: readonly ScheduleRow[], fixed: readonly (number | null)[], adaptive: readonly (number | null)[],
-    restricted: boolean,
+    schedules: readonly ScheduleRow[], fixed: readonly (number | null)[],
+    adaptive: readonly (number | null)[], restricted: boolean,
   ): FrontierPoint[] {
     const most = Math.max(schedules.length, fixed.length, adaptive.length);
     return Array.from({ length: Math.min(most, this.#options.steps ?? most) }, (_, index) => {
@@ -236,9 +250,12 @@ function inOrder(sizes: readonly number[]): number[][] {
 }
 
 /** Closed forms as schedules: for such a task any positions will do. */
-function closedSchedules(task: TaskLimits): { schedules: ScheduleRow[]; accuracySchedules: ScheduleRow[] } {
+function closedSchedules(
+  task: TaskLimits,
+): { schedules: ScheduleRow[]; accuracySchedules: ScheduleRow[] } {
   const row = (
-    steps: number, sizes: readonly number[], bound: number | null, accuracy: number | null, perCondition: number | null,
+    steps: number, sizes: readonly number[], bound: number | null, accuracy: number | null,
+    perCondition: number | null,
   ): ScheduleRow[] => (bound === null || accuracy === null || perCondition === null ? [] : [{
     steps, partition: inOrder(sizes), bound, accuracy, invalid: 1 - accuracy, perCondition,
   }]);
@@ -268,7 +285,8 @@ function finished(report: Omit<ParallelReport, "assumptions" | "method">): Paral
 function analyseAnswers(answers: Answers, task: TaskLimits | null, options: ParallelOptions): ParallelReport {
   const target = answers.target!;
   const restricted = target.valid !== undefined;
-  const analysis = new Analysis(options, Math.max(...target.lengths), Math.max(...target.sequences));
+  const largest = (column: Int32Array): number => column.reduce((most, value) => Math.max(most, value), 0);
+  const analysis = new Analysis(options, largest(target.lengths), largest(target.sequences));
   const { decoding } = analysis;
   const measures = measureAnswers({ answers });
   const closed = task !== null && task.steps.length > 0 && analysis.isSampled && !restricted
@@ -312,7 +330,8 @@ function analyseAnswers(answers: Answers, task: TaskLimits | null, options: Para
       });
       return { ...result, tv: result.tv as number | null };
     }),
-    frontier: analysis.frontier(shownSchedules, fixed.map((row) => row.accuracy), adaptive ?? [], restricted),
+    frontier: analysis.frontier(
+      shownSchedules, fixed.map((row) => row.accuracy), adaptive ?? [], restricted),
     partition: partition === undefined ? null
       : { partition, ...stepsOutcome({ answers, partition, ...decoding }) },
     informationCurve: common
@@ -340,7 +359,7 @@ function equalSizes(n: number, k: number): number[] {
 
 /** The analysis of a task too large to be written out, by closed forms alone. */
 function analyseTask(task: TaskLimits, answers: Answers, options: ParallelOptions): ParallelReport {
-  const analysis = new Analysis(options, task.tokens, 2 ** task.log2Outcomes);
+  const analysis = new Analysis(options, task.tokens, null);
   const { isSampled } = analysis;
   const isOpen = isSampled && options.scored !== true && options.valid === undefined;
   if (!isOpen) analysis.tell("answers", "too_large_exact");
@@ -348,7 +367,9 @@ function analyseTask(task: TaskLimits, answers: Answers, options: ParallelOption
     : { schedules: [], accuracySchedules: [] };
   const best = (steps: number): number | null =>
     task.steps[Math.min(steps, task.tokens) - 1]?.accuracy ?? null;
-  const rowOf = (accuracy: number, mostSteps: number, meanSteps: number | null): Omit<StrategyRow, "strategy"> => {
+  const rowOf = (
+    accuracy: number, mostSteps: number, meanSteps: number | null,
+  ): Omit<StrategyRow, "strategy"> => {
     const limit = best(mostSteps);
     return {
       accuracy, invalid: 1 - accuracy, tv: null, klForward: null, klReverse: null, mostSteps, meanSteps,
@@ -404,7 +425,9 @@ function analyseListTask(answers: Answers, options: ParallelOptions): ParallelRe
     const written = { ...table, issues: answers.issues };
     return analyseAnswers(restrictedTo(written, options), closed, options);
   } catch (error) {
-    if (!(error instanceof InputError) || error.code !== "too_large_exact" || error.argument !== "n") throw error;
+    const isTooLarge = error instanceof InputError && error.code === "too_large_exact" &&
+      error.argument === "n";
+    if (!isTooLarge) throw error;
     return analyseTask(closed, answers, options);
   }
 }

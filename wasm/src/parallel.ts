@@ -14,7 +14,7 @@ import {
   type TaskSizes, type TaskThreshold, type TaskThresholdRequest, type Walk, type WalkStep,
 } from "./generated/parallel.ts";
 import { readAnswers, type AnswerOptions, type Answers, type AnswersInput } from "./readers/answers.ts";
-import type { Partition, StrategyInput } from "./strategies.ts";
+import { defaultScore, type Partition, type StrategyInput } from "./strategies.ts";
 
 /** Right answers: as `readAnswers` gave them, as a text, or as values. */
 export type AnswersSource = string | AnswersInput | Answers;
@@ -101,7 +101,10 @@ function strategyOf(strategy: StrategyInput, decoding: Decoding): Strategy {
     positions: Int32Array.from({ length: sizes.reduce((sum, size) => sum + size, 0) }, (_, at) => at),
     sizes: int32s("sizes", sizes),
   };
-  return { ...rest, decoding, steps: partition === undefined ? ofSizes : stepColumns(partition) };
+  return {
+    ...rest, score: rest.score ?? defaultScore(rest.rule), decoding,
+    steps: partition === undefined ? ofSizes : stepColumns(partition),
+  };
 }
 
 /** What a call needs of an analysis that wants all of them. */
@@ -230,7 +233,8 @@ function rowReader(target: TargetColumns, vocabulary: readonly string[]): (row: 
   return (wanted) => {
     const { row: first, token: at, length } = starts.findLast((start) => start.row <= wanted)!;
     const begin = at + (wanted - first) * length;
-    return Array.from(target.tokens.subarray(begin, begin + length), (number) => vocabulary[number] as string);
+    return Array.from(
+      target.tokens.subarray(begin, begin + length), (number) => vocabulary[number] as string);
   };
 }
 
@@ -356,7 +360,7 @@ export interface AcceptedInput {
   /** Threshold, factor, gamma in nats, or delta. */
   readonly parameter: number;
   readonly inclusive?: boolean | undefined;
-  /** One for each masked position, 0 to 1. */
+  /** One for each masked position, 0 to 1; `entropy_bounded` needs none. */
   readonly confidences?: Numbers | undefined;
   /** One for each masked position, in nats, for `entropy_bounded`. */
   readonly entropies?: Numbers | undefined;
@@ -364,10 +368,13 @@ export interface AcceptedInput {
 
 /** How many of the masked positions a rule accepts. */
 export function acceptedPositions(input: AcceptedInput): number {
-  const { rule, parameter, inclusive, confidences = [], entropies } = input;
+  const { rule, parameter, inclusive, confidences, entropies } = input;
+  const given = entropies === undefined ? undefined : float64s("entropies", entropies);
   return call(acceptedPositionsCall, {
-    rule, parameter, inclusive, confidences: float64s("confidences", confidences),
-    entropies: entropies === undefined ? undefined : float64s("entropies", entropies),
+    rule, parameter, inclusive, entropies: given,
+    // The core wants one for each position, whether the rule goes by them or not.
+    confidences: confidences === undefined ? new Float64Array(given?.length ?? 0).fill(1)
+      : float64s("confidences", confidences),
   }).accepted;
 }
 

@@ -9,7 +9,9 @@ import { defaults } from "./generated/shared.ts";
 export type Partition = readonly (readonly number[])[];
 
 /** A strategy; what its rule does not use is passed over. */
-export interface StrategyInput extends Omit<Strategy, "decoding" | "steps"> {
+export interface StrategyInput extends Omit<Strategy, "decoding" | "steps" | "score"> {
+  /** What orders positions; see `positionScores`. Default: confidence; of `entropy_bounded`, entropy. */
+  readonly score?: PositionScore | undefined;
   /** The steps of the rule `fixed`. */
   readonly partition?: Partition | undefined;
   /** Of `top_k`: how many positions each step reveals, in place of `k`. */
@@ -29,12 +31,16 @@ export const defaultStrategies: readonly StrategyInput[] = [
 
 /** Rules that put positions in order by more than one score. */
 const scored: readonly StrategyRule[] = ["top_k", "entropy_bounded"];
-const defaultScore = (rule: StrategyRule): PositionScore =>
+export const defaultScore = (rule: StrategyRule): PositionScore =>
   (rule === "entropy_bounded" ? "entropy" : "confidence");
 
 const typed = (name: string): string => name.replaceAll("_", "-");
-const nameIn = <Name extends string>(list: readonly { readonly name: Name }[], text: string): Name | undefined =>
-  list.find(({ name }) => typed(name) === text)?.name;
+
+function nameIn<Name extends string>(
+  list: readonly { readonly name: Name }[], text: string,
+): Name | undefined {
+  return list.find(({ name }) => typed(name) === text)?.name;
+}
 
 /** Steps as people type them, positions from 1: "1,3;2,4". */
 export function partitionText(partition: Partition): string {
@@ -54,15 +60,27 @@ export function strategyText(strategy: StrategyInput): string {
   const value = rule === "top_k" ? sizes?.join("+") ?? k ?? 1 : parameter ?? 0.9;
   return [
     `${typed(rule)}=${value}`,
-    ...(scored.includes(rule) && score !== undefined && score !== defaultScore(rule) ? [typed(score)] : []),
+    ...(scored.includes(rule) && score !== undefined && score !== defaultScore(rule)
+      ? [typed(score)] : []),
     ...(rule === "threshold" && inclusive === true ? ["inclusive"] : []),
     ...(block === undefined ? [] : [`block=${block}`]),
-    ...(positionTies === undefined || positionTies === defaults.positionTies ? [] : [`ties=${positionTies}`]),
+    ...(positionTies === undefined || positionTies === defaults.positionTies
+      ? [] : [`ties=${positionTies}`]),
   ].join();
 }
 
 const numberOf = (text: string | undefined): number =>
   (text === undefined || text.trim() === "" ? Number.NaN : Number(text));
+
+/** The options that a rule takes. */
+function expectedOptions(rule: StrategyRule): string {
+  const scores = positionScores.map(({ name }) => typed(name)).join(", ");
+  return [
+    ...(scored.includes(rule) ? [`a score (${scores})`] : []),
+    ...(rule === "threshold" ? ["inclusive"] : []),
+    "block=B", "ties=random or ties=first",
+  ].join(", ");
+}
 
 export interface ReadStrategy {
   readonly strategy: StrategyInput | null;
@@ -85,27 +103,23 @@ export function readStrategy(text: string): ReadStrategy {
     return problem(head, `one of ${rules.map((entry) => `${typed(entry.name)}=...`).join(", ")}`);
   }
   const numbers = value.split("+").map(numberOf);
-  if (numbers.some((number) => !Number.isFinite(number)) || (numbers.length > 1 && rule !== "top_k")) {
+  const isWrong = numbers.some((number) => !Number.isFinite(number));
+  if (isWrong || (numbers.length > 1 && rule !== "top_k")) {
     return problem(head, rule === "top_k" ? "a number such as top-k=2, or sizes such as top-k=4+2"
       : `a number such as ${typed(rule)}=0.9`);
   }
   let strategy: StrategyInput = rule !== "top_k" ? { rule, parameter: numbers[0] }
     : numbers.length > 1 ? { rule, sizes: numbers } : { rule, k: numbers[0] };
-  if (rule === "entropy_bounded") strategy = { ...strategy, score: defaultScore(rule) };
   for (const option of options) {
     const score = nameIn(positionScores, option);
     const [key, given] = option.split("=");
     const ties: TieRule | undefined = key === "ties" ? nameIn(tieRules, given ?? "") : undefined;
+    const block = key === "block" ? numberOf(given) : Number.NaN;
     if (score !== undefined && scored.includes(rule)) strategy = { ...strategy, score };
     else if (option === "inclusive" && rule === "threshold") strategy = { ...strategy, inclusive: true };
-    else if (key === "block" && Number.isFinite(numberOf(given))) strategy = { ...strategy, block: Number(given) };
+    else if (Number.isFinite(block)) strategy = { ...strategy, block };
     else if (ties !== undefined) strategy = { ...strategy, positionTies: ties };
-    else {
-      return problem(option, [
-        ...(scored.includes(rule) ? [`a score (${positionScores.map((entry) => typed(entry.name)).join(", ")})`] : []),
-        ...(rule === "threshold" ? ["inclusive"] : []), "block=B", "ties=random or ties=first",
-      ].join(", "));
-    }
+    else return problem(option, expectedOptions(rule));
   }
   return { strategy, problem: null };
 }

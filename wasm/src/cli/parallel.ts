@@ -95,7 +95,9 @@ function source(form: Form, file: string | undefined, options: Parsed): AnswersS
   if (form === "strings") return options.texts("strings");
   const task = choice(options.text("task"), listTasks, "--task");
   const n = options.number("n");
-  if (task === undefined || n === undefined) throw new CliError("--task: --n is missing; see evenhand --help");
+  if (task === undefined || n === undefined) {
+    throw new CliError("--task: --n is missing; see evenhand --help");
+  }
   return { task, n };
 }
 
@@ -125,7 +127,8 @@ function analysed(form: Form, file: string | undefined, options: Parsed): string
     most: `--steps ${options.text("steps")}`,
     ...(options.given.includes("partition") && { steps: `--partition ${options.text("partition")}` }),
   };
-  const report = withOptions(typed, () => strategyNamed(() => analyseParallel(source(form, file, options), given)));
+  const report = withOptions(typed, () =>
+    strategyNamed(() => analyseParallel(source(form, file, options), given)));
   refuseUnread(form === "file" ? file as string : `--${form}`, report.issues);
   return options.flag("json") ? json(report) : described(report, options.flag("nats") ? "nats" : "bits");
 }
@@ -193,8 +196,8 @@ function outcomeTable(report: ParallelReport, unit: InformationUnit): string {
     ...(oneStep === null ? [] : [row("all at once", { ...oneStep, meanSteps: 1, mostSteps: 1 })]),
     ...(partition === null ? [] : [row(`fixed=${partitionText(partition.partition)}`,
       { ...partition, mostSteps: partition.partition.length })]),
-    ...strategies.map((strategy) => row(strategy.exact ? strategy.strategy : `${strategy.strategy} (simulated)`,
-      strategy)),
+    ...strategies.map((strategy) =>
+      row(strategy.exact ? strategy.strategy : `${strategy.strategy} (simulated)`, strategy)),
   ];
   if (rows.length === 0) return "";
   return "\n" + textTable(
@@ -257,7 +260,8 @@ function describedCurves(report: MeasuredReport): string {
     point.limit?.verdict == null ? "-" : textOf(limitVerdicts, point.limit.verdict).name,
   ]));
   return (
-    textTable(["method", "task", "kind", "tokens per step", "accuracy", "interval", "limit", "verdict"], rows) +
+    textTable(["method", "task", "kind", "tokens per step", "accuracy", "interval", "limit",
+      "verdict"], rows) +
     section("In words", curvesReading(report)) +
     section("What was read", report.issues.map((issue) => issue.message)) +
     section("Assumptions", report.assumptions) +

@@ -14,7 +14,9 @@ const has = (value: unknown, key: string): boolean => isObject(value) && Object.
 function described(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (value === undefined) return "nothing";
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === "string") {
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  }
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
@@ -120,7 +122,9 @@ class JsonReader {
   }
 
   /** A list is one of probabilities when its first entry has a `p`. */
-  #list(list: readonly unknown[], rows: ConditionRows, joint: boolean = has(list[0], "p")): Issue | undefined {
+  #list(
+    list: readonly unknown[], rows: ConditionRows, joint: boolean = has(list[0], "p"),
+  ): Issue | undefined {
     rows.joint = joint;
     for (const entry of list) {
       const refusal = this.#answer(entry, rows, joint);
@@ -148,7 +152,9 @@ class JsonReader {
       weight = entry[joint ? "p" : "weight"];
     }
     if (weight === undefined || weight === null) {
-      if (joint) return issues.answersShape(`${where}, p`, described(weight), "a finite number of at least 0");
+      if (joint) {
+        return issues.answersShape(`${where}, p`, described(weight), "a finite number of at least 0");
+      }
       this.#weightless.push(place);
       weight = 1;
     }

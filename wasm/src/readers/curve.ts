@@ -134,8 +134,11 @@ export function readCurves(input: string | Table, options: CurveOptions = {}): M
       }
       converted.push({ ...point, accuracy: share });
     }
-    const guessed = converted.every((point) => Number.isInteger(point.tokensPerStep)) ? "fixed" : "adaptive";
-    if (kind === null) found.push(issues.curveKind(taskText === "" ? method : `${method}, ${taskText}`, guessed));
+    const isFixed = converted.every((point) => Number.isInteger(point.tokensPerStep));
+    const guessed = isFixed ? "fixed" : "adaptive";
+    if (kind === null) {
+      found.push(issues.curveKind(taskText === "" ? method : `${method}, ${taskText}`, guessed));
+    }
     curves.push({ method, task, kind: kind ?? guessed, kindGuessed: kind === null, points: converted });
   }
   if (options.scale !== undefined || !all.every(({ accuracy }) => accuracy.isPercent)) {
@@ -173,7 +176,9 @@ function rawCurves(table: Table, roles: RoleColumns<CurveRole>): RawCurve[] | Is
     }
     const kindText = cellOf(row, "kind").toLowerCase();
     const kind = kindText === "" ? null : curveKinds.find(({ name }) => name === kindText)?.name;
-    if (kind === undefined) return wrong("kind", `${curveKinds.map(({ name }) => name).join(" or ")}, or a blank`);
+    if (kind === undefined) {
+      return wrong("kind", `${curveKinds.map(({ name }) => name).join(" or ")}, or a blank`);
+    }
     const method = roles.method === null ? "(all rows)" : cellOf(row, "method");
     const key = JSON.stringify([method, taskText]);
     let curve = curves.get(key);
@@ -197,6 +202,8 @@ function scaleOf(
   if (given !== undefined) return given;
   const bare = points.filter(({ accuracy }) => !accuracy.isPercent).map(({ accuracy }) => accuracy.value);
   if (bare.some((value) => value > 1)) return "percent";
-  if (bare.length > 0 && bare.every((value) => value === 0 || value === 1)) return issues.accuracyScale(column);
+  if (bare.length > 0 && bare.every((value) => value === 0 || value === 1)) {
+    return issues.accuracyScale(column);
+  }
   return "fraction";
 }

@@ -17,7 +17,8 @@ export function pointReading(row: MeasuredRow, { tokensPerStep, accuracy, limit 
   const against = `${point}, against ${percent(limit.limit)} of an unbiased model in ${limit.steps} ` +
     `step${limit.steps === 1 ? "" : "s"}`;
   if (limit.verdict === null || limit.interval === null) {
-    return `${against} (${difference(limit.gap, true)} points below).`.replace(/\(\u2212([\d.]+) points below\)/, "($1 points above)");
+    const points = difference(Math.abs(limit.gap), true);
+    return `${against} (${points} points ${limit.gap < 0 ? "above" : "below"}).`;
   }
   const { title, detail } = textOf(limitVerdicts, limit.verdict);
   return `${against}; 95\u00a0% interval ${percentInterval(limit.interval)}: ${title} (${detail}).`;
@@ -39,7 +40,8 @@ export function curvesAssumptions(curves: readonly MeasuredRow[]): string[] {
   return [
     ...kinds.map(({ title, detail }) => `Kind ${title}: ${detail}.`),
     ...(curves.some(({ task }) => task !== null) ? [
-      "Limits are those of an unbiased model, which gives every right answer its share; a biased one may be above.",
+      "Limits are those of an unbiased model, which gives every right answer its share; a biased one " +
+        "may be above.",
       "Separators and templates of an answer are further, nearly free tokens, so the number of steps, " +
         "and with it the limit, is optimistic.",
     ] : []),

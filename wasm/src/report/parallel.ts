@@ -146,7 +146,8 @@ function adaptiveReading({ frontier }: ParallelReport): string[] {
     fixed !== null && adaptive !== null && adaptive > fixed + noInformation);
   return pays === undefined ? [] : [
     `In ${stepsText(pays.steps)} it pays to choose positions by what was revealed: up to ` +
-      `${shareText(pays.adaptive as number)} right, against ${shareText(pays.fixed as number)} with fixed steps.`];
+      `${shareText(pays.adaptive as number)} right, against ${shareText(pays.fixed as number)} with ` +
+      `fixed steps.`];
 }
 
 /** The limit that a strategy is compared with. */
@@ -171,10 +172,12 @@ export function strategiesReading({ strategies, frontier }: ParallelReport): str
   const known = strategies.filter((row) => row.gap !== null);
   if (known.length === 0) return [];
   const best = known.filter((row) => (row.gap as number) < noInformation).map((row) => row.strategy);
-  const worst = known.reduce((most, row) => ((row.gap as number) > (most.gap as number) ? row : most));
+  const worst = known.reduce((most, row) =>
+    ((row.gap as number) > (most.gap as number) ? row : most));
   return [
     ...(best.length === 0 ? [] : [`As accurate as any policy in as many steps: ${best.join("; ")}.`]),
-    ...((worst.gap as number) < noInformation ? [] : [`Farthest from it: ${strategyReading(worst, frontier)}`]),
+    ...((worst.gap as number) < noInformation ? []
+      : [`Farthest from it: ${strategyReading(worst, frontier)}`]),
   ];
 }
 
@@ -186,7 +189,8 @@ export function parallelReading(report: ParallelReport, unit: InformationUnit = 
     sizeReading(report, unit),
     correlationReading(report, unit),
     ...(isTrivial ? [] : [
-      correlationMeaning, ...(report.decoding.temperature === 1 ? impossibleReading(report) : greedyReading(report)),
+      correlationMeaning,
+      ...(report.decoding.temperature === 1 ? impossibleReading(report) : greedyReading(report)),
       ...schedulesReading(report, unit), ...adaptiveReading(report), ...strategiesReading(report),
     ]),
   ];
@@ -194,7 +198,6 @@ export function parallelReading(report: ParallelReport, unit: InformationUnit = 
 
 const searched: Readonly<Record<ParallelLimit["what"], string>> = {
   answers: "Decoding other than sampling, and other answers as the right ones",
-  oneStep: "The outcome of one step",
   partition: "The outcome of given steps",
   schedules: "The fixed steps with the least loss",
   accuracySchedules: "The fixed steps with the greatest accuracy",
@@ -202,10 +205,13 @@ const searched: Readonly<Record<ParallelLimit["what"], string>> = {
   curve: "The information curve",
   pair: "The pair of positions that depend on each other most",
   strategy: "The strategy",
+  unasked: "The strategy",
 };
+const writtenOut = `a task that can be written out: at most ${bounds.mostSubsetPositions} positions and ` +
+  "100,000 answers";
 const searchBounds: Partial<Readonly<Record<ParallelLimit["what"], string>>> = {
-  answers: `a task that can be written out: at most ${bounds.mostSubsetPositions} positions and 100,000 answers`,
-  partition: `a task that can be written out: at most ${bounds.mostSubsetPositions} positions and 100,000 answers`,
+  answers: writtenOut,
+  partition: writtenOut,
   schedules: `n at most ${bounds.mostSubsetPositions} and 2^n m at most ${count(bounds.mostSubsetWork)}`,
   accuracySchedules: `n at most ${bounds.mostPartitionPositions} and ordered partitions times m at most ` +
     count(bounds.mostPartitionWork),
@@ -234,10 +240,11 @@ export function limitReading(
       ? `${subject} has no closed form for this task, which is too large to be written out.`
       : `${subject}: not defined, since conditions differ in length; look at one condition at a time.`;
   }
-  const size = m < 1e15 ? count(Math.round(m)) : graded(m);
+  const size = `n = ${count(n)} positions${m === null ? "" : `, m = ${count(m)} answers`}`;
+  if (what === "unasked") return `${subject} takes long (${size}) and is run only when it is named.`;
   const bound = searchBounds[what] === undefined ? "" : `; exact for ${searchBounds[what]}`;
-  return `${subject}: ${textOf(errorCodes, code).title} (n = ${count(n)} positions, m = ${size} ` +
-    `answers${bound}).${advice[what] === undefined ? "" : ` Instead: ${advice[what]}.`}`;
+  const instead = advice[what] === undefined ? "" : ` Instead: ${advice[what]}.`;
+  return `${subject}: ${textOf(errorCodes, code).title} (${size}${bound}).${instead}`;
 }
 
 /** What must be true for the limits to hold. */
