@@ -17,6 +17,12 @@ export function OutputTable({ outcome, glue, how }: {
   const most = Math.max(...listed.map(({ target }) => target), ...[...listed, ...impossible].map(({ output }) => output));
   const bar = (value: number, kind: string): VNode =>
     <span class={`pair-bar ${kind}`} style={{ width: `${(100 * value) / most}%` }} />;
+  const name = (condition: string, tokens: readonly string[]): VNode => (
+    <th scope="row">
+      <span class="model">{answerText(tokens, glue)}</span>
+      {condition !== "" && <span class="hint">given {condition.slice(0, 60)}</span>}
+    </th>
+  );
   const more = listed.length - shownAnswers + unlisted;
   const hidden = impossible.slice(shownImpossible);
   const rest = hidden.reduce((sum, { output }) => sum + output, otherImpossible);
@@ -40,9 +46,9 @@ export function OutputTable({ outcome, glue, how }: {
             </tr>
           </thead>
           <tbody>
-            {impossible.slice(0, shownImpossible).map(({ tokens, output }) => (
-              <tr key={`no ${tokens.join("\u0000")}`} class="is-wrong-row">
-                <th scope="row"><span class="model">{answerText(tokens, glue)}</span></th>
+            {impossible.slice(0, shownImpossible).map(({ condition, tokens, output }) => (
+              <tr key={`no ${condition}\u0001${tokens.join("\u0000")}`} class="is-wrong-row">
+                {name(condition, tokens)}
                 <td class="number">never</td>
                 <td class="number" title={String(output)}>{shareText(output)}</td>
                 <td class="bar-cell" aria-hidden="true">{bar(output, "is-impossible")}</td>
@@ -58,7 +64,7 @@ export function OutputTable({ outcome, glue, how }: {
             )}
             {listed.slice(0, shownAnswers).map(({ condition, tokens, target, output }) => (
               <tr key={`${condition}\u0001${tokens.join("\u0000")}`}>
-                <th scope="row"><span class="model">{answerText(tokens, glue)}</span></th>
+                {name(condition, tokens)}
                 <td class="number" title={String(target)}>{shareText(target)}</td>
                 <td class="number" title={String(output)}>{shareText(output)}</td>
                 <td class="bar-cell" aria-hidden="true">{bar(target, "is-target")}{bar(output, "")}</td>
