@@ -150,8 +150,9 @@ export {
   clustersReading, ignoredClustersReading, ignoredPairsReading, noiseReading,
 } from "./report/contrast.ts";
 export {
-  correlationReading, distanceText, equalSchedules, informationNumber, informationText, limitReading, parallelAssumptions,
-  parallelMethod, parallelReading, partitionReading, schedulesReading, shareText, strategyReading,
+  correlationReading, distanceText, equalSchedules, informationNumber, informationText,
+  limitReading, parallelAssumptions, parallelMethod, parallelReading, partitionReading,
+  schedulesReading, shareText, strategiesReading, strategyReading,
   type InformationUnit,
 } from "./report/parallel.ts";
 export {
