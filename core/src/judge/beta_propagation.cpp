@@ -261,7 +261,8 @@ std::vector<double> beta_propagation_cdf(const ExternalCounts& counts, double pr
     for (const double t : at) out.push_back(t < 1 ? sharp(t) : sharp(std::nextafter(1.0, 0.0)));
   } else {
     const SharpRateDistribution sharp(not_rate, sensitivity, specificity);
-    for (const double t : at) out.push_back(1 - (t > 0 ? sharp(1 - t) : sharp(std::nextafter(1.0, 0.0))));
+    for (const double t : at)
+      out.push_back(1 - (t > 0 ? sharp(1 - t) : sharp(std::nextafter(1.0, 0.0))));
   }
   return out;
 }

@@ -58,8 +58,8 @@ Separation separation_of(const ClassModel& model, double z) {
       mean += model.shares(k, f) * singular.v[f];
       square += model.shares(k, f) * singular.v[f] * singular.v[f];
     }
-    variance += singular.u[k] * singular.u[k] * std::max(0.0, square - mean * mean) /
-                model.labels[k];
+    variance +=
+        singular.u[k] * singular.u[k] * std::max(0.0, square - mean * mean) / model.labels[k];
   }
   Separation out{.condition = 0,
                  .smallest = singular.value,

@@ -277,8 +277,7 @@ Result<ClassCorrection> correct_classes(const ClassData& data, Level level) {
   out.score = score;
   if (!propagate(data, counts, alpha, out)) return Error{Errc::no_convergence, "confusion"};
   const auto [least, most] = std::minmax_element(data.values.begin(), data.values.end());
-  out.flags.set_if(ClassFlag::wide,
-                   out.score->upper - out.score->lower >= 0.95 * (*most - *least));
+  out.flags.set_if(ClassFlag::wide, out.score->upper - out.score->lower >= 0.95 * (*most - *least));
   return out;
 }
 

@@ -51,8 +51,7 @@ Result<EffectiveShare> effective_share(std::span<const std::int32_t> values,
   }
   variance *= count / (count - 1) / (n * n);
   out.standard_error = std::sqrt(variance);
-  out.effective_rows =
-      variance > 0 ? std::min(n, out.share * ((n - sum) / n) / variance) : n;
+  out.effective_rows = variance > 0 ? std::min(n, out.share * ((n - sum) / n) / variance) : n;
   out.effective_count = out.share * out.effective_rows;
   out.design_effect = n / out.effective_rows;
   out.t = numeric::student_quantile(count - 1, 1 - level.value);

@@ -30,8 +30,7 @@ double correlation(const interval::PairedCounts& counts, const Correction& a, co
   const auto n = static_cast<double>(counts.items());
   const double covariance =
       (static_cast<double>(counts.both) / n - a.raw->estimate * b.raw->estimate) / n;
-  const double scale =
-      a.youden->estimate * b.youden->estimate * std::sqrt(variance_a * variance_b);
+  const double scale = a.youden->estimate * b.youden->estimate * std::sqrt(variance_a * variance_b);
   if (!(scale > 0)) return 0;
   return std::clamp(covariance / scale, -1.0, 1.0);
 }
@@ -102,7 +101,8 @@ std::optional<SignSafety> sign_safety(double difference, const Correction& a,
       out.bound = std::max(out.bound, unequal_errors_bound(*of->estimate, a, b));
     } else {
       // Linear in theta: the largest is at an end.
-      out.bound = std::max({out.bound, unequal_errors_bound(0, a, b), unequal_errors_bound(1, a, b)});
+      out.bound =
+          std::max({out.bound, unequal_errors_bound(0, a, b), unequal_errors_bound(1, a, b)});
     }
   }
   out.safe = out.difference > out.bound;
@@ -148,8 +148,8 @@ Result<ModelContrast> contrast_models(const interval::PairedCounts& counts, cons
   out.flags.set_if(ContrastFlag::sign_not_safe, out.sign_safety && !out.sign_safety->safe);
 
   if (out.a.identified() && out.b.identified()) {
-    out.status = out.a.status == Status::ok && out.b.status == Status::ok ? Status::ok
-                                                                          : Status::boundary;
+    out.status =
+        out.a.status == Status::ok && out.b.status == Status::ok ? Status::ok : Status::boundary;
     const double variance_a = delta_variance(out.a, a, n);
     const double variance_b = delta_variance(out.b, b, n);
     out.correlation = correlation(counts, out.a, out.b, variance_a, variance_b);

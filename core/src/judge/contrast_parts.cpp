@@ -31,8 +31,9 @@ std::optional<Error> check(const interval::PairedCounts& counts) noexcept {
     std::int64_t count;
     std::string_view name;
   };
-  for (const auto& [count, name] : {Cell{counts.both, "both"}, Cell{counts.a_only, "aOnly"},
-                                    Cell{counts.b_only, "bOnly"}, Cell{counts.neither, "neither"}}) {
+  for (const auto& [count, name] :
+       {Cell{counts.both, "both"}, Cell{counts.a_only, "aOnly"}, Cell{counts.b_only, "bOnly"},
+        Cell{counts.neither, "neither"}}) {
     if (count < 0 || count > max_count) return Error{Errc::not_integer, name};
   }
   if (counts.items() == 0) return Error{Errc::empty_sample, "counts"};

@@ -152,8 +152,7 @@ Result<SourceContrast> contrast_sources(const ExternalData& a, const ExternalDat
     return Error{Errc::unsupported, "method"};
   }
   // What is wrong with a side is said of the side; the level and the method belong to both.
-  const auto correct = [&](const ExternalData& data,
-                           std::string_view side) -> Result<Correction> {
+  const auto correct = [&](const ExternalData& data, std::string_view side) -> Result<Correction> {
     auto result = correct_external(data, correction, level, gate);
     if (result) return result;
     const Errc code = result.error().code;
@@ -172,8 +171,8 @@ Result<SourceContrast> contrast_sources(const ExternalData& a, const ExternalDat
   out.b = *of_b;
   out.flags.set(ContrastFlag::independence_assumed);
   if (out.a.identified() && out.b.identified()) {
-    out.status = out.a.status == Status::ok && out.b.status == Status::ok ? Status::ok
-                                                                          : Status::boundary;
+    out.status =
+        out.a.status == Status::ok && out.b.status == Status::ok ? Status::ok : Status::boundary;
     out.difference = mover(out.a, out.b, 0);
     if (propagate) {
       const Tabulated table_a(counts_of(a), *prior);

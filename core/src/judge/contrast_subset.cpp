@@ -101,8 +101,7 @@ void power_tuned(const Strata& strata, double items, double z, SubsetContrast& o
       residual += strata[f].labels[d] * off * off;
     }
   }
-  out.standard_error =
-      std::sqrt(lambda * lambda * (of_rest / rest) / rest + residual / m / m);
+  out.standard_error = std::sqrt(lambda * lambda * (of_rest / rest) / rest + residual / m / m);
   out.lower = out.estimate - z * out.standard_error;
   out.upper = out.estimate + z * out.standard_error;
   out.flags.set_if(ContrastFlag::collapsed, out.standard_error == 0);
@@ -138,8 +137,7 @@ Result<SubsetContrast> contrast_subset(const SubsetPairs& pairs, ContrastMethod 
     labelled += strata[f].labelled();
     items += strata[f].items;
     out.verdicts += steps[f] * strata[f].items;
-    out.flags.set_if(ContrastFlag::empty_stratum,
-                     strata[f].items > 0 && strata[f].labelled() == 0);
+    out.flags.set_if(ContrastFlag::empty_stratum, strata[f].items > 0 && strata[f].labelled() == 0);
   }
   if (labelled == 0) return Error{Errc::empty_sample, "labelled"};
   if (items > static_cast<double>(max_count)) return Error{Errc::not_integer, "items"};

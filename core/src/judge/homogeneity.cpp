@@ -118,9 +118,8 @@ CalibrationHomogeneity homogeneity(std::span<const Confusion> models, Level leve
     const double error = std::sqrt(smoothed_youden(right[0], wrong[0]).variance +
                                    smoothed_youden(right[1], wrong[1]).variance);
     const double z = numeric::two_sided_normal_quantile(1 - level.value);
-    out.youden_difference = Estimate{.estimate = difference,
-                                     .lower = difference - z * error,
-                                     .upper = difference + z * error};
+    out.youden_difference = Estimate{
+        .estimate = difference, .lower = difference - z * error, .upper = difference + z * error};
     out.youden_standard_error = error;
   }
   return out;
@@ -133,12 +132,11 @@ Result<CalibrationHomogeneity> calibration_homogeneity(const CalibrationColumns&
   struct Column {
     std::span<const std::int32_t> entries;
     std::string_view name;
-    std::int64_t Confusion::* into;
+    std::int64_t Confusion::*into;
   };
-  const std::array<Column, 4> all{Column{columns.tp, "tp", &Confusion::tp},
-                                  Column{columns.fn, "fn", &Confusion::fn},
-                                  Column{columns.fp, "fp", &Confusion::fp},
-                                  Column{columns.tn, "tn", &Confusion::tn}};
+  const std::array<Column, 4> all{
+      Column{columns.tp, "tp", &Confusion::tp}, Column{columns.fn, "fn", &Confusion::fn},
+      Column{columns.fp, "fp", &Confusion::fp}, Column{columns.tn, "tn", &Confusion::tn}};
   std::vector<Confusion> labels(models);
   for (const Column& column : all) {
     if (column.entries.size() != models) return Error{Errc::length_mismatch, column.name};

@@ -183,8 +183,8 @@ std::optional<Percentiles> percentiles(std::span<double> values, double alpha) {
   const std::size_t half = values.size() / 2;
   const Interval first = equal_tailed(values.first(half), alpha);
   const Interval second = equal_tailed(values.subspan(half), alpha);
-  out.precision = std::max(std::abs(first.lower - second.lower),
-                           std::abs(first.upper - second.upper));
+  out.precision =
+      std::max(std::abs(first.lower - second.lower), std::abs(first.upper - second.upper));
   out.limits = equal_tailed(values, alpha);
   return out;
 }

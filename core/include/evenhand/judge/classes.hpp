@@ -64,8 +64,9 @@ struct ClassData {
 /// One class.
 struct ClassShare {
   std::int64_t labels = 0;
-  double judge = 0;                      ///< share of its verdict among the evaluated items
-  std::optional<double> estimate = std::nullopt;        ///< within the simplex; absent when not identified
+  double judge = 0;  ///< share of its verdict among the evaluated items
+  std::optional<double> estimate =
+      std::nullopt;  ///< within the simplex; absent when not identified
   std::optional<double> unclipped = std::nullopt;       ///< before the projection
   std::optional<double> standard_error = std::nullopt;  ///< of `unclipped`, delta method
   double lower = 0;
@@ -79,15 +80,15 @@ struct ClassScore {
   double upper = 0;
   double unclipped = 0;       ///< of the shares before the projection
   double standard_error = 0;  ///< of `unclipped`, delta method
-  Interval delta = {};             ///< normal limits about `unclipped`, a cross-check; not cut
+  Interval delta = {};        ///< normal limits about `unclipped`, a cross-check; not cut
 };
 
 /// How well the judge tells the classes apart.
 struct Separation {
-  double condition = 1;      ///< largest over smallest singular value
-  double smallest = 0;       ///< singular value of P
+  double condition = 1;  ///< largest over smallest singular value
+  double smallest = 0;   ///< singular value of P
   double standard_error = 0;
-  double lower = 0;          ///< normal lower limit of `smallest`; identified when above 0
+  double lower = 0;  ///< normal lower limit of `smallest`; identified when above 0
 };
 
 /// Shares of classes with all that made them.
@@ -100,10 +101,10 @@ struct ClassCorrection {
   std::optional<ClassScore> score = std::nullopt;  ///< absent when not identified
   /// Worth of the verdicts as they are; verdicts of the extra kind are left out.
   std::optional<double> naive = std::nullopt;
-  std::vector<double> covariance = {};        ///< of the `unclipped` shares, row after row; or empty
+  std::vector<double> covariance = {};  ///< of the `unclipped` shares, row after row; or empty
   std::optional<Separation> separation = std::nullopt;  ///< absent when a class has no labels
-  std::int64_t points = 0;               ///< of the propagation
-  std::int64_t discarded = 0;            ///< points whose matrix could not be inverted
+  std::int64_t points = 0;                              ///< of the propagation
+  std::int64_t discarded = 0;  ///< points whose matrix could not be inverted
   /// How far the limits of the score may be off by the points: their difference between halves.
   std::optional<double> precision = std::nullopt;
   ClassFlags flags = {};
@@ -126,10 +127,10 @@ struct GradeOptions {
 
 /// Ordinal grades that were corrected, merged where the labels ask for it.
 struct GradeCorrection {
-  ClassCorrection correction;          ///< of the merged grades; its score is the mean grade, or
-                                       ///< with a cut the share from the cut
-  std::vector<std::int64_t> merged;    ///< for each grade the class it became part of
-  std::vector<double> values;          ///< of the merged grades
+  ClassCorrection correction;        ///< of the merged grades; its score is the mean grade, or
+                                     ///< with a cut the share from the cut
+  std::vector<std::int64_t> merged;  ///< for each grade the class it became part of
+  std::vector<double> values;        ///< of the merged grades
 };
 
 /// Corrects ordinal grades, lowest first, `data.values` their values. Without a cut: as classes if

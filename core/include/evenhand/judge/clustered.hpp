@@ -18,7 +18,7 @@ struct EffectiveShare {
   double share = 0;
   /// Between-group standard error of the share, sqrt(G/(G-1) sum (S_g - n_g p)^2) / n.
   double standard_error = 0;
-  double effective_rows = 0;  ///< p (1-p) / error^2, at most `rows`; `rows` when there is no error
+  double effective_rows = 0;   ///< p (1-p) / error^2, at most `rows`; `rows` when there is no error
   double effective_count = 0;  ///< share times effective_rows
   double design_effect = 1;    ///< rows / effective_rows
   double t = 0;                ///< two-sided Student quantile on clusters - 1, for z

@@ -19,19 +19,19 @@
 namespace evenhand::judge {
 
 // X(name, title, source)
-#define EVENHAND_CONTRAST_METHODS(X)                                                              \
-  X(fieller, "Fieller",                                                                           \
-    "Fieller 1954, J. R. Stat. Soc. B 16:175, on the smoothed difference of verdicts and J")      \
-  X(mover, "MOVER",                                                                               \
-    "Zou and Donner 2008, Stat. Med. 27:1693; Harsfalvi and Singer 2023, of two corrected "       \
-    "intervals, with the correlation of the verdicts")                                            \
-  X(propagation, "propagation",                                                                   \
-    "percentiles of the difference under Jeffreys distributions of all shares; by Sobol points "  \
-    "for one judge on the same items, by quadrature for two sources")                             \
-  X(paired_poststrat, "paired post-stratification",                                               \
-    "post-stratified mean of the label difference by the difference of the verdicts, with "       \
-    "pseudo-counts")                                                                              \
-  X(ppi_compare, "PPI++ on differences",                                                          \
+#define EVENHAND_CONTRAST_METHODS(X)                                                             \
+  X(fieller, "Fieller",                                                                          \
+    "Fieller 1954, J. R. Stat. Soc. B 16:175, on the smoothed difference of verdicts and J")     \
+  X(mover, "MOVER",                                                                              \
+    "Zou and Donner 2008, Stat. Med. 27:1693; Harsfalvi and Singer 2023, of two corrected "      \
+    "intervals, with the correlation of the verdicts")                                           \
+  X(propagation, "propagation",                                                                  \
+    "percentiles of the difference under Jeffreys distributions of all shares; by Sobol points " \
+    "for one judge on the same items, by quadrature for two sources")                            \
+  X(paired_poststrat, "paired post-stratification",                                              \
+    "post-stratified mean of the label difference by the difference of the verdicts, with "      \
+    "pseudo-counts")                                                                             \
+  X(ppi_compare, "PPI++ on differences",                                                         \
     "Angelopoulos, Duchi and Zrnic 2023, arXiv 2311.01453, with the weight of ppi_py")
 
 /// How the interval of a difference was made.
@@ -95,9 +95,9 @@ struct SharedContrast {
   Level level = {};
   ContrastMethod method = ContrastMethod::fieller;
   std::int64_t n = 0;
-  interval::PairedCounts counts = {};  ///< verdicts on the common items
-  double verdicts = 0;                 ///< p_A - p_B
-  interval::McNemarTest test = {};     ///< does not depend on the calibration
+  interval::PairedCounts counts = {};                  ///< verdicts on the common items
+  double verdicts = 0;                                 ///< p_A - p_B
+  interval::McNemarTest test = {};                     ///< does not depend on the calibration
   std::optional<ClusterTest> clusters = std::nullopt;  ///< then the test to read
   Status status = Status::not_identified;
   std::optional<Reason> reason = std::nullopt;  ///< only when not identified
@@ -134,13 +134,13 @@ struct PairedRows {
                                                               bool sign_assumption = true);
 
 // X(name, title, explanation)
-#define EVENHAND_CALIBRATION_VERDICTS(X)                                                        \
-  X(not_shown_to_differ, "not shown to differ",                                                 \
-    "The labels do not show that the judge's error rates depend on the model; that is no "      \
-    "proof that they do not.")                                                                  \
-  X(differ, "error rates differ",                                                               \
-    "The judge errs at different rates on different models; one calibration for all of them "   \
-    "would be wrong.")                                                                          \
+#define EVENHAND_CALIBRATION_VERDICTS(X)                                                      \
+  X(not_shown_to_differ, "not shown to differ",                                               \
+    "The labels do not show that the judge's error rates depend on the model; that is no "    \
+    "proof that they do not.")                                                                \
+  X(differ, "error rates differ",                                                             \
+    "The judge errs at different rates on different models; one calibration for all of them " \
+    "would be wrong.")                                                                        \
   X(unchecked, "not checked", "Fewer than two models have labels of a class.")
 
 EVENHAND_ENUM(CalibrationVerdict, EVENHAND_CALIBRATION_VERDICTS)
