@@ -106,9 +106,11 @@ double safe_determinant(std::size_t classes) {
   return least_singular * std::pow(k, (k - 1) / 2);
 }
 
-/// Percentiles of the projected shares and of their worth.
-bool propagate(const ClassData& data, const numeric::Matrix& counts, double alpha,
-               ClassCorrection& out) {
+/// The shares within the simplex under P_k ~ Dirichlet(C_k + 1/2) and p ~ Dirichlet(N + 1/2), and
+/// last their worth: a column each. `shift` is added to every p. Empty when the special functions
+/// failed.
+std::vector<std::vector<double>> propagate(const ClassData& data, const numeric::Matrix& counts,
+                                           std::span<const double> shift) {
   const std::size_t classes = counts.rows();
   const std::size_t kinds = counts.columns();
   constexpr double prior = 0.5;
@@ -120,9 +122,9 @@ bool propagate(const ClassData& data, const numeric::Matrix& counts, double alph
   };
   for (std::size_t k = 0; k < classes; ++k) add(counts.row(k));
   add(data.verdicts);
-  if (!propagation.finite()) return false;
+  if (!propagation.finite()) return {};
 
-  std::vector<std::vector<double>> draws(classes + 1);  // one per class, and the worth
+  std::vector<std::vector<double>> draws(classes + 1);
   for (auto& column : draws) column.reserve(numeric::propagation_points);
   numeric::Matrix shares(classes, kinds);
   numeric::Matrix transposed(kinds, classes);
@@ -135,6 +137,7 @@ bool propagate(const ClassData& data, const numeric::Matrix& counts, double alph
     }
     pi.resize(kinds);
     numeric::break_stick(values.subspan(classes * sticks, sticks), pi);
+    for (std::size_t f = 0; f < kinds; ++f) pi[f] += shift[f];
     if (classes == kinds) {
       for (std::size_t k = 0; k < classes; ++k) {
         for (std::size_t f = 0; f < kinds; ++f) transposed(f, k) = shares(k, f);
@@ -152,20 +155,58 @@ bool propagate(const ClassData& data, const numeric::Matrix& counts, double alph
     for (std::size_t k = 0; k < classes; ++k) draws[k].push_back(pi[k]);
     draws[classes].push_back(worth(pi, data.values));
   });
-  out.points = static_cast<std::int64_t>(numeric::propagation_points);
-  out.discarded = out.points - static_cast<std::int64_t>(draws[classes].size());
-  for (std::size_t k = 0; k < classes; ++k) {
-    const auto found = numeric::percentiles(draws[k], alpha);
-    if (!found) return false;
-    ClassShare& share = out.classes[k];
-    share.lower = std::min(found->limits.lower, *share.estimate);
-    share.upper = std::max(found->limits.upper, *share.estimate);
+  return draws;
+}
+
+/// Limits of the shares, and last of their worth.
+std::vector<numeric::Percentiles> limits_of(std::vector<std::vector<double>>& draws, double alpha) {
+  std::vector<numeric::Percentiles> out;
+  for (auto& column : draws) {
+    const auto found = numeric::percentiles(column, alpha);
+    if (!found) return {};
+    out.push_back(*found);
   }
-  const auto found = numeric::percentiles(draws[classes], alpha);
-  if (!found) return false;
-  out.score->lower = std::min(found->limits.lower, out.score->estimate);
-  out.score->upper = std::max(found->limits.upper, out.score->estimate);
-  out.precision = found->precision;
+  return out;
+}
+
+double width(const numeric::Percentiles& of) noexcept { return of.limits.upper - of.limits.lower; }
+
+/// Percentiles of the projected shares and of their worth. Where the verdicts lie beyond what the
+/// error rates allow, most points project to one place: an interval narrower than half of what the
+/// nearest possible verdicts would have given is replaced by that.
+bool set_limits(const ClassData& data, const ClassModel& model, std::span<const double> p,
+                const numeric::Matrix& counts, double alpha, ClassCorrection& out) {
+  std::vector<double> shift(p.size());
+  auto draws = propagate(data, counts, shift);
+  if (draws.empty()) return false;
+  out.points = static_cast<std::int64_t>(numeric::propagation_points);
+  out.discarded = out.points - static_cast<std::int64_t>(draws.back().size());
+  auto limits = limits_of(draws, alpha);
+  if (limits.empty()) return false;
+  if (out.status == Status::boundary) {
+    for (std::size_t f = 0; f < p.size(); ++f) {
+      shift[f] = -p[f];
+      for (std::size_t k = 0; k < out.classes.size(); ++k) {
+        shift[f] += *out.classes[k].estimate * model.shares(k, f);
+      }
+    }
+    draws = propagate(data, counts, shift);
+    const auto possible = limits_of(draws, alpha);
+    if (possible.empty()) return false;
+    for (std::size_t i = 0; i < limits.size(); ++i) {
+      if (!(width(limits[i]) < 0.5 * width(possible[i]))) continue;
+      limits[i] = possible[i];
+      out.flags.set(ClassFlag::boundary_rule);
+    }
+  }
+  for (std::size_t k = 0; k < out.classes.size(); ++k) {
+    ClassShare& share = out.classes[k];
+    share.lower = std::min(limits[k].limits.lower, *share.estimate);
+    share.upper = std::max(limits[k].limits.upper, *share.estimate);
+  }
+  out.score->lower = std::min(limits.back().limits.lower, out.score->estimate);
+  out.score->upper = std::max(limits.back().limits.upper, out.score->estimate);
+  out.precision = limits.back().precision;
   return true;
 }
 
@@ -275,7 +316,9 @@ Result<ClassCorrection> correct_classes(const ClassData& data, Level level) {
   score.delta = {.lower = score.unclipped - z * score.standard_error,
                  .upper = score.unclipped + z * score.standard_error};
   out.score = score;
-  if (!propagate(data, counts, alpha, out)) return Error{Errc::no_convergence, "confusion"};
+  if (!set_limits(data, *model, p, counts, alpha, out)) {
+    return Error{Errc::no_convergence, "confusion"};
+  }
   const auto [least, most] = std::minmax_element(data.values.begin(), data.values.end());
   out.flags.set_if(ClassFlag::wide, out.score->upper - out.score->lower >= 0.95 * (*most - *least));
   return out;

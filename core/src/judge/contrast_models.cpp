@@ -157,9 +157,13 @@ Result<ModelContrast> contrast_models(const interval::PairedCounts& counts, cons
     if (options.method == ContrastMethod::propagation) {
       const auto found = propagate(counts, a, b, 1 - options.level.value);
       if (!found) return Error{Errc::no_convergence, "counts"};
-      out.difference.lower = found->limits.lower;
-      out.difference.upper = found->limits.upper;
-      out.precision = found->precision;
+      if (keeps_width(found->limits, out.difference, out.status)) {
+        out.difference.lower = found->limits.lower;
+        out.difference.upper = found->limits.upper;
+        out.precision = found->precision;
+      } else {
+        out.method = ContrastMethod::mover;
+      }
     }
     out.flags.set_if(ContrastFlag::sign_reversed, *out.difference.estimate * out.verdicts < 0);
   }

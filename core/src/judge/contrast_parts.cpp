@@ -62,6 +62,12 @@ Difference mover(const Correction& a, const Correction& b, double correlation) n
           .upper = difference + reach(a.upper - *a.estimate, *b.estimate - b.lower)};
 }
 
+bool keeps_width(const Interval& propagated, const Difference& of_mover, Status status) noexcept {
+  const double width = propagated.upper - propagated.lower;
+  if (status == Status::ok) return width > 0;
+  return width >= 0.5 * (of_mover.upper - of_mover.lower);
+}
+
 void finish(Difference& difference, ContrastFlags& flags) noexcept {
   difference.lower = std::clamp(difference.lower, -1.0, 1.0);
   difference.upper = std::clamp(difference.upper, -1.0, 1.0);

@@ -33,6 +33,11 @@ struct SmoothedYouden {
 [[nodiscard]] Difference mover(const Correction& a, const Correction& b,
                                double correlation) noexcept;
 
+/// Whether propagated limits may replace those of MOVER: they need some width, and where a share
+/// lies beyond [0, 1], which can take it from them, at least half of MOVER's.
+[[nodiscard]] bool keeps_width(const Interval& propagated, const Difference& of_mover,
+                               Status status) noexcept;
+
 /// Cuts the limits to [-1, 1], extends them to the estimate, and flags what excludes little.
 void finish(Difference& difference, ContrastFlags& flags) noexcept;
 

@@ -184,8 +184,13 @@ Result<SourceContrast> contrast_sources(const ExternalData& a, const ExternalDat
         return numeric::bisect_edge(below, -1.0, 1.0);
       };
       const double alpha = 1 - level.value;
-      out.difference.lower = quantile(alpha / 2);
-      out.difference.upper = quantile(1 - alpha / 2);
+      const Interval limits{.lower = quantile(alpha / 2), .upper = quantile(1 - alpha / 2)};
+      if (keeps_width(limits, out.difference, out.status)) {
+        out.difference.lower = limits.lower;
+        out.difference.upper = limits.upper;
+      } else {
+        out.method = ContrastMethod::mover;
+      }
     }
     out.flags.set_if(ContrastFlag::sign_reversed, *out.difference.estimate * out.verdicts < 0);
   }

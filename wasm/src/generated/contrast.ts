@@ -58,6 +58,7 @@ export type ClassFlag =
   | "few_labels"
   | "least_squares"
   | "grades_merged"
+  | "boundary_rule"
   | "wide";
 /** Names, titles and texts of `ClassFlag`, in the order of their numbers. */
 export const classFlags: readonly EnumText<ClassFlag>[] = [
@@ -65,6 +66,7 @@ export const classFlags: readonly EnumText<ClassFlag>[] = [
   { name: "few_labels", title: "very few labels", detail: "A class has fewer than 10 labels." },
   { name: "least_squares", title: "least squares", detail: "There is one kind of verdict more than there are classes; the shares are those that fit the verdicts best." },
   { name: "grades_merged", title: "grades merged", detail: "The labels do not tell all grades apart. Neighbouring grades were merged until they did; a merged grade counts with the mean of its labels." },
+  { name: "boundary_rule", title: "wider interval reported", detail: "The verdicts lie beyond what the error rates allow, so that almost all points fall on one end; the interval is that of the nearest verdicts that are possible." },
   { name: "wide", title: "almost nothing excluded", detail: "The interval covers 95 % of its range or more." },
 ];
 

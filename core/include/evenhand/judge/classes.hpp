@@ -31,17 +31,20 @@ namespace evenhand::judge {
 EVENHAND_ENUM(ClassReason, EVENHAND_CLASS_REASONS)
 
 // X(name, title, explanation)
-#define EVENHAND_CLASS_FLAGS(X)                                                                 \
-  X(ill_conditioned, "errors are magnified",                                                    \
-    "The condition number of the confusion matrix is above 10: small errors of its entries "    \
-    "become large ones of the shares.")                                                         \
-  X(few_labels, "very few labels", "A class has fewer than 10 labels.")                         \
-  X(least_squares, "least squares",                                                             \
-    "There is one kind of verdict more than there are classes; the shares are those that fit "  \
-    "the verdicts best.")                                                                       \
-  X(grades_merged, "grades merged",                                                             \
-    "The labels do not tell all grades apart. Neighbouring grades were merged until they did; " \
-    "a merged grade counts with the mean of its labels.")                                       \
+#define EVENHAND_CLASS_FLAGS(X)                                                                  \
+  X(ill_conditioned, "errors are magnified",                                                     \
+    "The condition number of the confusion matrix is above 10: small errors of its entries "     \
+    "become large ones of the shares.")                                                          \
+  X(few_labels, "very few labels", "A class has fewer than 10 labels.")                          \
+  X(least_squares, "least squares",                                                              \
+    "There is one kind of verdict more than there are classes; the shares are those that fit "   \
+    "the verdicts best.")                                                                        \
+  X(grades_merged, "grades merged",                                                              \
+    "The labels do not tell all grades apart. Neighbouring grades were merged until they did; "  \
+    "a merged grade counts with the mean of its labels.")                                        \
+  X(boundary_rule, "wider interval reported",                                                    \
+    "The verdicts lie beyond what the error rates allow, so that almost all points fall on one " \
+    "end; the interval is that of the nearest verdicts that are possible.")                      \
   X(wide, "almost nothing excluded", "The interval covers 95 % of its range or more.")
 
 EVENHAND_ENUM(ClassFlag, EVENHAND_CLASS_FLAGS)

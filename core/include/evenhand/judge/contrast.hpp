@@ -241,6 +241,8 @@ struct SourceContrast {
   ContrastFlags flags = {};
 };
 
+/// Propagated limits of a share beyond [0, 1] that are narrower than half of MOVER's give way to
+/// these, and `method` then says so; in contrast_models too.
 /// The default method: propagation where `correction` is a Beta method, else MOVER.
 /// Errors: as correct_external for each side ("a", "b"); unsupported ("method": propagation needs
 /// a Beta method, and other methods than these two).
