@@ -133,12 +133,17 @@ Result<ModelContrast> contrast_models(const interval::PairedCounts& counts, cons
   const auto of_b = correct(counts.both + counts.b_only, b);
   if (!of_b) return of_b.error();
 
+  return contrast_corrected(counts, {a, *of_a}, {b, *of_b}, options);
+}
+
+Result<ModelContrast> contrast_corrected(const interval::PairedCounts& counts, const Corrected& a,
+                                         const Corrected& b, const ContrastOptions& options) {
   const auto n = static_cast<double>(counts.items());
   ModelContrast out{.level = options.level, .method = options.method, .n = counts.items()};
   out.verdicts = static_cast<double>(counts.a_only - counts.b_only) / n;
-  out.a = *of_a;
-  out.b = *of_b;
-  const Confusion both[] = {a, b};
+  out.a = a.correction;
+  out.b = b.correction;
+  const Confusion both[] = {a.labels, b.labels};
   out.homogeneity = homogeneity(both, options.level);
   out.flags.set_if(ContrastFlag::calibration_differs,
                    out.homogeneity.verdict == CalibrationVerdict::differ);
@@ -150,12 +155,12 @@ Result<ModelContrast> contrast_models(const interval::PairedCounts& counts, cons
   if (out.a.identified() && out.b.identified()) {
     out.status =
         out.a.status == Status::ok && out.b.status == Status::ok ? Status::ok : Status::boundary;
-    const double variance_a = delta_variance(out.a, a, n);
-    const double variance_b = delta_variance(out.b, b, n);
+    const double variance_a = delta_variance(out.a, a.labels, n);
+    const double variance_b = delta_variance(out.b, b.labels, n);
     out.correlation = correlation(counts, out.a, out.b, variance_a, variance_b);
     out.difference = mover(out.a, out.b, *out.correlation);
     if (options.method == ContrastMethod::propagation) {
-      const auto found = propagate(counts, a, b, 1 - options.level.value);
+      const auto found = propagate(counts, a.labels, b.labels, 1 - options.level.value);
       if (!found) return Error{Errc::no_convergence, "counts"};
       if (keeps_width(found->limits, out.difference, out.status)) {
         out.difference.lower = found->limits.lower;

@@ -29,6 +29,17 @@ struct SmoothedYouden {
 
 [[nodiscard]] CalibrationHomogeneity homogeneity(std::span<const Confusion> models, Level level);
 
+/// A model's labels with the correction that they gave.
+struct Corrected {
+  const Confusion& labels;
+  const Correction& correction;
+};
+
+/// contrast_models where each model is corrected already, over the items of `counts`.
+[[nodiscard]] Result<ModelContrast> contrast_corrected(const interval::PairedCounts& counts,
+                                                       const Corrected& a, const Corrected& b,
+                                                       const ContrastOptions& options);
+
 /// Limits of a difference from those of its parts (MOVER), cut to [-1, 1].
 [[nodiscard]] Difference mover(const Correction& a, const Correction& b,
                                double correlation) noexcept;

@@ -68,7 +68,7 @@ class Tabulated {
 
  private:
   static constexpr std::size_t coarse_cells = 32;
-  static constexpr std::size_t cells = 192;
+  static constexpr std::size_t cells = 96;
 
   struct Place {
     std::size_t cell;

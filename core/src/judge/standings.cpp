@@ -95,13 +95,14 @@ Correction withheld(const StandingsOptions& options, Reason reason) noexcept {
 }
 
 Result<Correction> correct(Counts evaluated, const Confusion& labels,
-                           const StandingsOptions& options) noexcept {
+                           const StandingsOptions& options,
+                           std::optional<bool> gate = std::nullopt) noexcept {
   if (labels.total() == 0) return withheld(options, Reason::no_labels);
   if (evaluated.trials == 0) return withheld(options, Reason::no_evaluation_items);
   return correct_external({.judged = tally(evaluated.successes, evaluated.trials),
                            .sensitivity = sensitivity_of(labels),
                            .specificity = specificity_of(labels)},
-                          options.correction, options.level);
+                          options.correction, options.level, gate);
 }
 
 /// Adjusts the tests of the pairs that have one, and says who is better.
@@ -125,22 +126,57 @@ std::optional<Error> decide_by_tests(std::vector<StandingPair>& pairs,
   return std::nullopt;
 }
 
+/// Corrections of every model over all its evaluated items, at the level itself and at that of
+/// Bonferroni's intervals. Most pairs share all items, and need no other.
+struct OwnCorrections {
+  Level simultaneous;
+  std::vector<Correction> wide;
+};
+
+Result<OwnCorrections> own_corrections(const Standings& standings, const Board& board,
+                                       std::size_t pairs, const StandingsOptions& options) {
+  OwnCorrections out{.simultaneous = {1 - (1 - options.level.value) / static_cast<double>(pairs)},
+                     .wide = {}};
+  for (std::size_t m = 0; m < standings.models.size(); ++m) {
+    Correction wide = standings.models[m].corrected;
+    if (wide.identified()) {
+      const std::int64_t items = standings.models[m].items;
+      const auto passed = static_cast<std::int64_t>(
+          std::count(board.of(m).begin(), board.of(m).end(), Cell::passed));
+      // Whether a judge may be corrected for is asked once, at the level itself.
+      const auto found =
+          correct({.successes = passed, .trials = items}, board.labels[m],
+                  {.level = out.simultaneous, .correction = options.correction}, false);
+      if (!found) return found.error();
+      wide = *found;
+    }
+    out.wide.push_back(wide);
+  }
+  return out;
+}
+
 /// The corrected difference of a pair under a calibration each; better by the Bonferroni interval.
 std::optional<Error> contrast_pair(StandingPair& pair, const interval::PairedCounts& counts,
-                                   const Board& board, std::size_t pairs,
-                                   const StandingsOptions& options) {
-  const Confusion& a = board.labels[static_cast<std::size_t>(pair.a)];
-  const Confusion& b = board.labels[static_cast<std::size_t>(pair.b)];
-  const auto contrast =
-      contrast_models(counts, a, b, {.level = options.level, .correction = options.correction});
-  if (!contrast) return contrast.error();
-  pair.difference = contrast->difference;
-  pair.flags = contrast->flags;
-  if (contrast->status == Status::not_identified) return std::nullopt;
-  // Whether a judge may be corrected for is asked once, at the level itself.
-  const Level simultaneous{1 - (1 - options.level.value) / static_cast<double>(pairs)};
-  const auto wide = contrast_models(
-      counts, a, b, {.level = simultaneous, .correction = options.correction, .gate = false});
+                                   const Board& board, const Standings& standings,
+                                   const OwnCorrections& own, const StandingsOptions& options) {
+  const auto a = static_cast<std::size_t>(pair.a);
+  const auto b = static_cast<std::size_t>(pair.b);
+  const bool all_common =
+      pair.n == standings.models[a].items && pair.n == standings.models[b].items;
+  const auto contrast = [&](const Correction& of_a, const Correction& of_b, Level level,
+                            std::optional<bool> gate) {
+    const ContrastOptions asked{.level = level, .correction = options.correction, .gate = gate};
+    return all_common
+               ? contrast_corrected(counts, {board.labels[a], of_a}, {board.labels[b], of_b}, asked)
+               : contrast_models(counts, board.labels[a], board.labels[b], asked);
+  };
+  const auto single = contrast(standings.models[a].corrected, standings.models[b].corrected,
+                               options.level, std::nullopt);
+  if (!single) return single.error();
+  pair.difference = single->difference;
+  pair.flags = single->flags;
+  if (single->status == Status::not_identified) return std::nullopt;
+  const auto wide = contrast(own.wide[a], own.wide[b], own.simultaneous, false);
   if (!wide) return wide.error();
   if (wide->status == Status::not_identified) return std::nullopt;
   if (wide->difference.lower > 0) pair.better = 1;
@@ -243,6 +279,9 @@ Result<Standings> judge_standings(const RankedRows& rows, const StandingsOptions
 
   const std::size_t pairs = models * (models - 1) / 2;
   out.pairs.reserve(pairs);
+  const Result<OwnCorrections> own = shared ? Result<OwnCorrections>(OwnCorrections{})
+                                            : own_corrections(out, *board, pairs, options);
+  if (!own) return own.error();
   for (std::size_t a = 0; a < models; ++a) {
     for (std::size_t b = a + 1; b < models; ++b) {
       const interval::PairedCounts counts = count_pair(board->of(a), board->of(b));
@@ -256,7 +295,7 @@ Result<Standings> judge_standings(const RankedRows& rows, const StandingsOptions
             static_cast<double>(pair.a_only - pair.b_only) / static_cast<double>(pair.n);
         pair.p = interval::mcnemar_test(pair.a_only, pair.b_only).exact_p;
         if (!shared) {
-          if (const auto error = contrast_pair(pair, counts, *board, pairs, options)) {
+          if (const auto error = contrast_pair(pair, counts, *board, out, *own, options)) {
             return *error;
           }
         } else if (!withhold) {
