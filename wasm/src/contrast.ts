@@ -150,7 +150,8 @@ export function contrastShared(input: SharedCountsInput | SharedClustersInput): 
 export function calibrationHomogeneity(
   input: Leveled & { readonly models: readonly Confusion[] },
 ): CalibrationHomogeneity {
-  const column = (cell: keyof Confusion) => int32s(cell, input.models.map((labels) => labels[cell]));
+  const column = (cell: keyof Confusion) =>
+    int32s(cell, input.models.map((labels) => labels[cell]));
   return call(calibrationHomogeneityCall, {
     tp: column("tp"), fn: column("fn"), fp: column("fp"), tn: column("tn"), level: input.level,
   });
