@@ -46,22 +46,16 @@ class PartitionSearch {
     std::size_t revealed = 0;
     for (; steps > 1; --steps) {
       const std::size_t step = best_step(revealed, steps);
-      out.push_back(positions(step));
+      out.push_back(positions_of(step));
       revealed |= step;
     }
-    out.push_back(positions(masked(revealed)));
+    out.push_back(positions_of(masked(revealed)));
     return out;
   }
 
  private:
   [[nodiscard]] std::size_t masked(std::size_t set) const noexcept {
     return entropies_.size() - 1 - set;
-  }
-
-  static std::vector<std::int64_t> positions(std::size_t set) {
-    std::vector<std::int64_t> out;
-    for (; set != 0; set &= set - 1) out.push_back(static_cast<std::int64_t>(lowest(set)));
-    return out;
   }
 
   /// Calls visit(S, c(A, S)) for every proper non-empty subset S of the complement of A, as long as
