@@ -150,7 +150,7 @@ export {
   clustersReading, ignoredClustersReading, ignoredPairsReading, noiseReading,
 } from "./report/contrast.ts";
 export {
-  correlationReading, distanceText, equalSchedules, informationNumber, informationText,
+  correlationReading, distanceText, equalSchedules, informationNumber, informationText, isSymmetric,
   limitReading, parallelAssumptions, parallelMethod, parallelReading, partitionReading,
   schedulesReading, shareText, strategiesReading, strategyReading,
   type InformationUnit,

@@ -100,7 +100,7 @@ export interface ParallelLimit {
   readonly code: ErrorCode;
   /** Positions. */
   readonly n: number;
-  /** Answers of the largest condition; null of a task known by closed forms alone. */
+  /** Different answers; null of a task known by closed forms alone. */
   readonly m: number | null;
   /** What it is, which bound it breaks, and what to do instead. */
   readonly message: string;
@@ -136,7 +136,7 @@ export interface ParallelReport {
   /** The steps that were asked for. */
   readonly partition: (StepsOutcome & { readonly partition: Partition }) | null;
   readonly informationCurve: InformationCurve | null;
-  /** The two positions that depend on each other most. */
+  /** The two positions that depend on each other most, of the first condition that has two. */
   readonly pair: NamedPairMap | null;
   readonly conditions: readonly ConditionRow[];
   readonly vocabulary: readonly string[];
@@ -157,8 +157,9 @@ export interface ParallelReport {
 const mostUnasked = 500_000;
 const mostUnaskedRandom = 50_000;
 
-/** What is given up without an error: it is told in `limits`. */
-const tellable: readonly ErrorCode[] = ["too_large_exact", "unsupported"];
+/** What is given up without an error, and told in `limits`. */
+const isTellable = ({ code, argument }: InputError): boolean => code === "too_large_exact" ||
+  (code === "unsupported" && ["lengths", "steps", "task", "rule"].includes(argument));
 
 class Analysis {
   readonly limits: ParallelLimit[] = [];
@@ -192,7 +193,7 @@ class Analysis {
     try {
       return action();
     } catch (error) {
-      if (!(error instanceof InputError) || !tellable.includes(error.code)) throw error;
+      if (!(error instanceof InputError) || !isTellable(error)) throw error;
       this.tell(what, error.code, strategy);
       return null;
     }
@@ -285,10 +286,10 @@ function finished(report: Omit<ParallelReport, "assumptions" | "method">): Paral
 function analyseAnswers(answers: Answers, task: TaskLimits | null, options: ParallelOptions): ParallelReport {
   const target = answers.target!;
   const restricted = target.valid !== undefined;
-  const largest = (column: Int32Array): number => column.reduce((most, value) => Math.max(most, value), 0);
-  const analysis = new Analysis(options, largest(target.lengths), largest(target.sequences));
-  const { decoding } = analysis;
   const measures = measureAnswers({ answers });
+  const longest = measures.conditions.reduce((most, { length }) => Math.max(most, length), 0);
+  const analysis = new Analysis(options, longest, measures.outcomes);
+  const { decoding } = analysis;
   const closed = task !== null && task.steps.length > 0 && analysis.isSampled && !restricted
     ? closedSchedules(task) : null;
   const schedules = closed?.schedules ?? analysis.attempt("schedules", () =>
@@ -302,8 +303,9 @@ function analyseAnswers(answers: Answers, task: TaskLimits | null, options: Para
   const { partition } = options;
   const common = measures.tokens > 0;
   const one = stepsOutcome({ answers, ...decoding });
-  const kept = target.conditionWeights === undefined ? answers.conditions
-    : answers.conditions.filter((_, condition) => target.conditionWeights![condition] !== 0);
+  const weighs = (condition: number): boolean => target.conditionWeights?.[condition] !== 0;
+  const kept = answers.conditions.filter((_, condition) => weighs(condition));
+  const paired = target.lengths.findIndex((length, condition) => length > 1 && weighs(condition));
   const decoded = (rows: readonly Schedule[]): ScheduleRow[] => rows.map((row) => {
     if (analysis.isSampled) return row;
     const { accuracy, invalid } = stepsOutcome({ answers, partition: row.partition, ...decoding });
@@ -333,11 +335,11 @@ function analyseAnswers(answers: Answers, task: TaskLimits | null, options: Para
     frontier: analysis.frontier(
       shownSchedules, fixed.map((row) => row.accuracy), adaptive ?? [], restricted),
     partition: partition === undefined ? null
-      : { partition, ...stepsOutcome({ answers, partition, ...decoding }) },
+      : analysis.attempt("partition", () =>
+        ({ partition, ...stepsOutcome({ answers, partition, ...decoding }) })),
     informationCurve: common
       ? analysis.attempt("curve", () => informationCurve({ answers, seed: options.seed })) : null,
-    pair: analysis.n < 2 || target.lengths[0] === 1 ? null
-      : analysis.attempt("pair", () => pairMap({ answers })),
+    pair: paired < 0 ? null : analysis.attempt("pair", () => pairMap({ answers, condition: paired })),
     conditions: measures.conditions.map(({ length, sequences, ...rest }, index) => ({
       condition: kept[index] as string, tokens: length, outcomes: sequences, entropy: rest.entropy,
       totalCorrelation: rest.totalCorrelation, dualTotalCorrelation: rest.dualTotalCorrelation,

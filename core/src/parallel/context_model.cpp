@@ -22,6 +22,8 @@ Scores scores_of(const Conditional& conditional) noexcept {
 }
 
 std::size_t Prediction::place(std::uint32_t code) const noexcept {
+  // Where no token is missing, its code is its place.
+  if (conditional.codes.back() + 1 == conditional.codes.size()) return code;
   const auto found = std::lower_bound(conditional.codes.begin(), conditional.codes.end(), code);
   return static_cast<std::size_t>(found - conditional.codes.begin());
 }
@@ -39,13 +41,14 @@ ContextModel::ContextModel(const Joint& joint, const Codes& codes, const Decodin
 
 void ContextModel::enter(std::span<const std::uint32_t> rows) {
   rows_ = rows;
+  mass_ = reader_.mass(rows);
   ++context_;
 }
 
 const Conditional& ContextModel::conditional(std::size_t position) {
   Known& known = known_[position];
   if (known.conditional_of != context_) {
-    reader_.conditional(rows_, position, known.prediction.conditional);
+    reader_.conditional(rows_, mass_, position, known.prediction.conditional);
     known.conditional_of = context_;
   }
   return known.prediction.conditional;

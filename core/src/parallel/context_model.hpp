@@ -43,6 +43,7 @@ class ContextModel {
   void enter(std::span<const std::uint32_t> rows);
   [[nodiscard]] const Conditional& conditional(std::size_t position);
   [[nodiscard]] const Prediction& prediction(std::size_t position);
+  [[nodiscard]] double mass() const noexcept { return mass_; }
   [[nodiscard]] ContextReader& reader() noexcept { return reader_; }
 
  private:
@@ -55,6 +56,7 @@ class ContextModel {
   const Decoding& decoding_;
   ContextReader reader_;
   std::span<const std::uint32_t> rows_;
+  double mass_ = 0;
   std::uint64_t context_ = 0;
   std::vector<Known> known_;  ///< one per position
 };

@@ -18,8 +18,8 @@ double ContextReader::mass(std::span<const std::uint32_t> rows) const noexcept {
   return sum.value();
 }
 
-void ContextReader::conditional(std::span<const std::uint32_t> rows, std::size_t position,
-                                Conditional& out) {
+void ContextReader::conditional(std::span<const std::uint32_t> rows, double total,
+                                std::size_t position, Conditional& out) {
   const auto column = codes_.column(position);
   out.codes.clear();
   out.probabilities.clear();
@@ -29,8 +29,7 @@ void ContextReader::conditional(std::span<const std::uint32_t> rows, std::size_t
     masses_[code].add(joint_.probabilities[row]);
   }
   std::sort(out.codes.begin(), out.codes.end());
-  // The same sum in the same order as that of a token all rows share, so that it is certain.
-  const double total = mass(rows);
+  // A token that all sequences share has the same sum in the same order: it is certain.
   for (const std::uint32_t code : out.codes) {
     out.probabilities.push_back(masses_[code].value() / total);
     masses_[code] = {};

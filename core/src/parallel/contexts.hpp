@@ -25,8 +25,9 @@ class ContextReader {
 
   [[nodiscard]] double mass(std::span<const std::uint32_t> rows) const noexcept;
 
-  /// The conditional distribution of `position`.
-  void conditional(std::span<const std::uint32_t> rows, std::size_t position, Conditional& out);
+  /// The conditional distribution of `position`; `total` is the context's mass.
+  void conditional(std::span<const std::uint32_t> rows, double total, std::size_t position,
+                   Conditional& out);
 
   /// Makes the sequences that agree on `positions` stand side by side, otherwise in the order they
   /// had, and writes where each such group ends.

@@ -26,8 +26,4 @@ inline constexpr double never = -std::numeric_limits<double>::infinity();
 void log2_decoded(std::span<const double> distribution, std::span<const double> decoded,
                   const Decoding& decoding, std::vector<double>& out);
 
-/// q of every sequence of the support when the steps are followed; the rest of 1 is impossible.
-[[nodiscard]] std::vector<double> output_of(const Joint& joint, const Steps& steps,
-                                            const Decoding& decoding);
-
 }  // namespace evenhand::parallel

@@ -40,4 +40,14 @@ class MeanAgreement {
   bool reverse_finite_ = true;
 };
 
+/// What fixed steps do.
+struct StepsAgreement {
+  Agreement agreement;
+  double bound = 0;  ///< least KL(p||q) of any model with these steps, bits
+};
+
+/// Follows fixed steps; means over the conditions, which have one length.
+[[nodiscard]] StepsAgreement follow_steps(const Target& target, const Steps& steps,
+                                          const Decoding& decoding);
+
 }  // namespace evenhand::parallel

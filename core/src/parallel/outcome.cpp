@@ -70,7 +70,7 @@ class StepsWalk {
     choices_.resize(list == nullptr ? 0 : positions.size());
     for (std::size_t i = 0; i < positions.size(); ++i) {
       const auto position = static_cast<std::size_t>(positions[i]);
-      reader_.conditional(rows, position, conditional_);
+      reader_.conditional(rows, mass, position, conditional_);
       const std::size_t tokens = conditional_.codes.size();
       if (tokens > 1) {
         for (const double p : conditional_.probabilities) cost_.add(-mass * p * std::log2(p));
@@ -164,11 +164,18 @@ Steps all_at_once(std::int64_t length) {
 
 }  // namespace
 
-std::vector<double> output_of(const Joint& joint, const Steps& steps, const Decoding& decoding) {
-  const Codes codes = make_codes(joint);
-  StepsWalk walk(joint, codes, decoding);
-  walk.follow(steps, nullptr);
-  return std::move(walk.output.q);
+StepsAgreement follow_steps(const Target& target, const Steps& steps, const Decoding& decoding) {
+  numeric::NeumaierSum bound;
+  MeanAgreement mean;
+  for (std::size_t x = 0; x < target.given.size(); ++x) {
+    const Joint& joint = target.given[x];
+    const Codes codes = make_codes(joint);
+    StepsWalk walk(joint, codes, decoding);
+    walk.follow(steps, nullptr);
+    bound.add(target.weights[x] * walk.bound);
+    mean.add(target.weights[x], compare_output(joint, walk.output));
+  }
+  return {.agreement = mean.value(), .bound = bound.value()};
 }
 
 Result<Outcome> steps_outcome(const TargetColumns& columns,

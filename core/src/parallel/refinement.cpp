@@ -38,31 +38,6 @@ void without_one(Refiner& refiner, const Groups& groups, std::size_t begin, std:
   without_one(refiner, half, middle, end, out);
 }
 
-/// Visits every set of positions once, as its smaller ones with a higher position added.
-class SubsetWalk {
- public:
-  SubsetWalk(Refiner& refiner, std::size_t length)
-      : entropies(std::size_t{1} << length, 0.0),
-        refiner_(refiner),
-        length_(length),
-        levels_(length + 1) {}
-
-  void visit(std::size_t set, std::size_t next, std::size_t depth, const Groups& groups) {
-    entropies[set] = groups.entropy();
-    for (std::size_t i = next; i < length_; ++i) {
-      refiner_.refine(groups, i, levels_[depth]);
-      visit(set | std::size_t{1} << i, i + 1, depth + 1, levels_[depth]);
-    }
-  }
-
-  std::vector<double> entropies;
-
- private:
-  Refiner& refiner_;
-  std::size_t length_;
-  std::vector<Groups> levels_;  ///< by depth, so that their memory is used again
-};
-
 }  // namespace
 
 double Groups::entropy() const noexcept {
@@ -86,39 +61,46 @@ Refiner::Refiner(const Joint& joint, const Codes& codes) : joint_(joint), codes_
 
 void Refiner::refine_group(std::span<const std::uint32_t> rows, double term,
                            std::span<const std::uint32_t> column, Groups& out) {
+  const std::uint32_t first = column[rows.front()];
+  const bool splits = std::any_of(rows.begin() + 1, rows.end(),
+                                  [&](std::uint32_t row) { return column[row] != first; });
+  if (!splits) {
+    out.rows.insert(out.rows.end(), rows.begin(), rows.end());
+    out.ends.push_back(static_cast<std::uint32_t>(out.rows.size()));
+    out.terms.push_back(term);
+    return;
+  }
+  if (rows.size() == 2) {
+    for (const std::uint32_t row : rows) out.alone.add(terms_[row]);
+    return;
+  }
   touched_.clear();
   for (const std::uint32_t row : rows) {
     const std::uint32_t code = column[row];
     if (counts_[code]++ == 0) touched_.push_back(code);
     masses_[code].add(joint_.probabilities[row]);
   }
-  if (touched_.size() == 1) {
-    out.rows.insert(out.rows.end(), rows.begin(), rows.end());
-    out.ends.push_back(static_cast<std::uint32_t>(out.rows.size()));
-    out.terms.push_back(term);
-  } else {
-    // Counts become places, those of single sequences a mark.
-    constexpr std::uint32_t single = 0xffffffffU;
-    auto next = static_cast<std::uint32_t>(out.rows.size());
-    for (const std::uint32_t code : touched_) {
-      const std::uint32_t count = counts_[code];
-      if (count == 1) {
-        counts_[code] = single;
-        continue;
-      }
-      counts_[code] = next;
-      next += count;
-      out.ends.push_back(next);
-      out.terms.push_back(information_term(masses_[code].value()));
+  // Counts become places, those of single sequences a mark.
+  constexpr std::uint32_t single = 0xffffffffU;
+  auto next = static_cast<std::uint32_t>(out.rows.size());
+  for (const std::uint32_t code : touched_) {
+    const std::uint32_t count = counts_[code];
+    if (count == 1) {
+      counts_[code] = single;
+      continue;
     }
-    out.rows.resize(next);
-    for (const std::uint32_t row : rows) {
-      std::uint32_t& place = counts_[column[row]];
-      if (place == single) {
-        out.alone.add(terms_[row]);
-      } else {
-        out.rows[place++] = row;
-      }
+    counts_[code] = next;
+    next += count;
+    out.ends.push_back(next);
+    out.terms.push_back(information_term(masses_[code].value()));
+  }
+  out.rows.resize(next);
+  for (const std::uint32_t row : rows) {
+    std::uint32_t& place = counts_[column[row]];
+    if (place == single) {
+      out.alone.add(terms_[row]);
+    } else {
+      out.rows[place++] = row;
     }
   }
   for (const std::uint32_t code : touched_) {
@@ -147,10 +129,14 @@ std::vector<double> entropies_without_one(Refiner& refiner, std::size_t length) 
   return out;
 }
 
-std::vector<double> subset_entropies(Refiner& refiner, std::size_t length) {
-  SubsetWalk walk(refiner, length);
-  walk.visit(0, 0, 0, refiner.all());
-  return std::move(walk.entropies);
+std::vector<double> subset_entropies(const Joint& joint) {
+  const auto length = static_cast<std::size_t>(joint.length);
+  const Codes codes = make_codes(joint);
+  Refiner refiner(joint, codes);
+  std::vector<double> out(std::size_t{1} << length);
+  visit_subsets(refiner, length,
+                [&out](std::size_t set, const Groups& groups) { out[set] = groups.entropy(); });
+  return out;
 }
 
 }  // namespace evenhand::parallel

@@ -51,7 +51,31 @@ class Refiner {
 /// H(all positions but i), bits, for every i.
 [[nodiscard]] std::vector<double> entropies_without_one(Refiner& refiner, std::size_t length);
 
+/// Calls visit(set, groups) for every set of positions below `undecided`, joined with `set`, whose
+/// groups are given; bit i stands for position i. Every set comes after all that contain it.
+/// `levels` has room for one entry per position.
+template <class Visit>
+void visit_subsets(Refiner& refiner, const Groups& groups, std::size_t set, std::size_t undecided,
+                   std::vector<Groups>& levels, Visit& visit) {
+  if (undecided == 0) {
+    visit(set, groups);
+    return;
+  }
+  const std::size_t position = undecided - 1;
+  refiner.refine(groups, position, levels[position]);
+  visit_subsets(refiner, levels[position], set | std::size_t{1} << position, position, levels,
+                visit);
+  visit_subsets(refiner, groups, set, position, levels, visit);
+}
+
+/// The same for all sets of `length` positions.
+template <class Visit>
+void visit_subsets(Refiner& refiner, std::size_t length, Visit visit) {
+  std::vector<Groups> levels(length);
+  visit_subsets(refiner, refiner.all(), 0, length, levels, visit);
+}
+
 /// H(A), bits, of every set of positions; bit i of an index stands for position i.
-[[nodiscard]] std::vector<double> subset_entropies(Refiner& refiner, std::size_t length);
+[[nodiscard]] std::vector<double> subset_entropies(const Joint& joint);
 
 }  // namespace evenhand::parallel

@@ -95,8 +95,9 @@ class Ranking {
       const Scores scores = scores_of(model.conditional(position));
       ranked_.push_back({position, score_of(score, scores), scores.entropy});
     }
-    std::stable_sort(ranked_.begin(), ranked_.end(),
-                     [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
+    std::sort(ranked_.begin(), ranked_.end(), [](const Ranked& a, const Ranked& b) {
+      return a.score != b.score ? a.score > b.score : a.position < b.position;
+    });
     for (std::size_t i = 0; i < ranked_.size(); ++i) {
       if (i == 0 || ranked_[i].score < ranked_[begins_.back()].score - score_tie) {
         begins_.push_back(i);

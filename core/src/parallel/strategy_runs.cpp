@@ -13,22 +13,33 @@
 namespace evenhand::parallel {
 namespace {
 
-/// More work than this takes longer than a simulation is worth waiting for.
-constexpr double most_work = 1e9;
+/// More work than this takes longer than an exact answer is worth waiting for.
+constexpr double most_choice_work = 1e8;
+/// Work that each choice costs besides, in sequences.
+constexpr std::size_t one_choice = 32;
 
-/// A probability with its logarithm, which stays finite where the probability is too small for a
+/// A sum of probabilities with its logarithm, which stays finite where it is too small for a
 /// double.
-struct Weight {
-  numeric::NeumaierSum value;
-  double log2 = never;
-
+class Weight {
+ public:
   void add(double probability, double log2_probability) {
-    value.add(probability);
-    const double larger = std::max(log2, log2_probability);
+    value_.add(probability);
+    // Next to what a double holds well, anything less does not count.
+    if (probability > least_precise) return;
+    const double larger = std::max(log2_, log2_probability);
     if (larger > never) {
-      log2 = larger + std::log2(1 + std::exp2(std::min(log2, log2_probability) - larger));
+      log2_ = larger + std::log2(1 + std::exp2(std::min(log2_, log2_probability) - larger));
     }
   }
+  [[nodiscard]] double value() const noexcept { return value_.value(); }
+  [[nodiscard]] double log2() const noexcept {
+    return value() > least_precise ? std::log2(value()) : log2_;
+  }
+
+ private:
+  static constexpr double least_precise = 1e-290;
+  numeric::NeumaierSum value_;
+  double log2_ = never;  ///< of the terms that are smaller
 };
 
 /// Contexts after the same number of steps. Those that revealed the same values at the same
@@ -50,10 +61,11 @@ class Level {
   }
 
   /// The context of these sequences, which ascend: the first one tells it from others of its set.
-  Weight& weight_of(std::uint32_t revealed, std::span<const std::uint32_t> rows) {
+  Weight& weight_of(std::uint32_t revealed, std::span<const std::uint32_t> rows, Budget& budget) {
     const std::uint64_t key = std::uint64_t{revealed} << 32 | rows.front();
     const auto [found, added] = index_.try_emplace(key, contexts_.size());
     if (added) {
+      ++budget.contexts;
       contexts_.push_back({revealed, rows_.size(), rows.size(), {}});
       rows_.insert(rows_.end(), rows.begin(), rows.end());
     }
@@ -103,12 +115,11 @@ class ExactWalk {
     if (all.size() == 1) {
       finish(0, 1, 0, certain_steps(plan_, nothing, 0));
     } else {
-      level.weight_of(level.place_of(nothing), all).add(1, 0);
+      level.weight_of(level.place_of(nothing), all, budget_).add(1, 0);
     }
     for (std::size_t step = 0; !level.contexts().empty(); ++step) {
       Level next;
       for (const Level::Context& context : level.contexts()) {
-        ++budget_.contexts;
         if (const auto error = expand(level, context, step, next)) return *error;
         if (budget_.spent()) {
           out_.complete = false;
@@ -118,8 +129,8 @@ class ExactWalk {
       level = std::move(next);
     }
     for (const Weight& end : ends_) {
-      out_.output.q.push_back(end.value.value());
-      out_.output.log2_q.push_back(end.log2);
+      out_.output.q.push_back(end.value());
+      out_.output.log2_q.push_back(end.log2());
     }
     return std::move(out_);
   }
@@ -136,7 +147,6 @@ class ExactWalk {
     const Revealed& revealed = level.revealed(context);
     model_.enter(rows);
     const auto masked = candidates(plan_, revealed, step);
-    budget_.work += static_cast<double>(rows.size()) * static_cast<double>(masked.size());
     const auto selection = select(plan_, step, masked, model_);
     if (!selection) return selection.error();
     if (choices_of(*selection) > static_cast<double>(most_branches)) {
@@ -146,9 +156,12 @@ class ExactWalk {
     }
     for_each_choice(*selection, [&](double probability, std::span<const std::size_t> positions) {
       if (budget_.spent()) return;
+      if (probability < 1) {
+        budget_.choice_work +=
+            static_cast<double>(rows.size() + one_choice) * static_cast<double>(positions.size());
+      }
       reveal(rows, with(revealed, positions), positions,
-             {context.weight.value.value() * probability,
-              context.weight.log2 + std::log2(probability)},
+             {context.weight.value() * probability, context.weight.log2() + std::log2(probability)},
              step + 1, next);
     });
     return std::nullopt;
@@ -162,12 +175,14 @@ class ExactWalk {
   void reveal(std::span<const std::uint32_t> rows, const Revealed& revealed,
               std::span<const std::size_t> positions, const Reached& reached, std::size_t steps,
               Level& next) {
-    budget_.work += static_cast<double>(rows.size()) * static_cast<double>(positions.size());
     split_rows_.assign(rows.begin(), rows.end());
     model_.reader().split(split_rows_, as_step(positions), groups_);
     double continuations = 1;
+    revealing_.clear();
     for (const std::size_t position : positions) {
-      continuations *= static_cast<double>(model_.prediction(position).possible);
+      const Prediction& prediction = model_.prediction(position);
+      continuations *= static_cast<double>(prediction.possible);
+      revealing_.push_back({&prediction, codes_.column(position)});
     }
     const std::uint32_t place = next.place_of(revealed);
     const std::int64_t certain =
@@ -181,11 +196,10 @@ class ExactWalk {
       begin = end;
       double probability = 1;
       double log2 = 0;
-      for (const std::size_t position : positions) {
-        const Prediction& prediction = model_.prediction(position);
-        const std::size_t token = prediction.place(codes_.column(position)[group.front()]);
-        probability *= prediction.decoded[token];
-        log2 += prediction.log2[token];
+      for (const auto& [prediction, column] : revealing_) {
+        const std::size_t token = prediction->place(column[group.front()]);
+        probability *= prediction->decoded[token];
+        log2 += prediction->log2[token];
       }
       if (!(log2 > never)) continue;
       ++live;
@@ -193,7 +207,8 @@ class ExactWalk {
       if (group.size() == 1) {
         finish(group.front(), reached.probability * probability, reached.log2 + log2, certain);
       } else {
-        next.weight_of(place, group).add(reached.probability * probability, reached.log2 + log2);
+        next.weight_of(place, group, budget_)
+            .add(reached.probability * probability, reached.log2 + log2);
       }
     }
     if (continuations > live) {
@@ -212,6 +227,7 @@ class ExactWalk {
   ExactRuns out_;
   std::vector<std::uint32_t> split_rows_;
   std::vector<std::size_t> groups_;
+  std::vector<std::pair<const Prediction*, std::span<const std::uint32_t>>> revealing_;
 };
 
 class Simulation {
@@ -324,7 +340,9 @@ class Simulation {
 
 }  // namespace
 
-bool Budget::spent() const noexcept { return contexts > most_contexts || work > most_work; }
+bool Budget::spent() const noexcept {
+  return contexts > most_contexts || choice_work > most_choice_work;
+}
 
 void StepCount::add(double weight, std::int64_t steps) noexcept {
   most = std::max(most, steps);

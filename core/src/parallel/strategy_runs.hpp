@@ -13,7 +13,9 @@ namespace evenhand::parallel {
 /// What exact following has cost so far, over all conditions.
 struct Budget {
   std::int64_t contexts = 0;
-  double work = 0;  ///< sequences looked at, times positions
+  /// Sequences times positions looked at for choices among tied positions. Where none tie, a
+  /// simulation meets the same contexts and saves nothing.
+  double choice_work = 0;
   [[nodiscard]] bool spent() const noexcept;
 };
 

@@ -21,8 +21,8 @@ Candidate describe(std::size_t position, const Conditional& conditional,
   std::vector<std::size_t> order(conditional.codes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto& p = conditional.probabilities;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return p[a] != p[b] ? p[a] > p[b] : a < b; });
   // What ties stands in order of the numbers, although rounding may say otherwise.
   for (auto run = order.begin(); run != order.end();) {
     const auto end =
@@ -76,7 +76,7 @@ class Walker {
       if (revealed_.has(i)) continue;
       out.candidates.push_back(describe(i, model_.conditional(i), codes_.vocabulary[i]));
     }
-    const double mass = model_.reader().mass(rows_);
+    const double mass = model_.mass();
     std::vector<std::uint32_t> agreeing = rows_;
     for (const std::size_t position : draw(*selection, rng_)) {
       const Prediction& prediction = model_.prediction(position);

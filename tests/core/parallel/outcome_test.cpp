@@ -345,6 +345,20 @@ TEST_CASE("outcomes are refused for bad input", "[parallel][outcome]") {
   check_refused(Table{}, std::nullopt, {}, Errc::empty_sample, "sequences");
 }
 
+TEST_CASE("weights may be extreme", "[parallel][outcome]") {
+  const Outcome merged = one_step(examples::table({{0, 0}, {0, 0}, {1, 1}}, {1e308, 1e308, 1e308}));
+  CHECK(merged.listed[0].target == near(2.0 / 3, 1e-15));
+  CHECK(merged.accuracy == near(5.0 / 9, 1e-15));
+  const Outcome lost = one_step(examples::table({{0, 0}, {1, 1}}, {1e308, 5e-324}));
+  CHECK(lost.listed.size() == 1);
+  CHECK(lost.accuracy == 1);
+  const Outcome tiny = one_step(examples::table({{0, 0}, {1, 1}}, {1, 1e-280}));
+  CHECK(tiny.listed.size() == 2);
+  REQUIRE(tiny.divergence.kl_forward);
+  CHECK(std::isfinite(*tiny.divergence.kl_forward));
+  CHECK(!tiny.divergence.kl_reverse);
+}
+
 TEST_CASE("one sequence comes out as it is", "[parallel][outcome]") {
   for (const Decoding& decoding : {Decoding{}, greedy}) {
     const Outcome out = one_step(examples::table({{3, 1, 4}}), decoding);

@@ -8,6 +8,7 @@
 #include "evenhand/base/rng.hpp"
 #include "examples.hpp"
 #include "naive.hpp"
+#include "parallel/strategy_runs.hpp"
 
 using namespace evenhand;
 using namespace evenhand::parallel;
@@ -296,7 +297,7 @@ TEST_CASE("strategies are those of following every branch", "[parallel][strategi
       }
     }
     for (double& accuracy : frontier) accuracy = std::min(accuracy, 1.0);
-    INFO("round " << round << " rule " << static_cast<int>(strategy.rule));
+    INFO("round " << round << " rule " << text_of(strategy.rule).name);
     const StrategyOutcome out = run(table, strategy, frontier);
     CHECK(out.accuracy == near(mean.accuracy, 1e-12));
     CHECK(out.invalid == near(mean.invalid, 1e-12));
@@ -425,11 +426,42 @@ TEST_CASE("beyond the exact bound runs are simulated", "[parallel][strategies]")
   }
   CHECK(out->accuracy_interval->lower < truth);
   CHECK(out->accuracy_interval->upper > truth);
-  const auto same = run_strategy(table.columns(), strategy, {}, 5);
-  const auto other = run_strategy(table.columns(), strategy, {}, 6);
-  CHECK(same->accuracy == out->accuracy);
-  CHECK(same->mean_steps == out->mean_steps);
-  CHECK(other->accuracy != out->accuracy);
+}
+
+TEST_CASE("simulated runs do what exact ones do, and repeat", "[parallel][strategies][property]") {
+  SplitMix64 rng(22, "strategies_test");
+  constexpr std::int64_t runs = 4000;
+  for (int round = 0; round < 100; ++round) {
+    const Table table = examples::random_table(rng);
+    const auto target = make_target(table.columns());
+    const Joint& joint = target->given.front();
+    const auto plan =
+        make_plan(random_strategy(rng, static_cast<std::size_t>(joint.length)), *target);
+    REQUIRE(plan);
+    Budget budget;
+    const auto exact = follow_exactly(joint, *plan, budget);
+    SplitMix64 stream(static_cast<std::uint64_t>(round), "strategies_test");
+    SplitMix64 again = stream;
+    SplitMix64 other(static_cast<std::uint64_t>(round + 1000), "strategies_test");
+    const auto simulated = simulate(joint, *plan, runs, stream);
+    REQUIRE(exact);
+    REQUIRE(simulated);
+    const Agreement truth = compare_output(joint, exact->output);
+    const double error = 5 * .5 / std::sqrt(runs);
+    const auto share = [](double count) { return count / static_cast<double>(runs); };
+    INFO("round " << round);
+    CHECK(share(static_cast<double>(simulated->right)) == near(truth.accuracy, error));
+    CHECK(share(static_cast<double>(simulated->impossible)) == near(truth.invalid, error));
+    CHECK(share(simulated->steps.sum.value()) == near(exact->steps.sum.value(), 3 * error));
+    CHECK(share(simulated->steps.inverse.value()) == near(exact->steps.inverse.value(), error));
+    CHECK(simulated->steps.most <= exact->steps.most);
+    const auto repeated = simulate(joint, *plan, runs, again);
+    CHECK(repeated->right == simulated->right);
+    CHECK(repeated->steps.sum.value() == simulated->steps.sum.value());
+    if (truth.accuracy > .2 && truth.accuracy < .8 && round % 10 == 0) {
+      CHECK(simulate(joint, *plan, runs, other)->right != simulated->right);
+    }
+  }
 }
 
 TEST_CASE("strategies are refused for bad input", "[parallel][strategies]") {

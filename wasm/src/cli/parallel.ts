@@ -1,7 +1,7 @@
 /** `evenhand parallel`: limits of parallel decoding, of right answers, list tasks and measured curves. */
 import {
   analyseCurves, analyseParallel, curvesReading, distanceText, equalSchedules, informationNumber,
-  InputError, limitVerdicts, listTasks, parallelReading, partitionText, readAnswers, readPartition,
+  InputError, isSymmetric, limitVerdicts, listTasks, parallelReading, partitionText, readAnswers, readPartition,
   readStrategy, shareText, tieRules,
   type Answers, type AnswersSource, type Bits, type InformationUnit, type MeasuredReport,
   type ParallelOptions, type ParallelReport, type Partition, type StrategyInput, type StrategyRow,
@@ -145,16 +145,17 @@ function strategyNamed<T>(action: () => T): T {
   }
 }
 
-/** Partitions of many positions by the sizes of their steps. */
-function scheduleText(partition: Partition): string {
+/** Where only the sizes of steps matter, these. */
+function scheduleText(partition: Partition, symmetric: boolean): string {
+  if (!symmetric) return partitionText(partition);
   const sizes = partition.map((step) => step.length);
-  if (sizes.reduce((sum, size) => sum + size, 0) <= 16) return partitionText(partition);
   return sizes.length > 8 ? `${sizes.slice(0, 7).join("+")}+...` : sizes.join("+");
 }
 
 function stepsTable(report: ParallelReport, unit: InformationUnit): string {
-  const { frontier, schedules, decoding } = report;
+  const { frontier, schedules, decoding, tokens } = report;
   if (frontier.length === 0) return "";
+  const symmetric = isSymmetric(report) && tokens !== 2;
   const optional = (value: number | null, write: (value: number) => string): string =>
     (value === null ? "-" : write(value));
   const rows = frontier.map((point, index) => {
@@ -163,12 +164,13 @@ function stepsTable(report: ParallelReport, unit: InformationUnit): string {
       String(point.steps), optional(point.bound, (bound) => informationNumber(bound, unit)),
       schedule === undefined ? "-" : shareText(schedule.accuracy),
       optional(point.fixed, shareText), optional(point.adaptive, shareText),
-      schedule === undefined ? "-" : scheduleText(schedule.partition),
+      schedule === undefined ? "-" : scheduleText(schedule.partition, symmetric),
     ];
   });
-  const right = decoding.temperature === 1 ? "right" : "right (as decoded)";
-  return "\n" + textTable(
-    ["steps", `least loss (${unit})`, right, "best fixed", "best policy", "reveal for the least loss"], rows) +
+  const header = ["steps", `least loss (${unit})`,
+    decoding.temperature === 1 ? "right" : "right (as decoded)", "best fixed", "best policy",
+    symmetric ? "positions a step" : "reveal for the least loss"];
+  return "\n" + textTable(header, rows) +
     (schedules.length === 0 ? "" : wrapped(equalSchedules));
 }
 

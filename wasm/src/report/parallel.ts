@@ -53,6 +53,20 @@ export function partitionReading(partition: Partition): string {
   return `${positionsText(first)} first, ${[...shown, ...more].map((text) => `then ${text}`).join(", ")}`;
 }
 
+/** "any 5 positions first, then 2 more": where only their number matters. */
+function sizesReading(partition: Partition): string {
+  const [first, ...rest] = partition.map((step) => step.length);
+  if (first === undefined || rest.length === 0) return partitionReading(partition);
+  const shown = rest.slice(0, 6).map((size) => `then ${count(size)}`);
+  const more = rest.length > 6 ? [`and so on, ${count(partition.length)} steps in all`] : [];
+  return `any ${count(first)} position${first === 1 ? "" : "s"} first, ${[...shown, ...more].join(", ")}`;
+}
+
+/** Whether the number of positions in each step is all that matters. */
+export function isSymmetric({ task, informationCurve }: ParallelReport): boolean {
+  return task?.symmetric === true || informationCurve?.symmetric === true;
+}
+
 const stepsText = (steps: number): string => `${count(steps)} step${steps === 1 ? "" : "s"}`;
 
 /** "both tokens", "all 4 tokens" */
@@ -120,22 +134,24 @@ export function distanceText(value: number): string {
 export function schedulesReading(report: ParallelReport, unit: InformationUnit = "bits"): string[] {
   const { schedules, accuracySchedules, tokens, totalCorrelation } = report;
   if (tokens === 1 || (totalCorrelation ?? 0) < noInformation) return [];
+  const steps = isSymmetric(report) && tokens !== 2 ? sizesReading : partitionReading;
   const two = schedules.find((row) => row.steps === 2);
   const free = schedules.find(losesNothing);
   const sentences: string[] = [];
   if (two !== undefined && two !== free) {
     sentences.push(`The least that two steps lose is ${informationText(two.bound, unit)} ` +
-      `(${shareText(two.accuracy)} right): reveal ${partitionReading(two.partition)}.`);
+      `(${shareText(two.accuracy)} right): reveal ${steps(two.partition)}.`);
   }
   if (free !== undefined) {
-    const single = free.steps === tokens ? " (one token at a time; any order will do)" : "";
-    sentences.push(
-      `${stepsText(free.steps)} lose nothing: reveal ${partitionReading(free.partition)}${single}.`);
+    const isSingle = free.steps === tokens;
+    sentences.push(`${stepsText(free.steps)} lose nothing: reveal ` + (isSingle && free.steps > 6
+      ? "one position at a time, in any order."
+      : `${steps(free.partition)}${isSingle ? " (one token at a time; any order will do)" : ""}.`));
   }
   const best = two === undefined ? undefined : accuracySchedules.find((row) => row.steps === 2);
   if (two !== undefined && best !== undefined && best.accuracy > two.accuracy + noInformation) {
     sentences.push(`Most often right in two steps (${shareText(best.accuracy)}): reveal ` +
-      `${partitionReading(best.partition)}; it loses ${informationText(best.bound, unit)}.`);
+      `${steps(best.partition)}; it loses ${informationText(best.bound, unit)}.`);
   }
   return sentences;
 }
@@ -208,15 +224,17 @@ const searched: Readonly<Record<ParallelLimit["what"], string>> = {
   unasked: "The strategy",
 };
 const writtenOut = `a task that can be written out: at most ${bounds.mostSubsetPositions} positions and ` +
-  "100,000 answers";
+  `${count(bounds.mostTaskSequences)} answers`;
 const searchBounds: Partial<Readonly<Record<ParallelLimit["what"], string>>> = {
   answers: writtenOut,
   partition: writtenOut,
-  schedules: `n at most ${bounds.mostSubsetPositions} and 2^n m at most ${count(bounds.mostSubsetWork)}`,
+  schedules: `n at most ${bounds.mostSubsetPositions}, 2^n m at most ${count(bounds.mostSubsetWork)} and ` +
+    `3^n times conditions at most ${count(bounds.mostSearchWork)}`,
   accuracySchedules: `n at most ${bounds.mostPartitionPositions} and ordered partitions times m at most ` +
     count(bounds.mostPartitionWork),
   adaptive: `3^n m at most ${count(bounds.mostPolicyWork)}`,
-  pair: "at most 256 positions",
+  curve: `random subsets times n m at most ${count(bounds.mostCurveWork)}`,
+  pair: `n^2 m at most ${count(bounds.mostPairWork)}`,
 };
 const advice: Partial<Readonly<Record<ParallelLimit["what"], string>>> = {
   answers: "take a smaller n",
@@ -226,6 +244,7 @@ const advice: Partial<Readonly<Record<ParallelLimit["what"], string>>> = {
   accuracySchedules: "the limit of any policy and the steps with the least loss go further; or take " +
     "fewer, larger tokens",
   adaptive: "take fewer, larger tokens or a sample of the answers",
+  curve: "take a sample of the answers",
   pair: "name the two positions",
   strategy: "take a smaller k, or ties by position",
 };
@@ -236,7 +255,7 @@ export function limitReading(
 ): string {
   const subject = `${searched[what]}${strategy === null ? "" : ` ${strategy}`}`;
   if (code === "unsupported") {
-    return what === "strategy"
+    return what === "strategy" && m === null
       ? `${subject} has no closed form for this task, which is too large to be written out.`
       : `${subject}: not defined, since conditions differ in length; look at one condition at a time.`;
   }

@@ -9,9 +9,10 @@
 
 namespace evenhand::parallel {
 
-/// Bounds of the exact searches; n positions, m sequences (of the largest condition).
+/// Bounds of the exact searches; n positions, m sequences (of all conditions together).
 inline constexpr std::int64_t most_subset_positions = 16;
 inline constexpr double most_subset_work = 5e7;  ///< 2^n m
+inline constexpr double most_search_work = 5e7;  ///< 3^n, times conditions: best partitions by KL
 inline constexpr std::int64_t most_partition_positions = 9;
 inline constexpr double most_partition_work = 2e8;  ///< ordered partitions of n, times m
 inline constexpr double most_policy_work = 2e8;     ///< 3^n m

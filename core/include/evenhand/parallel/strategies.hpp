@@ -13,8 +13,8 @@
 
 namespace evenhand::parallel {
 
-/// Contexts that are followed exactly; beyond, or beyond 10^9 sequences times positions looked at,
-/// runs are simulated.
+/// Contexts that are followed exactly; beyond, or where choices among tied positions take more than
+/// 10^8 looks at a token, runs are simulated.
 inline constexpr std::int64_t most_contexts = 2'000'000;
 /// Branches of one step, where scores tie at random.
 inline constexpr std::int64_t most_branches = 100'000;
