@@ -58,6 +58,7 @@
   X(mostPolicyWork, parallel::most_policy_work)                 \
   X(mostPairWork, parallel::most_pair_work)                     \
   X(mostCurveWork, parallel::most_curve_work)                   \
+  X(mostContextWork, parallel::most_context_work)               \
   X(mostContexts, parallel::most_contexts)                      \
   X(mostTaskItems, parallel::most_task_items)                   \
   X(mostTaskSequences, parallel::most_task_sequences)           \

@@ -160,7 +160,7 @@ Result<std::vector<Schedule>> accuracy_schedules(const TargetColumns& columns,
   if (!target) return target.error();
   const std::int64_t length = target->common_length();
   if (length == 0) return Error{Errc::unsupported, "lengths"};
-  if (length > most_partition_positions ||
+  if (length > most_partition_positions || !few_contexts(*target) ||
       ordered_partitions(length) * sequences_of(*target) > most_partition_work) {
     return Error{Errc::too_large_exact, "tokens"};
   }

@@ -134,7 +134,8 @@ Result<std::vector<double>> adaptive_frontier(const TargetColumns& columns,
     length = std::max(length, joint.length);
     work += std::pow(3.0, static_cast<double>(joint.length)) * static_cast<double>(joint.size());
   }
-  if (!(work <= most_policy_work)) return Error{Errc::too_large_exact, "tokens"};
+  if (!(work <= most_policy_work) || !few_contexts(*target))
+    return Error{Errc::too_large_exact, "tokens"};
   const auto steps = static_cast<std::size_t>(std::min(most.value_or(length), length));
   std::vector<numeric::NeumaierSum> means(steps);
   for (std::size_t x = 0; x < target->given.size(); ++x) {

@@ -18,7 +18,7 @@ void PositionFactors::read(const Groups& groups, std::size_t position, std::vect
   for (const std::size_t end : groups.ends) {
     const auto rows = std::span(groups.rows).subspan(begin, end - begin);
     begin = end;
-    reader_.conditional(rows, position, conditional_);
+    reader_.conditional(rows, reader_.mass(rows), position, conditional_);
     decode(conditional_.probabilities, decoding_);
     for (std::size_t v = 0; v < conditional_.codes.size(); ++v) {
       by_code_[conditional_.codes[v]] = conditional_.probabilities[v];

@@ -27,6 +27,15 @@ bool few_subsets(const Target& target) noexcept {
          std::exp2(static_cast<double>(length)) * sequences_of(target) <= most_subset_work;
 }
 
+bool few_contexts(const Target& target) noexcept {
+  double work = 0;
+  for (const Joint& joint : target.given) {
+    const auto length = static_cast<double>(joint.length);
+    work += length * std::exp2(length) * static_cast<double>(joint.size());
+  }
+  return work <= most_context_work;
+}
+
 std::vector<double> mean_subset_entropies(const Target& target) {
   std::vector<double> out;
   for (std::size_t x = 0; x < target.given.size(); ++x) {

@@ -19,6 +19,9 @@ namespace evenhand::parallel {
 /// conditions have one length.
 [[nodiscard]] bool few_subsets(const Target& target) noexcept;
 
+/// Whether reading every context of every set of positions is within most_context_work.
+[[nodiscard]] bool few_contexts(const Target& target) noexcept;
+
 /// Mean over the conditions of H(A) for every set A, bits.
 [[nodiscard]] std::vector<double> mean_subset_entropies(const Target& target);
 
