@@ -10,6 +10,7 @@ import * as functionsByName from "../../wasm/dist/generated/functions.js";
 import { compiledModule, proportionInterval } from "../../wasm/dist/index.js";
 import { Writer } from "../../wasm/dist/wire.js";
 import { requestLine, slotsEnough } from "../wasm/request-line.mjs";
+import { parallelRequests } from "./parallel-requests.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -92,6 +93,7 @@ const requests = [
     { values: skewed, method: "bca", resamples: 10_000 }],
   ["60 systems x 2,000, 0/1", functions.compareSystems, 1, board(60, 2000, false)],
   ["60 systems x 2,000, graded", functions.compareSystems, 1, board(60, 2000, true)],
+  ...parallelRequests,
 ].map(([title, signature, calls, request]) => ({ title, signature, calls, request }));
 const { exports: module } = new WebAssembly.Instance(compiledModule(), {
   env: { emscripten_notify_memory_growth() {} }, wasi_snapshot_preview1: { proc_exit() {} },

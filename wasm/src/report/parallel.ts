@@ -187,7 +187,8 @@ export function strategyReading(row: StrategyRow, frontier: readonly FrontierPoi
     `${difference(row.gap, true)} points more, in ${stepsText(row.mostSteps)}.`;
 }
 
-function strategiesReading({ strategies, frontier }: ParallelReport): string[] {
+/** The strategies that reach the limit, and the one that stays farthest below it. */
+export function strategiesReading({ strategies, frontier }: ParallelReport): string[] {
   const known = strategies.filter((row) => row.gap !== null);
   if (known.length === 0) return [];
   const best = known.filter((row) => (row.gap as number) < noInformation).map((row) => row.strategy);
