@@ -112,7 +112,8 @@ Result<StrategyOutcome> run_strategy(const TargetColumns& columns, const Strateg
                                      std::span<const double> frontier, std::int64_t seed) {
   if (const auto error = check_seed(seed)) return *error;
   for (const double accuracy : frontier) {
-    if (!(accuracy >= 0 && accuracy <= 1)) return Error{Errc::rate_out_of_range, "frontier"};
+    if (!(accuracy >= 0 && accuracy <= 1 + score_tie))
+      return Error{Errc::rate_out_of_range, "frontier"};
   }
   const auto target = make_target(columns);
   if (!target) return target.error();
