@@ -58,15 +58,12 @@
   X(mostPartitionPositions, parallel::most_partition_positions) \
   X(mostPartitionWork, parallel::most_partition_work)           \
   X(mostPolicyWork, parallel::most_policy_work)                 \
-  X(mostPairWork, parallel::most_pair_work)                     \
-  X(mostCurveWork, parallel::most_curve_work)                   \
   X(mostContextWork, parallel::most_context_work)               \
   X(mostContexts, parallel::most_contexts)                      \
   X(mostTaskItems, parallel::most_task_items)                   \
   X(mostTaskSequences, parallel::most_task_sequences)           \
   X(mostScheduledItems, parallel::most_scheduled_items)         \
   X(mostTaskSizes, parallel::most_task_sizes)                   \
-  X(mostTaskSequences, parallel::most_task_sequences)           \
   X(mostLatinOrder, parallel::most_latin_order)
 
 // X(name in TypeScript, value)

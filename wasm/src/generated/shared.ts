@@ -174,15 +174,12 @@ export const limits = {
   mostPartitionPositions: 9,
   mostPartitionWork: 2e+08,
   mostPolicyWork: 1e+08,
-  mostPairWork: 2e+08,
-  mostCurveWork: 2e+09,
   mostContextWork: 2e+07,
   mostContexts: 2000000,
   mostTaskItems: 1000000,
   mostTaskSequences: 100000,
   mostScheduledItems: 5000,
   mostTaskSizes: 1000000,
-  mostTaskSequences: 100000,
   mostLatinOrder: 5,
 } as const;
 
