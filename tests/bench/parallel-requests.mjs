@@ -24,7 +24,7 @@ export const parallelRequests = [
   ["best partition, 760 x 16", functions.klSchedules, 1, { target: randomTarget(760, 16, 4) }],
   ["most accurate, 28 x 9", functions.accuracySchedules, 1,
     { target: randomTarget(28, 9, 3), decoding: sampled }],
-  ["best policy, 370 x 12", functions.adaptiveFrontier, 1,
-    { target: randomTarget(370, 12, 4), decoding: sampled }],
+  ["best policy, 180 x 12", functions.adaptiveFrontier, 1,
+    { target: randomTarget(180, 12, 4), decoding: sampled }],
   ["shuffle of 1,000,000", functions.listTaskLimits, 1, { task: "shuffle", n: 1_000_000 }],
 ];
