@@ -73,7 +73,7 @@ Result<Correction> correct_external(const ExternalData& data, CorrectionMethod m
   if (const auto error = check(data.sensitivity, "sensitivity")) return *error;
   if (const auto error = check(data.specificity, "specificity")) return *error;
   if (const auto error = check(level)) return *error;
-  if (method == CorrectionMethod::known || method == CorrectionMethod::poststrat) {
+  if (design_of(method) != Design::external) {
     return Error{Errc::unsupported, "method"};
   }
   if (!(data.judged.total > 0)) return Error{Errc::empty_sample, "judged"};
