@@ -5,6 +5,7 @@
 #pragma once
 
 #include "fields/compare.hpp"
+#include "fields/contrast.hpp"
 #include "fields/interval.hpp"
 #include "fields/judge.hpp"
 #include "fields/parallel.hpp"
@@ -15,6 +16,7 @@
   X(interval, INTERVAL)       \
   X(compare, COMPARE)         \
   X(judge, JUDGE)             \
+  X(contrast, CONTRAST)       \
   X(parallel, PARALLEL)
 
 // X(function, request): the whole list of what JavaScript can call.
@@ -22,4 +24,5 @@
   EVENHAND_ABI_INTERVAL_FUNCTIONS(X) \
   EVENHAND_ABI_COMPARE_FUNCTIONS(X)  \
   EVENHAND_ABI_JUDGE_FUNCTIONS(X)    \
+  EVENHAND_ABI_CONTRAST_FUNCTIONS(X) \
   EVENHAND_ABI_PARALLEL_FUNCTIONS(X)

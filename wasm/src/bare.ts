@@ -36,6 +36,18 @@ export {
   type Backtest, type BacktestOutcome, type Calibration, type Confusion, type Correction,
   type CorrectionMethod, type Design, type Flag, type PpiConvention, type Reason, type Status,
 } from "./generated/judge.ts";
+export {
+  calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods, orderRules,
+  pairTieRules, pairwiseFlags, sharings,
+  type AlpacaRate, type CalibrationHomogeneity, type CalibrationVerdict, type ClassCorrection,
+  type ClassFlag, type ClassReason, type ClassScore, type ClassShare, type ClusteredCorrection,
+  type ClusterTest, type ContrastDifference, type ContrastFlag, type ContrastMethod,
+  type EffectiveShare, type GradeCorrection, type HomogeneityTest, type JudgeQuality,
+  type ModelContrast, type ModelContrastRequest, type OrderRule, type PairTieRule,
+  type PairwiseFlag, type PositionEffect, type Separation, type SharedContrast, type Sharing,
+  type SignSafety, type SourceContrast, type Standing, type StandingPair, type Standings,
+  type SubsetContrast, type TiedGroup, type WinRate,
+} from "./generated/contrast.ts";
 export type { Numbers, WholeNumbers } from "./columns.ts";
 export {
   bootstrapInterval, correlation, leastSignificantDifference, majorityAtK, meanInterval,
@@ -56,6 +68,14 @@ export {
   correctJudge, correctKnown, correctSubset, subsetMethods,
   type CorrectInput, type JudgedRate, type KnownInput, type SubsetInput,
 } from "./judge.ts";
+export {
+  alpacaWinRate, calibrationHomogeneity, contrastModels, contrastShared, contrastSources,
+  contrastSubset, correctClasses, correctClustered, correctGrades, effectiveShare, judgeStandings,
+  winRate,
+  type ClassesInput, type ClusteredInput, type CorrectVerdicts, type EffectiveShareInput,
+  type GradesInput, type SharedClustersInput, type SharedCountsInput, type SourceInput,
+  type SourcesInput, type StandingsInput, type SubsetContrastInput, type WinRateInput,
+} from "./contrast.ts";
 export {
   correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
 } from "./table.ts";

@@ -236,4 +236,35 @@ MethodLimits beta_propagation(const ExternalCounts& counts, double prior, double
   return {.limits = limits, .empty = limits.lower == limits.upper};
 }
 
+std::vector<double> beta_propagation_cdf(const ExternalCounts& counts, double prior,
+                                         std::span<const double> at) {
+  const Beta rate(counts.x + prior, counts.n - counts.x + prior);
+  const Beta not_rate(counts.n - counts.x + prior, counts.x + prior);
+  const Beta specificity(counts.y0 + prior, counts.m0 - counts.y0 + prior);
+  const Beta sensitivity(counts.y1 + prior, counts.m1 - counts.y1 + prior);
+  std::vector<double> out;
+  out.reserve(at.size());
+  const double middle = std::clamp(counts.rogan_gladen(), 0.02, 0.98);
+  constexpr double enough = 1e-8;
+  ThetaDistribution cdf(rate, specificity, sensitivity, rule_sizes.front());
+  for (std::size_t i = 1; i < rule_sizes.size(); ++i) {
+    ThetaDistribution finer(rate, specificity, sensitivity, rule_sizes[i]);
+    const auto agree = [&](double t) { return std::abs(finer(t) - cdf(t)) <= enough; };
+    if (agree(middle) && agree(0.9 * middle) && agree(0.9 * middle + 0.1)) {
+      for (const double t : at) out.push_back(cdf(t));
+      return out;
+    }
+    cdf = std::move(finer);
+  }
+  if (specificity.variance() >= sensitivity.variance()) {
+    const SharpRateDistribution sharp(rate, specificity, sensitivity);
+    for (const double t : at) out.push_back(t < 1 ? sharp(t) : sharp(std::nextafter(1.0, 0.0)));
+  } else {
+    const SharpRateDistribution sharp(not_rate, sensitivity, specificity);
+    for (const double t : at)
+      out.push_back(1 - (t > 0 ? sharp(1 - t) : sharp(std::nextafter(1.0, 0.0))));
+  }
+  return out;
+}
+
 }  // namespace evenhand::judge

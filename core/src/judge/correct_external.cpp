@@ -77,7 +77,11 @@ Result<Correction> correct_external(const ExternalData& data, CorrectionMethod m
     return Error{Errc::unsupported, "method"};
   }
   if (!(data.judged.total > 0)) return Error{Errc::empty_sample, "judged"};
+  return correct_checked(data, method, level, gate);
+}
 
+Result<Correction> correct_checked(const ExternalData& data, CorrectionMethod method, Level level,
+                                   std::optional<bool> gate) noexcept {
   const double alpha = 1 - level.value;
   const double z = numeric::two_sided_normal_quantile(alpha);
   const JudgeQuality quality = judge_quality(data.sensitivity, data.specificity, level);

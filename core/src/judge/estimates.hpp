@@ -18,6 +18,10 @@ namespace evenhand::judge {
 /// Refuses what is not a count of a total; a total of 0 is allowed here.
 [[nodiscard]] std::optional<Error> check(const Tally& tally, std::string_view argument) noexcept;
 
+/// correct_external on data that need no check; totals need not be whole.
+[[nodiscard]] Result<Correction> correct_checked(const ExternalData& data, CorrectionMethod method,
+                                                 Level level, std::optional<bool> gate) noexcept;
+
 /// Sets `uninformative` when the interval spans 95 % of [0, 1] or more.
 void flag_width(Correction& correction) noexcept;
 

@@ -390,3 +390,98 @@ TEST_CASE("hostile scores of systems give a refusal or finite numbers", "[abi][f
                  to.number(0.5 + 3 * rng.uniform()).number(any_level(rng));
                });
 }
+
+TEST_CASE("hostile contrasts and classes give a refusal or finite numbers", "[abi][fuzz][judge]") {
+  const auto verdicts = [](ColumnRequest& to, SplitMix64& rng, std::size_t n, std::uint32_t kinds,
+                           int low) {
+    to.integers(n, [&](std::size_t) { return static_cast<int>(rng.below(kinds)) + low; });
+  };
+  const auto calibration = [](ColumnRequest& to, SplitMix64& rng) {
+    for (int tally = 0; tally < 2; ++tally) {
+      const std::uint32_t total = 1 + rng.below(60);
+      to.number(total - rng.below(1 + total / 2)).number(total).number(1);
+    }
+  };
+  fuzz_columns(evenhand_correct_classes, 90, 20, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t k = 2 + rng.below(4);
+    const std::size_t kinds = k + rng.below(2);
+    to.doubles(k * kinds, [&](std::size_t i) { return rng.below(i % kinds == i / kinds ? 90 : 9); })
+        .doubles(kinds, [&](std::size_t) { return rng.below(90); })
+        .doubles(k, [&](std::size_t) { return rng.uniform(); })
+        .number(any_level(rng));
+  });
+  fuzz_columns(evenhand_correct_grades, 60, 15, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t k = 2 + rng.below(4);
+    to.doubles(k * k, [&](std::size_t i) { return rng.below(i % k == i / k ? 30 : 9); })
+        .doubles(k, [&](std::size_t) { return rng.below(90); })
+        .doubles(k, [&](std::size_t i) { return i; })
+        .present(rng.below(2) == 0)
+        .number(1)
+        .number(any_level(rng));
+  });
+  fuzz_columns(evenhand_effective_share, 1'500, 500, [&](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t n = 2 + rng.below(20);
+    verdicts(to, rng, n, 2, 0);
+    to.integers(n, [](std::size_t i) { return i / 2; }).number(any_level(rng));
+  });
+  fuzz_columns(evenhand_correct_clustered, 900, 150, [&](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t n = 20 + rng.below(60);
+    verdicts(to, rng, n, 2, 0);
+    verdicts(to, rng, n, 3, -1);
+    to.integers(n, [](std::size_t i) { return i / 3; });
+    to.number(rng.below(4)).number(any_level(rng)).present(true).number(0);
+  });
+  fuzz_columns(evenhand_contrast_shared_clusters, 1'500, 400,
+               [&](ColumnRequest& to, SplitMix64& rng) {
+                 const std::size_t n = 4 + rng.below(30);
+                 verdicts(to, rng, n, 2, 0);
+                 verdicts(to, rng, n, 2, 0);
+                 to.integers(n, [](std::size_t i) { return i / 2; });
+                 calibration(to, rng);
+                 to.number(any_level(rng)).present(rng.below(2) == 0);
+               });
+  fuzz_columns(evenhand_contrast_shared, 1'500, 500, [&](ColumnRequest& to, SplitMix64& rng) {
+    for (int cell = 0; cell < 4; ++cell) to.number(rng.below(50));
+    calibration(to, rng);
+    to.number(any_level(rng)).present(rng.below(2) == 0);
+  });
+  fuzz_columns(evenhand_calibration_homogeneity, 1'500, 500,
+               [](ColumnRequest& to, SplitMix64& rng) {
+                 const std::size_t n = 1 + rng.below(5);
+                 for (int column = 0; column < 4; ++column) {
+                   to.integers(n, [&](std::size_t) { return rng.below(40); });
+                 }
+                 to.number(any_level(rng));
+               });
+  fuzz_columns(evenhand_contrast_models, 600, 150, [](ColumnRequest& to, SplitMix64& rng) {
+    for (int cell = 0; cell < 12; ++cell) to.number(rng.below(60));
+    to.number(rng.below(20) == 0 ? 4 : 0).number(1 + rng.below(2)).number(any_level(rng));
+    to.present(rng.below(2) == 0).number(0);
+  });
+  fuzz_columns(evenhand_contrast_subset, 1'500, 400, [](ColumnRequest& to, SplitMix64& rng) {
+    to.doubles(9, [&](std::size_t) { return rng.below(9); })
+        .doubles(3, [&](std::size_t) { return 25 + rng.below(90); })
+        .number(3 + rng.below(2))
+        .number(any_level(rng));
+  });
+  fuzz_columns(evenhand_win_rate, 1'500, 500, [&](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t n = 4 + rng.below(20);
+    verdicts(to, rng, n, 5, -2);
+    verdicts(to, rng, n, 5, -2);
+    to.perhaps_integers(rng.below(2) == 0, n, [](std::size_t i) { return i / 2; });
+    to.number(rng.below(3)).number(rng.below(3)).number(any_level(rng));
+  });
+  fuzz_columns(evenhand_judge_standings, 300, 60, [&](ColumnRequest& to, SplitMix64& rng) {
+    const std::size_t models = 2 + rng.below(3);
+    const std::size_t items = 10 + rng.below(30);
+    const std::size_t rows = models * items;
+    to.integers(rows, [&](std::size_t i) { return i / items; }).integers(rows, [&](std::size_t i) {
+      return i % items;
+    });
+    verdicts(to, rng, rows, 2, 0);
+    to.integers(rows, [&](std::size_t i) { return i % items < 10 ? int(rng.below(2)) : -1; });
+    to.number(static_cast<double>(models)).number(static_cast<double>(items));
+    to.number(rng.below(2)).number(rng.below(5)).present(rng.below(2) == 0).number(0);
+    to.number(any_level(rng));
+  });
+}
