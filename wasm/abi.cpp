@@ -17,8 +17,6 @@
 // What the modules of one tool offer; the linker leaves out what nothing exported needs. Unless
 // the build picks one of them, everything is there.
 #define EVENHAND_ABI_JUDGE_MODULE EVENHAND_ABI_JUDGE_FUNCTIONS
-#define EVENHAND_ABI_CONTRAST_MODULE EVENHAND_ABI_CONTRAST_FUNCTIONS
-#define EVENHAND_ABI_LABELS_MODULE EVENHAND_ABI_LABELS_FUNCTIONS
 #define EVENHAND_ABI_PARALLEL_MODULE EVENHAND_ABI_PARALLEL_FUNCTIONS
 #define EVENHAND_ABI_COMPARE_MODULE(X) \
   EVENHAND_ABI_INTERVAL_FUNCTIONS(X)   \
@@ -30,7 +28,8 @@
 namespace evenhand::abi {
 namespace {
 
-std::vector<double> answer_buffer;
+std::vector<double> answer_buffer;  // its first answer_slots hold the answer
+std::size_t answer_slots = 0;
 std::string error_argument;
 double error_limit = 0;
 
@@ -42,11 +41,10 @@ class Reader {
   void type(const char*, const char*) {}
   template <class T>
   void operator()(const char* name, T& value, const char*) {
-    const std::size_t outer = path_.size();
-    if (outer > 0) path_ += '.';
-    path_ += name;
+    const Part part{.name = name, .outer = part_};
+    part_ = &part;
     read(value);
-    path_.resize(outer);
+    part_ = part.outer;
   }
   template <class T>
   void omitted(const char* name, T& value, const char* doc) {
@@ -68,7 +66,10 @@ class Reader {
   void refuse(Errc code) {
     if (code_) return;
     code_ = code;
-    refused_ = path_;
+    for (const Part* part = part_; part != nullptr; part = part->outer) {
+      if (!refused_.empty()) refused_.insert(0, 1, '.');
+      refused_.insert(0, part->name);
+    }
   }
 
   void read(double& value) { value = take(); }
@@ -84,9 +85,10 @@ class Reader {
   template <class T>
   requires std::is_enum_v<T>
   void read(T& value) {
+    constexpr auto count = static_cast<std::int64_t>(texts(T{}).size());
     std::int64_t number = -1;
     read(number);
-    if (number < 0 || number >= static_cast<std::int64_t>(texts(T{}).size())) {
+    if (number < 0 || number >= count) {
       return refuse(Errc::value_out_of_range);
     }
     value = static_cast<T>(number);
@@ -109,8 +111,15 @@ class Reader {
   requires std::is_class_v<T>
   void read(T& value) { fields(*this, value); }
 
+  /// A field that is being read, and the one it is part of: text is made of them on refusal only,
+  /// it would cost more than all the rest of reading.
+  struct Part {
+    const char* name;
+    const Part* outer;
+  };
+
   const double* next_;
-  std::string path_;
+  const Part* part_ = nullptr;
   std::optional<Errc> code_;
   std::string refused_;
 };
@@ -118,7 +127,8 @@ class Reader {
 /// Writes an answer to slots; refuses to let anything but finite numbers out.
 class Writer {
  public:
-  explicit Writer(std::vector<double>& slots) : slots_(slots) { slots_.clear(); }
+  explicit Writer(std::vector<double>& slots)
+      : slots_(slots), next_(slots.data()), end_(next_ + slots.size()) {}
 
   void type(const char*, const char*) {}
   template <class T>
@@ -135,8 +145,10 @@ class Writer {
   }
 
   void write(double value) {
-    finite_ = finite_ && std::isfinite(value);
-    slots_.push_back(value);
+    // Of any other value the difference is NaN.
+    doubt_ += value - value;
+    if (next_ == end_) grow();
+    *next_++ = value;
   }
   void write(bool value) { write(value ? 1.0 : 0.0); }
   void write(std::int64_t value) { write(static_cast<double>(value)); }
@@ -161,11 +173,22 @@ class Writer {
   requires std::is_class_v<T>
   void write(const T& value) { fields(*this, value); }
 
-  [[nodiscard]] bool finite() const { return finite_; }
+  [[nodiscard]] bool finite() const { return doubt_ == 0; }
+  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(next_ - slots_.data()); }
 
  private:
+  /// Pointers, because a vector built for size calls four functions to take a number.
+  void grow() {
+    const std::size_t used = size();
+    slots_.resize(2 * used + 64);
+    next_ = slots_.data() + used;
+    end_ = slots_.data() + slots_.size();
+  }
+
   std::vector<double>& slots_;
-  bool finite_ = true;
+  double* next_;
+  double* end_;
+  double doubt_ = 0;
 };
 
 std::int32_t refuse(Error error) {
@@ -184,6 +207,7 @@ std::int32_t answer(const double* slots) {
   if (!result) return refuse(result.error());
   Writer writer(answer_buffer);
   writer.write(*result);
+  answer_slots = writer.size();
   return writer.finite() ? 0 : refuse({Errc::no_convergence, ""});
 }
 
@@ -197,7 +221,7 @@ std::int32_t answer(const double* slots) {
 EVENHAND_ABI_MODULE(EVENHAND_ABI_DEFINE)
 
 EVENHAND_EXPORT const double* evenhand_answer() { return evenhand::abi::answer_buffer.data(); }
-EVENHAND_EXPORT std::size_t evenhand_answer_slots() { return evenhand::abi::answer_buffer.size(); }
+EVENHAND_EXPORT std::size_t evenhand_answer_slots() { return evenhand::abi::answer_slots; }
 EVENHAND_EXPORT const char* evenhand_error_argument() {
   return evenhand::abi::error_argument.c_str();
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * Writes the invented tables next to this file: judged-qa.csv, a short-answer QA benchmark scored by
- * an LLM judge; lm-eval-paired.csv, two systems on the same items; nine-models.csv, a leaderboard.
+ * an LLM judge; lm-eval-paired.csv, two systems on the same items; nine-models.csv, a leaderboard;
+ * parallel-*.csv and .txt, right answers and measured curves for the limits of parallel decoding.
  *
  *   node generate.mjs            write the tables next to this file
  *   node generate.mjs --check    regenerate in memory, exit 1 if a committed file differs
@@ -220,10 +221,68 @@ export function nineModelsCsv(seed = 1) {
   return `item,topic,${NINE_MODELS.map(({ name }) => name).join(',')}\n${lines.join('\n')}\n`;
 }
 
+/** Right answers to "Choose a city": the example of every text on parallel decoding. */
+const CITIES = ['New York', 'New Orleans', 'Mexico City', 'Panama City'];
+
+/** What people order, with its probability: the words depend on each other, but not wholly. */
+const ORDERS = [
+  ['small', 'black', 'coffee', 0.15],
+  ['large', 'black', 'coffee', 0.15],
+  ['small', 'white', 'coffee', 0.1],
+  ['large', 'white', 'coffee', 0.2],
+  ['small', 'black', 'tea', 0.15],
+  ['small', 'green', 'tea', 0.2],
+  ['large', 'green', 'tea', 0.05],
+];
+
+/** Two prompts, asked three times as often the first as the second; their answers differ in length. */
+const PROMPTS = [
+  { x: 'Choose a city', weight: 3, answers: CITIES },
+  { x: 'Flip a coin', weight: 1, answers: ['heads', 'tails'] },
+];
+
+const line = (cells) => `${cells.join(',')}\n`;
+
+export const citiesText = () => CITIES.map((city) => `${city}\n`).join('');
+
+export const jointCsv = () => `y1,y2,y3,p\n${ORDERS.map(line).join('')}`;
+
+export const conditionsCsv = () =>
+  `x,x_weight,text\n${PROMPTS.flatMap(({ x, weight, answers }) =>
+    answers.map((text) => line([x, weight, text]))).join('')}`;
+
+const CURVE_ITEMS = 200;
+
+/**
+ * Invented decoders: the probability that an answer is right at so many tokens per step. The first
+ * shuffles six items about as well as an unbiased model can, the second favours few orders.
+ */
+const CURVES = [
+  { method: 'one-step-top-k', task: 'shuffle:6', points: [[1, 0.97], [2, 0.36], [3, 0.14], [6, 0.02]] },
+  { method: 'biased-top-k', task: 'shuffle:6', points: [[1, 0.99], [2, 0.75], [3, 0.55], [6, 0.3]] },
+  { method: 'threshold', task: '', points: [[1.4, 0.86], [2.6, 0.84], [3.9, 0.77], [5.2, 0.64]] },
+];
+
+/** Measured curves: right answers of 200, in percent. */
+export function curveCsv(seed = 1) {
+  const lines = CURVES.flatMap(({ method, task, points }) => {
+    const next = uniformStream(seed, `curve:${method}`);
+    return points.map(([tokensPerStep, probability]) => {
+      const right = Array.from({ length: CURVE_ITEMS }, next).filter((u) => u < probability).length;
+      return line([method, tokensPerStep, (100 * right) / CURVE_ITEMS, CURVE_ITEMS, task]);
+    });
+  });
+  return `method,tokens_per_step,accuracy,n_items,task\n${lines.join('')}`;
+}
+
 const FILES = {
   'judged-qa.csv': () => toCsv(generateRows()),
   'lm-eval-paired.csv': () => pairedCsv(),
   'nine-models.csv': () => nineModelsCsv(),
+  'parallel-cities.txt': citiesText,
+  'parallel-joint.csv': jointCsv,
+  'parallel-conditions.csv': conditionsCsv,
+  'parallel-curve.csv': () => curveCsv(),
 };
 
 function main(args) {
@@ -242,7 +301,7 @@ function main(args) {
     const text = generate();
     if (option === '') {
       writeFileSync(file, text);
-      console.log(`${name}: ${text.split('\n').length - 2} rows`);
+      console.log(`${name}: ${text.split('\n').length - 1} lines`);
     } else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
       console.log(`${name} differs: run node generate.mjs`);
       process.exitCode = 1;

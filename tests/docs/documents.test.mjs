@@ -24,7 +24,8 @@ test("every command in README prints what README shows", () => {
   for (const { text } of commands) {
     const [first, ...rest] = text.split("\n");
     const [, line] = /^\$ evenhand (.*)$/.exec(first);
-    const args = line.split(" ").map((word) => (word.startsWith("examples/") ? join(root, word) : word));
+    const args = line.match(/"[^"]*"|\S+/g).map((word) => word.replaceAll('"', ""))
+      .map((word) => (word.startsWith("examples/") ? join(root, word) : word));
     const { status, stdout, stderr } = cli(args);
     assert.equal(status, 0, stderr);
     // README writes plain spaces where the program prints no-break ones.
@@ -49,6 +50,7 @@ for (const file of ["README.md", "wasm/README.md"]) {
 for (const [script, data, expected] of [
   ["correct.mjs", "judged-qa.csv", /Dune-Chat-14B: 75\.0\u00a0% -> 60\.5\u00a0%/],
   ["compare.mjs", "nine-models.csv", /Kestrel-70B: 0\.8125, rank 1 to 4\n/],
+  ["parallel.mjs", "parallel-cities.txt", /2 steps: reveal 1;2; 0 bits lost, right 1\n.*must lose 1 bit: 50\.0/s],
 ]) {
   test(`the Node example ${script} runs`, () => {
     const file = JSON.stringify(join(root, "examples", "data", data));
@@ -82,7 +84,7 @@ test("the browser example builds with Vite, and fetches nothing", () => {
 
 test("links between the documents lead somewhere", () => {
   for (const file of ["README.md", "core/ARCHITECTURE.md", "core/methods/judge.md", "core/methods/intervals.md",
-    "core/methods/coverage.md"]) {
+    "core/methods/coverage.md", "core/methods/parallel.md"]) {
     for (const [, target] of read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
       assert.ok(existsSync(join(root, file, "..", target)), `${file} links to ${target}`);
     }

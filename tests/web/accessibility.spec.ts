@@ -64,6 +64,44 @@ for (const scheme of ["light", "dark"] as const) {
   });
 }
 
+for (const scheme of ["light", "dark"] as const) {
+  test(`no violation in the limits of parallel decoding, ${scheme}`, async ({ page, watch }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width: scheme === "light" ? 390 : 1280, height: 800 });
+    await open(page, watch, "#v=1&tool=parallel&preset=coloured_matching");
+    await expect(page.getByRole("img", { name: /share of right answers that is possible/ })).toBeVisible();
+    await page.getByRole("button", { name: "Step", exact: true }).click();
+    await page.evaluate(() => { for (const each of document.querySelectorAll("details")) each.open = true; });
+    await expect(page.getByRole("table", { name: /^position 1 down/ })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await paste(page, "one two\nthree\n");
+    await expect(page.locator(".side").getByRole("alert")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+for (const width of [360, 1280]) {
+  test(`parallel decoding fits ${width} pixels, and targets are large enough`, async ({ page, watch }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page, watch, "#v=1&tool=parallel&preset=shuffle&n=5");
+    await paste(page, `${"x".repeat(90)} ${"y".repeat(90)} c d\na b ${"z".repeat(90)} d\n`);
+    await expect(page.getByRole("img", { name: /share of right answers that is possible/ })).toBeVisible();
+    await page.evaluate(() => { for (const each of document.querySelectorAll("details")) each.open = true; });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    const wide = await page.locator("#result > *, .side > *, .side .step > *, .plot svg, .slot, .player > *").evaluateAll(
+      (all, limit) => all.filter((element) => element.getBoundingClientRect().right > limit)
+        .map((element) => element.outerHTML.slice(0, 80)), width);
+    expect(wide).toEqual([]);
+    const small = await page.locator("button:visible, select:visible, summary:visible, label:visible:has(input), nav a")
+      .evaluateAll((all) => all.filter((element) => {
+        const { width: across, height } = element.getBoundingClientRect();
+        return across < 24 || height < 24;
+      }).map((element) => element.outerHTML.slice(0, 80)));
+    expect(small).toEqual([]);
+  });
+}
+
 for (const width of [360, 1280]) {
   test(`comparison and planner fit ${width} pixels, and targets are large enough`, async ({ page, watch }) => {
     await page.setViewportSize({ width, height: 800 });

@@ -18,3 +18,15 @@ test("paper shows result, method, parameters, version and link, and no controls"
   await expect(page.locator("body")).toHaveCSS("background-color", "rgb(255, 255, 255)");
   await expect(page.locator("body")).toHaveCSS("color", "rgb(0, 0, 0)");
 });
+
+test("limits of parallel decoding print with their pictures, too", async ({ page, watch }) => {
+  await open(page, watch, "#v=1&tool=parallel&temperature=0");
+  await expect(page.getByRole("img", { name: /share of right answers that is possible/ })).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  for (const shown of [reading(page), page.getByRole("table", { name: "Strategies and what they reach" }),
+    page.getByRole("table", { name: "Schedules for every number of steps" }), page.locator(".heat svg").first(), page.locator("blockquote")]) {
+    await expect(shown).toBeVisible();
+  }
+  await expect(page.locator(".print-only")).toContainText(/New City.*greedily.*0\.\d+\.\d+.*temperature=0/);
+  await expect(page.locator("button:visible, textarea:visible, select:visible, input:visible")).toHaveCount(0);
+});

@@ -7,7 +7,7 @@ import { scoreTable, table } from "./support/tables.ts";
 test("links lead to the tools, and back", async ({ page, watch }) => {
   await open(page, watch);
   const links = page.getByRole("navigation", { name: "Tools" }).getByRole("link");
-  await expect(links).toHaveText(["Judge", "Compare", "Plan"]);
+  await expect(links).toHaveText(["Judge", "Compare", "Plan", "Parallel"]);
   await expect(page.locator("[aria-current=page]")).toHaveText("Judge");
   const titles = [await page.title()];
   await links.nth(1).click();
@@ -18,7 +18,11 @@ test("links lead to the tools, and back", async ({ page, watch }) => {
   await links.nth(2).click();
   await expect(reading(page)).toContainText("To find a difference of 3.0 points");
   titles.push(await page.title());
-  expect(new Set(titles).size).toBe(3);
+  await links.nth(3).click();
+  await expect(reading(page)).toContainText("must lose 1 bit");
+  titles.push(await page.title());
+  expect(new Set(titles).size).toBe(4);
+  await page.goBack();
   await page.goBack();
   await expect(leaderboard(page)).toBeVisible();
   await expect(page.locator("[aria-current=page]")).toHaveText("Compare");
@@ -53,7 +57,7 @@ test("a link opens its tool", async ({ page, watch }) => {
 
 test("an unknown tool is told", async ({ page, watch }) => {
   await open(page, watch, "#v=1&tool=%3Cimg%3E");
-  await expect(page.getByRole("alert")).toContainText("is not one of judge, compare, plan");
+  await expect(page.getByRole("alert")).toContainText("is not one of judge, compare, plan, parallel");
 });
 
 test("the skip link leads to the result and keeps the settings", async ({ page, watch }) => {
@@ -79,11 +83,14 @@ test("all tools work without a network once the page is open", async ({ page, co
   await expect(matrix(page)).toBeVisible();
   await page.getByRole("link", { name: "Plan" }).click();
   await expect(chart(page)).toBeVisible();
+  await page.getByRole("link", { name: "Parallel" }).click();
+  await paste(page, "off line\non board\n");
+  await expect(reading(page)).toContainText("must lose 1 bit");
 });
 
-test("workers of the later tools cannot reach the server", async ({ page, watch }) => {
+for (const tool of ["plan", "parallel"]) test(`workers of the later tools cannot reach the server: ${tool}`, async ({ page, watch }) => {
   const started = page.waitForEvent("worker");
-  await open(page, watch, "#v=1&tool=plan");
+  await open(page, watch, `#v=1&tool=${tool}`);
   const worker = await started;
   expect(worker.url()).toMatch(/^blob:/);
   const target = new URL("./", page.url()).href;

@@ -50,14 +50,23 @@
   X(mostSequences, parallel::most_sequences)                    \
   X(mostPositions, parallel::most_positions)                    \
   X(mostMappedTokens, parallel::most_mapped_tokens)             \
+  X(mostPairWork, parallel::most_pair_work)                     \
+  X(mostCurveWork, parallel::most_curve_work)                   \
   X(mostSubsetPositions, parallel::most_subset_positions)       \
   X(mostSubsetWork, parallel::most_subset_work)                 \
+  X(mostSearchWork, parallel::most_search_work)                 \
   X(mostPartitionPositions, parallel::most_partition_positions) \
   X(mostPartitionWork, parallel::most_partition_work)           \
   X(mostPolicyWork, parallel::most_policy_work)                 \
+  X(mostPairWork, parallel::most_pair_work)                     \
+  X(mostCurveWork, parallel::most_curve_work)                   \
+  X(mostContextWork, parallel::most_context_work)               \
   X(mostContexts, parallel::most_contexts)                      \
   X(mostTaskItems, parallel::most_task_items)                   \
+  X(mostTaskSequences, parallel::most_task_sequences)           \
   X(mostScheduledItems, parallel::most_scheduled_items)         \
+  X(mostTaskSizes, parallel::most_task_sizes)                   \
+  X(mostTaskSequences, parallel::most_task_sequences)           \
   X(mostLatinOrder, parallel::most_latin_order)
 
 // X(name in TypeScript, value)

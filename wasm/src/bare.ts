@@ -37,6 +37,14 @@ export {
   type CorrectionMethod, type Design, type Flag, type PpiConvention, type Reason, type Status,
 } from "./generated/judge.ts";
 export {
+  curveKinds, limitVerdicts, listTasks, positionScores, strategyRules, tieRules,
+  type ConfidentBounds, type ConfidentRequest, type CurveKind, type Decoding,
+  type InformationCurve, type LimitComparison, type LimitRequest, type LimitVerdict, type ListTask,
+  type PositionScore, type Schedule, type SizeSchedule, type StrategyRule, type TargetColumns,
+  type TargetMeasures, type TaskLimits, type TaskRequest, type TaskSizes, type TaskStep,
+  type TaskThreshold, type TaskThresholdRequest, type TieRule,
+} from "./generated/parallel.ts";
+export {
   calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods, orderRules,
   pairTieRules, pairwiseFlags, sharings,
   type AlpacaRate, type CalibrationHomogeneity, type CalibrationVerdict, type ClassCorrection,
@@ -98,7 +106,41 @@ export {
   compareTasks,
   type TaskPairRow, type TasksDesign, type TasksOptions, type TasksReport, type TaskSystemRow,
 } from "./tasks.ts";
+export {
+  acceptedPositions, accuracySchedules, adaptiveFrontier, compareWithLimit, confidentBounds,
+  informationCurve, klSchedules, listTaskLimits, listTaskSizes, listTaskThreshold, measureAnswers,
+  orderPreference, pairMap, parallelizability, runStrategy, stepsOutcome, taskAnswers,
+  tokensPerStepAt, walkStrategy,
+  type AcceptedInput, type AnswersRequest, type AnswersSource, type Bits, type CurvePoints,
+  type Distances, type InformationCurveInput, type NamedCandidate, type NamedPairMap, type NamedWalk,
+  type NamedWalkStep, type OutputAnswer, type OutputSequence, type PairMapInput,
+  type RunStrategyInput, type SchedulesInput, type StepsOutcome, type StepsOutcomeInput,
+  type StrategyResult, type TaskAnswersInput, type WalkInput,
+} from "./parallel.ts";
+export {
+  analyseParallel,
+  type ConditionRow, type FrontierPoint, type OneStep, type ParallelLimit, type ParallelOptions,
+  type ParallelReport, type ScheduleRow, type StrategyRow, type UsedDecoding,
+} from "./parallel-report.ts";
+export {
+  analyseCurves,
+  type MeasuredOptions, type MeasuredPoint, type MeasuredReport, type MeasuredRow,
+} from "./measured.ts";
+export {
+  defaultStrategies, partitionText, readPartition, readStrategy, strategyText,
+  type Partition, type ReadStrategy, type StrategyInput,
+} from "./strategies.ts";
 export { readTable, type Table } from "./readers/table.ts";
+export {
+  readAnswers, withValid,
+  type AnswerInput, type AnswerOptions, type Answers, type AnswersInput, type ConditionInput,
+  type SupportRow,
+} from "./readers/answers.ts";
+export {
+  curveRoles, readCurves,
+  type CurveOptions, type CurvePoint, type CurveRole, type MeasuredCurve, type MeasuredCurves,
+} from "./readers/curve.ts";
+export { padToken, type TokenRule } from "./readers/tokens.ts";
 export {
   columnRoles, guessRoles, type ColumnRole, type Roles,
 } from "./readers/judgements.ts";
@@ -127,6 +169,15 @@ export { battlesAssumptions, battlesMethod, battlesReading } from "./report/batt
 export {
   clustersReading, ignoredClustersReading, ignoredPairsReading, noiseReading,
 } from "./report/contrast.ts";
+export {
+  correlationReading, distanceText, equalSchedules, informationNumber, informationText, isSymmetric,
+  limitReading, outcomeColumns, parallelAssumptions, parallelMethod, parallelReading,
+  partitionReading, schedulesReading, shareText, strategiesReading, strategyReading,
+  type InformationUnit,
+} from "./report/parallel.ts";
+export {
+  curveName, curvesAssumptions, curvesMethod, curvesReading, pointReading,
+} from "./report/measured.ts";
 export { planMethod, planReading, type Plan } from "./report/plan.ts";
 export { planAssumptions, scenariosReading, type PlanScenario } from "./report/scenarios.ts";
 export { tasksMethod, tasksReading } from "./report/tasks.ts";

@@ -4,6 +4,7 @@ import { CliError } from "./cli/args.ts";
 import { compareCommand } from "./cli/compare.ts";
 import { intervalCommand } from "./cli/interval.ts";
 import { judgeCommand } from "./cli/judge.ts";
+import { parallelCommand } from "./cli/parallel.ts";
 import { planCommand } from "./cli/plan.ts";
 import { InputError, version } from "./index.ts";
 
@@ -61,6 +62,20 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
       how many items or reruns find a difference D, or which difference so many would show; from a
       FILE with what two systems in it show
 
+  evenhand parallel FILE | --strings A B ... | --task NAME --n N
+                    [--tokens whitespace|characters|SEPARATOR] [--pad] [--valid FILE | --scored]
+                    [--steps T] [--partition "1,3;2,4"] [--strategy SPEC]... [--ties random|first]
+                    [--temperature T | --greedy] [--value-ties random|first] [--seed S]
+                    [--nats | --json]
+      what decoding several tokens at once must lose when these are the right answers: total
+      correlation, the best steps, strategies against the limit; a SPEC is top-k=2, threshold=0.9,
+      factor=1, factor-code=1, entropy-bounded=0.1 or frechet=0.1, followed by options such as
+      ,random ,margin ,left-to-right ,inclusive ,block=4 ,ties=random
+
+  evenhand parallel --curve FILE [--at ACCURACY,...] [--scale percent|fraction]
+                    [--tokens-per-item K] [--json]
+      measured accuracies at tokens per step, and how they stand against the limit of their task
+
   evenhand --help | --version
 
 Where do the human labels come from? --design subset: picked at random from the very items being
@@ -75,13 +90,15 @@ function main(args: readonly string[]): string {
     case "judge": return judgeCommand(rest);
     case "compare": return compareCommand(rest);
     case "plan": return planCommand(rest);
+    case "parallel": return parallelCommand(rest);
     case "--version": return `${version}\n`;
     case undefined:
     case "help":
     case "-h":
     case "--help": return usage;
     default:
-      throw new CliError(`unknown command ${JSON.stringify(verb)}; expected interval, judge, compare or plan`);
+      throw new CliError(`unknown command ${JSON.stringify(verb)}; expected interval, judge, compare, plan ` +
+        `or parallel`);
   }
 }
 

@@ -36,6 +36,14 @@ const texts: Readonly<Record<ToolName, ToolTexts>> = {
     lead: "Before an evaluation is run: how many items show a difference that matters, what a benchmark " +
       "of a given size can show at all, and how often to repeat a run.",
   },
+  parallel: {
+    label: "Parallel",
+    title: "Evenhand: what parallel decoding must lose",
+    heading: <>How many words at once is <em>too many</em>?</>,
+    lead: "A model that reveals several words in one step draws each without seeing the others. Give " +
+      "Evenhand the right answers: it says what every such decoder must lose, which order loses least, " +
+      "and how close a strategy comes.",
+  },
 };
 
 function Mark(): VNode {

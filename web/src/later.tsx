@@ -1,6 +1,7 @@
 /** The tools that come after the first paint, in one chunk: nothing is left to load from then on. */
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { ToolName } from "./route.ts";
 
 type Later = typeof import("./tools/later.ts");
 let loading: Promise<Later> | undefined;
@@ -10,7 +11,7 @@ export function loadLater(): Promise<Later> {
   return loading;
 }
 
-export function LaterTool({ tool }: { tool: "compare" | "plan" }): VNode {
+export function LaterTool({ tool }: { tool: Exclude<ToolName, "judge"> }): VNode {
   const [tools, setTools] = useState<Later>();
   const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
@@ -25,5 +26,9 @@ export function LaterTool({ tool }: { tool: "compare" | "plan" }): VNode {
     );
   }
   if (tools === undefined) return <div id="result" class="empty" tabIndex={-1}><p>Loading…</p></div>;
-  return tool === "compare" ? <tools.CompareTool /> : <tools.PlanTool />;
+  switch (tool) {
+    case "compare": return <tools.CompareTool />;
+    case "plan": return <tools.PlanTool />;
+    case "parallel": return <tools.ParallelTool />;
+  }
 }

@@ -9,6 +9,7 @@ import "./style/result.css";
 import "./style/chart.css";
 import "./style/compare.css";
 import "./style/plan.css";
+import "./style/parallel.css";
 import "./style/print.css";
 
 render(<App />, document.getElementById("app")!);

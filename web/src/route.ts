@@ -2,7 +2,7 @@
  *  send it to servers. */
 import { useEffect, useRef } from "preact/hooks";
 
-export const toolNames = ["judge", "compare", "plan"] as const;
+export const toolNames = ["judge", "compare", "plan", "parallel"] as const;
 export type ToolName = (typeof toolNames)[number];
 
 const version = "1";

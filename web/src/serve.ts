@@ -4,24 +4,30 @@ import {
 } from "evenhand/bare";
 import type { FromWorker, Reply, SourceData, ToWorker } from "./protocol.ts";
 
+/** Keeps what was read of a job's text, which comes once, for the jobs after. */
+export function keeper<Kept>(
+  read: (text: string, decoding: readonly Issue[]) => Kept,
+): (source: SourceData) => Kept {
+  let held: { readonly key: number; readonly kept: Kept } | undefined;
+  return ({ key, data }) => {
+    if (data !== undefined) {
+      const { text, issues } = typeof data === "string" ? { text: data, issues: [] } : decodeText(data);
+      held = { key, kept: read(text, issues) };
+    }
+    if (held?.key !== key) throw new Error("the worker was asked for data that it does not hold");
+    return held.kept;
+  };
+}
+
 export interface Held {
-  readonly key: number;
   readonly table: Table;
   /** What was found while the bytes were decoded. */
   readonly decoding: readonly Issue[];
 }
 
-let held: Held | undefined;
-
-/** The table of a job; its text comes once and is kept for the jobs after. */
-export function tableOf({ key, data }: SourceData): Held {
-  if (data !== undefined) {
-    const { text, issues } = typeof data === "string" ? { text: data, issues: [] } : decodeText(data);
-    held = { key, table: readTable(text), decoding: issues };
-  }
-  if (held?.key !== key) throw new Error("the worker was asked for a table that it does not hold");
-  return held;
-}
+/** The table of a job. */
+export const tableOf: (source: SourceData) => Held =
+  keeper((text, decoding) => ({ table: readTable(text), decoding }));
 
 function refusal(error: unknown): Reply<never> {
   if (error instanceof InputError) {

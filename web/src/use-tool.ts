@@ -9,7 +9,7 @@ import { measureAfterPaint, withKey, type NewSource, type Source } from "./sourc
 
 /** What the settings of every tool have; those with a table say whether it is the worked example. */
 interface AnySettings {
-  readonly level: number;
+  readonly level?: number;
   readonly source?: "example" | "own";
 }
 

@@ -39,21 +39,20 @@ std::int64_t all_resamples(std::size_t count) noexcept {
   return power;
 }
 
-/// The mean of as many units as there are, summed from left to right in the order of the draws.
-template <class Next>
-double mean_of_draws(const Units& units, Next next) noexcept {
-  const std::uint32_t count = units.count();
+/// The mean of as many units as there are, summed from left to right in the order of the draws;
+/// `draw(use)` calls use(unit) for each.
+template <class Draw>
+double mean_of_draws(const Units& units, Draw draw) noexcept {
   double sum = 0;
   if (units.sizes.empty()) {
-    for (std::uint32_t i = 0; i < count; ++i) sum += units.sums[next()];
-    return sum / count;
+    draw([&](std::uint32_t unit) { sum += units.sums[unit]; });
+    return sum / units.count();
   }
   double size = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const std::uint32_t drawn = next();
-    sum += units.sums[drawn];
-    size += units.sizes[drawn];
-  }
+  draw([&](std::uint32_t unit) {
+    sum += units.sums[unit];
+    size += units.sizes[unit];
+  });
   return sum / size;
 }
 
@@ -63,8 +62,8 @@ std::vector<double> every_mean(const Units& units, std::int64_t resamples) {
   means.reserve(static_cast<std::size_t>(resamples));
   std::vector<std::uint32_t> draws(units.count(), 0);
   for (std::int64_t r = 0; r < resamples; ++r) {
-    const std::uint32_t* drawn = draws.data();
-    means.push_back(mean_of_draws(units, [&drawn] { return *drawn++; }));
+    means.push_back(mean_of_draws(
+        units, [&draws](auto use) { std::for_each(draws.begin(), draws.end(), use); }));
     // Counts on, as an odometer does.
     for (std::uint32_t& draw : draws) {
       if (++draw < units.count()) break;
@@ -79,12 +78,9 @@ std::vector<double> random_means(const Units& units, std::int64_t resamples, std
   means.reserve(static_cast<std::size_t>(resamples));
   SplitMix64 rng(static_cast<std::uint64_t>(seed), "bootstrap");
   const std::uint32_t count = units.count();
-  const std::uint32_t rejected = SplitMix64::rejected(count);
   for (std::int64_t r = 0; r < resamples; ++r) {
-    // A copy: its state then stays in a register.
-    SplitMix64 draws = rng;
-    means.push_back(mean_of_draws(units, [&] { return draws.below(count, rejected); }));
-    rng = draws;
+    means.push_back(
+        mean_of_draws(units, [&rng, count](auto use) { rng.draw_below(count, count, use); }));
   }
   return means;
 }

@@ -35,4 +35,20 @@ void decode(std::span<double> distribution, const Decoding& decoding) {
   for (double& p : distribution) p /= total.value();
 }
 
+void log2_decoded(std::span<const double> distribution, std::span<const double> decoded,
+                  const Decoding& decoding, std::vector<double>& out) {
+  constexpr double least = 1e-300;
+  out.resize(decoded.size());
+  for (std::size_t v = 0; v < decoded.size(); ++v) out[v] = std::log2(decoded[v]);
+  if (decoding.temperature == 0 || *std::min_element(decoded.begin(), decoded.end()) >= least) {
+    return;
+  }
+  const auto best = static_cast<std::size_t>(
+      std::max_element(distribution.begin(), distribution.end()) - distribution.begin());
+  for (std::size_t v = 0; v < decoded.size(); ++v) {
+    if (decoded[v] >= least) continue;
+    out[v] = out[best] + std::log2(distribution[v] / distribution[best]) / decoding.temperature;
+  }
+}
+
 }  // namespace evenhand::parallel

@@ -10,6 +10,9 @@
 namespace evenhand::parallel {
 namespace {
 
+/// Less, relative to the largest weight, is lost beside it and counts as 0.
+constexpr double least_relative_weight = 1e-290;
+
 std::uint64_t hash_of(std::span<const std::int32_t> tokens) noexcept {
   std::uint64_t hash = 0x9e3779b97f4a7c15U;
   for (const std::int32_t token : tokens) {
@@ -55,10 +58,14 @@ std::optional<Error> check_weights(std::span<const double> weights, std::string_
   return std::nullopt;
 }
 
+double largest_of(std::span<const double> weights) noexcept {
+  return weights.empty() ? 0 : *std::max_element(weights.begin(), weights.end());
+}
+
 /// Makes weights sum to 1; false when they are all 0. By their largest first: their sum may
 /// overflow.
 bool normalise(std::vector<double>& weights) {
-  const double largest = weights.empty() ? 0 : *std::max_element(weights.begin(), weights.end());
+  const double largest = largest_of(weights);
   if (!(largest > 0)) return false;
   numeric::NeumaierSum total;
   for (double& weight : weights) {
@@ -142,8 +149,11 @@ Result<Target> make_target(const TargetColumns& columns) {
     Joint joint;
     joint.length = columns.lengths[x];
     SequenceIndex index(count);
+    // Sums of equal sequences may overflow, too; and beside it, what is too small counts as 0.
+    const double largest = largest_of(columns.weights.subspan(row, count));
     for (const std::size_t end = row + count; row < end; ++row, token += length) {
-      if (columns.weights[row] == 0) {
+      const double relative = largest > 0 ? columns.weights[row] / largest : 0;
+      if (relative < least_relative_weight) {
         ++out.dropped;
         continue;
       }
@@ -152,13 +162,13 @@ Result<Target> make_target(const TargetColumns& columns) {
       const std::size_t place = index.place(joint, tokens);
       if (place == joint.size()) {
         joint.tokens.insert(joint.tokens.end(), tokens.begin(), tokens.end());
-        joint.probabilities.push_back(columns.weights[row]);
+        joint.probabilities.push_back(relative);
         joint.valid.push_back(valid ? 1 : 0);
         joint.rows.push_back(static_cast<std::int64_t>(row));
         continue;
       }
       if ((joint.valid[place] == 1) != valid) return Error{Errc::value_out_of_range, "valid"};
-      joint.probabilities[place] += columns.weights[row];
+      joint.probabilities[place] += relative;
       ++out.merged;
     }
     if (!normalise(joint.probabilities)) return Error{Errc::zero_total_weight, "weights"};

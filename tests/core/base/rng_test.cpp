@@ -36,6 +36,28 @@ TEST_CASE("integers below a bound are the published ones", "[base][golden]") {
   }
 }
 
+TEST_CASE("many draws at once are those of one after the other", "[base]") {
+  // The larger bounds reject often, and leave nearly every draw in doubt.
+  for (const std::uint32_t bound : {1U, 2U, 3U, 10U, 9'999U, 10'000U, 1U << 16, (1U << 31) - 1,
+                                    1U << 31, (1U << 31) + 1, 3'000'000'000U, 0xffffffffU}) {
+    CAPTURE(bound);
+    SplitMix64 single(5, "bootstrap");
+    SplitMix64 many = single;
+    bool same = true;
+    std::uint32_t used = 0;
+    many.draw_below(bound, 0, [&](std::uint32_t) { same = false; });
+    for (const std::uint32_t draws : {1U, 2U, 500'000U}) {
+      many.draw_below(bound, draws, [&](std::uint32_t drawn) {
+        same = same && drawn == single.below(bound);
+        ++used;
+      });
+      CHECK(many == single);
+    }
+    CHECK(same);
+    CHECK(used == 500'003);
+  }
+}
+
 TEST_CASE("a sample moved to the front is a sample, and every element is equally likely",
           "[base][property]") {
   std::array<int, 5> chosen{};

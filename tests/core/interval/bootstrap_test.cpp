@@ -271,3 +271,23 @@ TEST_CASE("ends of the range of doubles do no harm", "[interval]") {
   REQUIRE(small);
   CHECK(small->upper <= 64 * tiny);
 }
+
+TEST_CASE("resamples of many values are those of one draw after the other", "[interval]") {
+  constexpr std::uint32_t n = 10'000;
+  constexpr std::int64_t resamples = 997;
+  Values values(n);
+  for (std::uint32_t i = 0; i < n; ++i) values[i] = (i * 7919 % 10'007) / 8192.0;
+  SplitMix64 rng(3, "bootstrap");
+  Values means;
+  for (std::int64_t r = 0; r < resamples; ++r) {
+    double sum = 0;
+    for (std::uint32_t i = 0; i < n; ++i) sum += values[rng.below(n)];
+    means.push_back(sum / n);
+  }
+  std::sort(means.begin(), means.end());
+  const auto result =
+      bootstrap_interval(values, {}, BootstrapMethod::percentile, Level{0.9}, 3, resamples);
+  REQUIRE(result);
+  CHECK(result->lower == means[static_cast<std::size_t>(result->lower_index) - 1]);
+  CHECK(result->upper == means[static_cast<std::size_t>(result->upper_index) - 1]);
+}

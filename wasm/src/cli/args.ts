@@ -59,6 +59,18 @@ export function pairJoined(args: readonly string[]): string[] {
   return [...args.slice(0, at), ...names.map((name) => `--pair=${name}`), ...args.slice(at + 3)];
 }
 
+/** `--strings A B C`: all values up to the next option, as values of one option. */
+export function stringsJoined(args: readonly string[]): string[] {
+  const at = args.indexOf("--strings");
+  if (at < 0) return [...args];
+  const after = args.slice(at + 1);
+  const end = after.findIndex((value) => value.startsWith("--"));
+  const values = end < 0 ? after : after.slice(0, end);
+  if (values.length === 0) throw new CliError("--strings: expected right answers, each an argument of its own");
+  return [...args.slice(0, at), ...values.map((value) => `--strings=${value}`),
+    ...after.slice(values.length)];
+}
+
 /** Refuses options that this form of input does not use, rather than ignoring them. */
 export function onlyOptionsOf(
   allowed: readonly string[], options: Parsed, command: string, what: string,

@@ -1,4 +1,5 @@
 /** What a reader noticed. Every message is written here, once. */
+import { padToken } from "./tokens.ts";
 
 /** `refuse`: nothing was read; `warn`: rows were left out or changed; `note`: an inference. */
 export type Severity = "refuse" | "warn" | "note";
@@ -18,12 +19,21 @@ export interface Issue {
 
 const few = 5;
 
+/** What a place in the input is counted in: lines of a text, answers of a list. */
+export type PlaceUnit = "line" | "answer";
+
 /** "line 3", "lines 3, 7, 9, ..."; a line is named once, however much is wrong with it. */
-function at(lines: readonly number[]): string {
+function at(lines: readonly number[], unit: PlaceUnit = "line"): string {
   const different = [...new Set(lines)];
   const shown = different.slice(0, few).join(", ");
   const more = different.length > few ? `, and ${different.length - few} more` : "";
-  return `${different.length === 1 ? "line" : "lines"} ${shown}${more}`;
+  return `${different.length === 1 ? unit : `${unit}s`} ${shown}${more}`;
+}
+
+/** The same at the beginning of a sentence. */
+function startingAt(lines: readonly number[], unit: PlaceUnit): string {
+  const text = at(lines, unit);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function quoted(values: readonly string[]): string {
@@ -298,6 +308,153 @@ export const issues = {
       `${counted(lines.length, "battle")} without a cluster in column ${JSON.stringify(column)} ` +
       `${verb(lines.length)} taken as a cluster each (${at(lines)}).`,
       { lines, column, count: lines.length }),
+  emptyAnswers: (): Issue =>
+    issue("refuse", "E_EMPTY",
+      "The input is empty. Expected right answers, one a line, or a table or JSON of them."),
+  noAnswers: (): Issue =>
+    issue("refuse", "E_EMPTY", "There is no answer. Expected at least one right answer."),
+  noSupport: (condition: string): Issue =>
+    issue("refuse", "E_EMPTY",
+      `The condition ${quoted([condition])} has no answer. Expected at least one for each condition.`),
+  answersJson: (line: number, what: string): Issue =>
+    issue("refuse", "E_JSON",
+      `Line ${line} is not valid JSON: ${what}. Input that begins with [ or { is read as JSON; ` +
+      `answers that do so by chance can be given as a JSON list of texts.`, { lines: [line] }),
+  answersShape: (where: string, found: string, expected: string): Issue =>
+    issue("refuse", "E_JSON", `${where}: found ${found}, expected ${expected}.`),
+  answersRagged: (lines: readonly number[], columns: number): Issue =>
+    issue("refuse", "E_RAGGED",
+      `A row with another number of fields than the header was found (${at(lines)}); expected ` +
+      `${columns} fields as in the header, since leaving rows out would change the distribution.`,
+      { lines, count: lines.length }),
+  answersRead: (lines: number, how: string): Issue =>
+    issue("note", "N_ANSWERS", `${counted(lines, "answer")} read, ${how}.`, { count: lines }),
+  blankLines: (count: number): Issue =>
+    issue("note", "N_BLANK_ROWS", `${counted(count, "blank line")} ${verb(count)} skipped.`, { count }),
+  unusedNames: (names: readonly string[]): Issue =>
+    issue("warn", "W_UNUSED",
+      `${names.length === 1 ? "The column or key" : "The columns or keys"} ` +
+      `${quoted(names.slice(0, few))} ${names.length === 1 ? "is" : "are"} not used; known are text, ` +
+      `tokens, y1, y2, ..., weight, p, x and x_weight.`, { count: names.length }),
+  bothWeights: (): Issue =>
+    issue("refuse", "E_COLUMN",
+      "There are both p and weight. Expected one: p for probabilities, which sum to 1, or weight " +
+      "for any weights."),
+  tokenColumns: (found: readonly string[]): Issue =>
+    issue("refuse", "E_COLUMN",
+      `The columns of tokens are ${quoted(found.slice(0, 8))}; expected y1, y2, ... without a gap.`),
+  blankToken: (column: string, lines: readonly number[]): Issue =>
+    issue("refuse", "E_MISSING",
+      `Column ${quoted([column])}, ${at(lines)}: found a blank before a further token, expected a ` +
+      `token.`, { lines, column, count: lines.length }),
+  notWeight: (
+    name: string, place: number, unit: PlaceUnit, found: string, why: "not_finite" | "negative_weight",
+  ): Issue =>
+    issue("refuse", `E_${why.toUpperCase()}`,
+      `${startingAt([place], unit)}, ${name}: found ${found}, expected a finite number of at least 0.`,
+      { lines: [place], column: name }),
+  zeroWeights: (condition: string | null): Issue =>
+    issue("refuse", "E_ZERO_TOTAL_WEIGHT",
+      `All weights ${condition === null ? "" : `of condition ${quoted([condition])} `}are 0. Expected ` +
+      `at least one above 0.`),
+  zeroConditions: (): Issue =>
+    issue("refuse", "E_ZERO_TOTAL_WEIGHT",
+      "All conditions have the weight 0. Expected at least one above 0."),
+  weightlessAnswers: (lines: readonly number[], unit: PlaceUnit): Issue =>
+    issue("note", "N_ZERO_WEIGHT",
+      `${counted(lines.length, "answer")} of weight 0 ${verb(lines.length)} left out ` +
+      `(${at(lines, unit)}).`, { lines, count: lines.length }),
+  weightMissing: (lines: readonly number[], unit: PlaceUnit): Issue =>
+    issue("note", "N_WEIGHT",
+      `${counted(lines.length, "answer")} without a weight ${verb(lines.length)} given the weight 1 ` +
+      `(${at(lines, unit)}).`, { lines, count: lines.length }),
+  mergedAnswers: (lines: readonly number[], unit: PlaceUnit): Issue =>
+    issue("note", "N_MERGED",
+      `${counted(lines.length, "answer")} ${verb(lines.length)} merged with an equal one, the weights ` +
+      `added (${at(lines, unit)}).`, { lines, count: lines.length }),
+  repeatedRow: (line: number, first: number, unit: PlaceUnit): Issue =>
+    issue("refuse", "E_DUPLICATE_ROW",
+      `${startingAt([line], unit)}: found the same sequence as in ${unit} ${first}, expected each ` +
+      `once, since p is its probability. Use weight instead of p to have equal ones added.`,
+      { lines: [line] }),
+  probabilitySum: (sum: number, condition: string | null): Issue =>
+    issue("refuse", "E_PROBABILITY_SUM",
+      `The probabilities p ${condition === null ? "" : `of condition ${quoted([condition])} `}sum to ` +
+      `${sum}; expected 1 to within 0.000001. Use weight instead of p to have them normalised.`),
+  renormalised: (sum: number, condition: string | null): Issue =>
+    issue("warn", "W_RENORMALISED",
+      `The probabilities p ${condition === null ? "" : `of condition ${quoted([condition])} `}sum to ` +
+      `${sum}; they were divided by it.`),
+  unequalLengths: (
+    lengths: readonly { readonly length: number; readonly count: number; readonly first: number }[],
+    unit: PlaceUnit, condition: string | null,
+  ): Issue =>
+    issue("refuse", "E_UNEQUAL_LENGTHS",
+      `The answers ${condition === null ? "" : `of condition ${quoted([condition])} `}differ in ` +
+      `length: ` + lengths.slice(0, 8).map(({ length, count, first }) =>
+        `${counted(length, "token")} in ${counted(count, "answer")} (first in ${unit} ${first})`)
+        .join(", ") + (lengths.length > 8 ? `, and ${lengths.length - 8} more lengths` : "") +
+      `. Expected one length; or have shorter answers filled with the token ${padToken} (pad), ` +
+      `which then counts as any other token.`, { lines: lengths.map(({ first }) => first) }),
+  padded: (lines: readonly number[], unit: PlaceUnit): Issue =>
+    issue("warn", "W_PADDED",
+      `${counted(lines.length, "answer")} ${verb(lines.length)} filled with ${padToken} as asked ` +
+      `(${at(lines, unit)}); it counts as any other token.`, { lines, count: lines.length }),
+  noTokens: (lines: readonly number[], unit: PlaceUnit): Issue =>
+    issue("refuse", "E_EMPTY",
+      `${startingAt(lines, unit)}: found an answer without tokens, expected at least one.`,
+      { lines, count: lines.length }),
+  tooLong: (length: number, limit: number): Issue =>
+    issue("refuse", "E_TOO_LARGE",
+      `An answer has ${length} tokens; expected at most ${limit}. Divide it into fewer, larger tokens.`),
+  tooManySequences: (limit: number): Issue =>
+    issue("refuse", "E_TOO_MANY_SEQUENCES",
+      `There are more than ${limit} different answers. Expected at most so many; take a sample of ` +
+      `them, or a named task, whose limits have closed forms.`),
+  conditionRepeated: (name: string): Issue =>
+    issue("refuse", "E_CONDITION",
+      `The condition ${quoted([name])} occurs more than once. Expected each x once.`),
+  conditionWeight: (name: string, line: number): Issue =>
+    issue("refuse", "E_CONDITION",
+      `Line ${line}: the x_weight of ${quoted([name])} is not the one given before. Expected one ` +
+      `weight for each x.`, { lines: [line], column: "x_weight" }),
+  unknownTask: (found: string, known: readonly string[]): Issue =>
+    issue("refuse", "E_TASK",
+      `Found the task ${quoted([found])}, expected one of ${known.join(", ")}.`),
+  taskSize: (found: string): Issue =>
+    issue("refuse", "E_TASK", `Found ${found} for n, expected the number of items, at least 1.`),
+  validUnused: (lines: readonly number[], unit: PlaceUnit): Issue =>
+    issue("warn", "W_VALID",
+      `${counted(lines.length, "valid answer")} (${at(lines, unit)}) can never be drawn from the ` +
+      `right answers and ${verb(lines.length)} not used.`, { lines, count: lines.length }),
+  validNone: (): Issue =>
+    issue("warn", "W_VALID",
+      "No answer of the distribution is in the list of valid ones, so nothing counts as right."),
+  noCurveColumns: (missing: readonly string[], header: readonly string[]): Issue =>
+    issue("refuse", "E_NO_ROLE",
+      `No column holds the ${missing.join(" or the ")}. The columns are ` +
+      `${quoted(header.slice(0, 30))}; expected method, tokens_per_step, accuracy and, if known, ` +
+      `n_items, task and kind.`),
+  notNumber: (column: string, line: number, found: string, expected: string): Issue =>
+    issue("refuse", "E_UNPARSED",
+      `Column ${quoted([column])}, line ${line}: found ${found === "" ? "a blank" : quoted([found])}, ` +
+      `expected ${expected}.`, { lines: [line], column }),
+  accuracyScale: (column: string): Issue =>
+    issue("refuse", "E_SCALE",
+      `All values of column ${quoted([column])} are 0 or 1, so they may be percentages or fractions. ` +
+      `Say which.`, { column }),
+  accuracyRead: (scale: "percent" | "fraction", guessed: boolean): Issue =>
+    issue("note", "N_SCALE",
+      `The accuracies were read as ${scale === "percent" ? "percentages" : "fractions"}` +
+      `${guessed ? " (guessed: " + (scale === "percent" ? "some exceed 1" : "none exceeds 1") + ")" : ""}.`),
+  curveKind: (name: string, kind: string): Issue =>
+    issue("note", "N_KIND",
+      `${quoted([name])} was read as a curve of kind ${kind} (guessed: its tokens per step are ` +
+      `${kind === "fixed" ? "whole numbers" : "not all whole numbers"}).`),
+  curveConflict: (column: string, line: number, name: string): Issue =>
+    issue("refuse", "E_KIND",
+      `Column ${quoted([column])}, line ${line}: found another kind for ${quoted([name])} than before, ` +
+      `expected one for each curve.`, { lines: [line], column }),
   noCommonItems: (): Issue =>
     issue("refuse", "E_NO_COMMON_ITEMS",
       "No item was scored for every system, so none is left to compare all of them on."),

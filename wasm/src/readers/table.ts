@@ -26,7 +26,8 @@ function refused(issue: Issue): Table {
   return { header: [], rows: [], lines: [], issues: [issue], repeated: [] };
 }
 
-function binaryIssue(text: string): Issue | undefined {
+/** What a text is that is none. */
+export function binaryIssue(text: string): Issue | undefined {
   if (text.startsWith("PK\u0003\u0004")) {
     return issues.binary("a zip file or an Excel workbook", "Save the sheet as CSV.");
   }
@@ -57,12 +58,12 @@ function lineBreaks(text: string): number {
   return count;
 }
 
-function readDelimited(text: string): Table {
+function readDelimited(text: string, delimiter: string): Table {
   // Excel's hint for the delimiter.
   const hint = /^sep=(.)\n/.exec(text);
   const body = hint ? text.slice(hint[0].length) : text;
   const parsed = Papa.parse<string[]>(body, {
-    delimiter: hint?.[1] ?? "",
+    delimiter: hint?.[1] ?? delimiter,
     newline: "\n",
     delimitersToGuess: ["\t", ",", ";", "|"],
     skipEmptyLines: false,
@@ -195,9 +196,10 @@ function readJson(text: string): Table {
 /**
  * Reads pasted text or a file's text as a table: CSV, TSV, semicolon- or pipe-separated values,
  * JSON Lines, or a JSON list of objects. Content decides, never a file name. Never throws: what
- * cannot be read gives no rows and one issue of severity `refuse`.
+ * cannot be read gives no rows and one issue of severity `refuse`. A `delimiter` is guessed unless
+ * it is given.
  */
-export function readTable(input: string): Table {
+export function readTable(input: string, delimiter = ""): Table {
   if (input.length > readerLimits.bytes) {
     return refused(issues.tooLarge(input.length, readerLimits.bytes));
   }
@@ -206,5 +208,6 @@ export function readTable(input: string): Table {
   if (start === "") return refused(issues.empty());
   const binary = binaryIssue(text);
   if (binary !== undefined) return refused(binary);
-  return start.startsWith("{") || start.startsWith("[") ? readJson(text) : readDelimited(text);
+  return start.startsWith("{") || start.startsWith("[") ? readJson(text)
+    : readDelimited(text, delimiter);
 }

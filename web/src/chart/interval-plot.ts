@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import { percent, percentInterval } from "evenhand/bare";
 import type { ChartRow } from "./rows.ts";
-import { finish, fitted, nameMeasure, ofSvg } from "./svg.ts";
+import { addHatch, finish, fitted, hatchFill, nameMeasure, ofSvg } from "./svg.ts";
 
 export interface PlotOptions {
   readonly width: number;
@@ -12,7 +12,6 @@ export interface PlotOptions {
   readonly compare: "raw" | "truth";
 }
 
-const hatchId = "evenhand-hatch";
 /** Below this width, names stand above their rows. */
 const narrow = 600;
 
@@ -24,22 +23,6 @@ function describeRow({ name, raw, corrected, truth }: ChartRow): string {
     : `corrected ${percent(corrected.estimate)} (${percentInterval(corrected)})`);
   if (truth !== null) parts.push(`hidden truth ${percent(truth)}`);
   return parts.join("\n");
-}
-
-/** The striped fill of "cannot be told". */
-function hatch(): SVGDefsElement {
-  const pattern = ofSvg("pattern");
-  for (const [name, value] of Object.entries({
-    id: hatchId, width: "7", height: "7", patternUnits: "userSpaceOnUse",
-    patternTransform: "rotate(45)",
-  })) pattern.setAttribute(name, value);
-  const line = ofSvg("line");
-  line.setAttribute("y2", "7");
-  line.setAttribute("class", "hatch-line");
-  pattern.append(line);
-  const defs = ofSvg("defs");
-  defs.append(pattern);
-  return defs;
 }
 
 export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): SVGSVGElement {
@@ -96,7 +79,7 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
       Plot.rect(unknown, {
         x1: 0, x2: 1, y1: (row: number) => row - 0.5, y2: (row: number) => row + 0.5, dy: nudge,
         insetTop: step / 2 - 1, insetBottom: step / 2 - 14,
-        fill: `url(#${hatchId})`, className: "plot-unknown",
+        fill: hatchFill, className: "plot-unknown",
       }),
       Plot.text(unknown, {
         x: 0, y: (row: number) => row, dx: 8, dy: nudge + 7, textAnchor: "start",
@@ -141,7 +124,7 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
   }) as SVGSVGElement & Plot.Plot;
 
   finish(plot, options);
-  plot.querySelector("desc")!.after(hatch());
+  addHatch(plot);
   if (compare === "raw") {
     drawShifts(plot, known.filter((row) => other(row) !== null), rows, { nudge, lane });
   }

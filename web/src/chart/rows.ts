@@ -39,3 +39,58 @@ export interface Curve {
   readonly name: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
+
+/** Two positions, cell by cell. */
+export interface HeatMap {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** Row by row. */
+  readonly cells: readonly HeatCell[];
+}
+
+export interface HeatCell {
+  readonly row: number;
+  readonly column: number;
+  /** A probability, or a difference of two. */
+  readonly value: number;
+  /** Whether the two tokens occur together at all. */
+  readonly possible: boolean;
+}
+
+/** What is possible in so many steps; null where it is not known. */
+export interface FrontierPoint {
+  readonly steps: number;
+  readonly fixed: number | null;
+  readonly adaptive: number | null;
+  /** What the bound on divergence leaves at least. */
+  readonly bound: number | null;
+}
+
+/** A strategy on the frontier. */
+export interface StrategyMark {
+  /** One letter. */
+  readonly key: string;
+  readonly name: string;
+  readonly meanSteps: number;
+  readonly mostSteps: number;
+  readonly accuracy: number;
+}
+
+/** A measured point on the frontier. */
+export interface MeasuredMark {
+  readonly method: string;
+  readonly steps: number;
+  readonly accuracy: number;
+  readonly interval: { readonly lower: number; readonly upper: number } | null;
+}
+
+/** One position of the information curve, in one step of a schedule. */
+export interface InformationBar {
+  /** From 1. */
+  readonly position: number;
+  readonly value: number;
+  /** The value at the first position of its step: what lies above is lost. */
+  readonly floor: number;
+  /** The step that reveals it, from 1. */
+  readonly step: number;
+}

@@ -48,3 +48,24 @@ export function finish(
   plot.setAttribute("aria-description", description);
   return plot;
 }
+
+const hatchId = "evenhand-hatch";
+/** Stripes, as a fill: what cannot be told, or cannot be. */
+export const hatchFill = `url(#${hatchId})`;
+
+/** Gives a finished plot its stripes. Every plot has the same ones, so it does not matter whose a
+ *  browser takes. */
+export function addHatch(plot: SVGSVGElement): void {
+  const pattern = ofSvg("pattern");
+  for (const [name, value] of Object.entries({
+    id: hatchId, width: "7", height: "7", patternUnits: "userSpaceOnUse",
+    patternTransform: "rotate(45)",
+  })) pattern.setAttribute(name, value);
+  const line = ofSvg("line");
+  line.setAttribute("y2", "7");
+  line.setAttribute("class", "hatch-line");
+  pattern.append(line);
+  const defs = ofSvg("defs");
+  defs.append(pattern);
+  plot.querySelector("desc")!.after(defs);
+}

@@ -109,13 +109,15 @@ interface Props {
   readonly fileLabel: string;
   readonly table: TableRead | undefined;
   readonly used: ReadonlyMap<string, string>;
+  /** What the field shows, for editing, as long as nothing of one's own is there. */
+  readonly text?: string | undefined;
   /** What was noticed in the table, and the choice of its columns. */
   readonly children?: ComponentChildren;
 }
 
 /** Takes a table: pasted, typed, dropped, chosen as a file, or the example. */
 export function TableInput(
-  { tool, title, hint, example, fileLabel, table, used, children }: Props,
+  { tool, title, hint, example, fileLabel, table, used, text, children }: Props,
 ): VNode {
   const { source, open } = tool;
   const [isOver, setIsOver] = useState(false);
@@ -124,7 +126,7 @@ export function TableInput(
   const area = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const editable = source?.origin === "pasted" && typeof source.data === "string" &&
-    source.data.length <= editLimit ? source.data : "";
+    source.data.length <= editLimit ? source.data : text ?? "";
   // Not a controlled field: while a person types, the text is theirs.
   useEffect(() => {
     if (area.current !== null && area.current.value !== editable) area.current.value = editable;
@@ -203,7 +205,7 @@ export function TableInput(
           onChange={() => {
             void read(picker.current!.files?.[0]).then(() => { picker.current!.value = ""; });
           }} />
-        {source?.origin !== "example" &&
+        {source?.origin !== "example" && text === undefined &&
           <button type="button" class="button" onClick={tool.useExample}>Use the example</button>}
       </div>
       {failed !== "" && <div class="notice refuse" role="alert"><p>{failed}</p></div>}

@@ -1,6 +1,7 @@
 /// The one source of pseudo-random numbers: SplitMix64, the same bytes on every target.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -25,12 +26,10 @@ class SplitMix64 {
   SplitMix64(std::uint64_t seed, std::string_view label) noexcept : state_(seed ^ fnv1a64(label)) {}
 
   [[nodiscard]] constexpr std::uint64_t next() noexcept {
-    state_ += 0x9e3779b97f4a7c15U;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-    return z ^ (z >> 31);
+    state_ += step;
+    return mixed(state_);
   }
+  friend bool operator==(const SplitMix64&, const SplitMix64&) = default;
 
   /// Uniform integer in [0, bound), 1 <= bound < 2^32, without bias (Lemire 2019).
   [[nodiscard]] constexpr std::uint32_t below(std::uint32_t bound) noexcept {
@@ -51,6 +50,38 @@ class SplitMix64 {
     }
   }
 
+  /// Calls use(number) with each of the next `many` numbers of below(bound); where they are many,
+  /// faster than one after the other.
+  template <class Use>
+  constexpr void draw_below(std::uint32_t bound, std::uint32_t many, Use use) noexcept {
+    const std::uint32_t rejected_draws = rejected(bound);
+    // The last step of mixed() changes no bit of the upper half but its lowest. With that bit set
+    // the product is at most one bound too large: unless its lower half is this small, its upper
+    // half is right, and the draw is not rejected.
+    const auto in_doubt = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(std::uint64_t{bound} + rejected_draws - 1, 0xffffffffU));
+    // Each multiplication waits for the one before. So those of a turn belong to three draws: the
+    // product of the one that is used, and what is mixed of the two after it.
+    std::uint64_t ahead = state_ + 3 * step;
+    std::uint64_t once = mixed_once(state_ + 2 * step);
+    std::uint64_t twice = mixed_twice(mixed_once(state_ + step));
+    for (std::uint64_t end = ahead + many * step; ahead != end;) {
+      std::uint64_t wide = ((twice >> 32) | 1) * bound;
+      twice = mixed_twice(once);
+      once = mixed_once(ahead);
+      ahead += step;
+      if (static_cast<std::uint32_t>(wide) <= in_doubt) [[unlikely]] {
+        wide = (mixed(ahead - 3 * step) >> 32) * bound;
+        if (static_cast<std::uint32_t>(wide) < rejected_draws) {
+          end += step;
+          continue;
+        }
+      }
+      use(static_cast<std::uint32_t>(wide >> 32));
+    }
+    state_ = ahead - 3 * step;
+  }
+
   /// Uniform double in [0, 1), a multiple of 2^-53.
   [[nodiscard]] double uniform() noexcept { return static_cast<double>(next() >> 11) * 0x1p-53; }
 
@@ -64,6 +95,18 @@ class SplitMix64 {
   }
 
  private:
+  static constexpr std::uint64_t step = 0x9e3779b97f4a7c15U;
+  [[nodiscard]] static constexpr std::uint64_t mixed_once(std::uint64_t z) noexcept {
+    return (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+  }
+  [[nodiscard]] static constexpr std::uint64_t mixed_twice(std::uint64_t z) noexcept {
+    return (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+  }
+  [[nodiscard]] static constexpr std::uint64_t mixed(std::uint64_t z) noexcept {
+    z = mixed_twice(mixed_once(z));
+    return z ^ (z >> 31);
+  }
+
   std::uint64_t state_;
 };
 

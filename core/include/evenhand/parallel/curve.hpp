@@ -12,6 +12,7 @@ namespace evenhand::parallel {
 
 inline constexpr std::int64_t default_curve_subsets = 200;
 inline constexpr std::int64_t most_curve_subsets = 100'000;
+inline constexpr double most_curve_work = 2e9;  ///< random subsets, times positions and sequences
 /// Most schedules a curve lists: 1 to 32 steps, then n.
 inline constexpr std::int64_t most_listed_schedules = 32;
 

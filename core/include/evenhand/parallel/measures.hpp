@@ -56,11 +56,14 @@ struct PairMap {
   double impossible_mass = 0;   ///< mass the product puts where the joint has none
 };
 
-/// The map of two positions of the first condition `condition`; without positions, of the two with
-/// the largest mutual information (the first such pair). A sequence of one token has none.
-/// Errors: those of make_target; value_out_of_range ("first", "second", "condition"), too_few
-/// ("first": sequences of one token), too_large_exact ("first": left out where there are more than
-/// 256 positions).
+/// Most work of a search for the closest pair: positions squared, times sequences.
+inline constexpr double most_pair_work = 2e8;
+
+/// The map of two positions of condition `condition`; without positions, of the two with the
+/// largest mutual information (the first such pair). A sequence of one token has none. Errors:
+/// those of make_target; value_out_of_range ("first", "second", one of them left out, "condition"),
+/// too_few ("first": sequences of one token), too_large_exact ("first": left out where the search
+/// costs more than most_pair_work).
 [[nodiscard]] Result<PairMap> pair_map(const TargetColumns& columns, std::int64_t condition,
                                        std::optional<std::int64_t> first,
                                        std::optional<std::int64_t> second);

@@ -24,15 +24,15 @@ struct Divergence {
 struct ListedSequence {
   std::int64_t condition = 0;  ///< its number in the columns
   std::int64_t row = 0;        ///< its first row in the columns
-  double target = 0;           ///< p
-  double output = 0;           ///< q
+  double target = 0;           ///< p, given its condition
+  double output = 0;           ///< q, given its condition
 };
 
 /// A sequence that the decoder can emit although the target never does.
 struct ImpossibleSequence {
   std::int64_t condition = 0;
   std::vector<std::int64_t> tokens;
-  double output = 0;
+  double output = 0;  ///< q, given its condition
 };
 
 struct Outcome {
@@ -42,7 +42,8 @@ struct Outcome {
   /// The least KL(p||q) of any factorised model with these steps (Theorem 1 of Kang et al.), bits.
   /// At temperature 1 it is kl_forward.
   double bound = 0;
-  /// The most probable sequences of p, ties in order of appearance; at most most_listed_sequences.
+  /// The most probable sequences of p with their conditions, ties in order of appearance; at most
+  /// most_listed_sequences.
   std::vector<ListedSequence> listed;
   std::int64_t unlisted = 0;
   /// The most probable impossible sequences that can arise in the last step (before it, what

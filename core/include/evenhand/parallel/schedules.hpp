@@ -9,12 +9,15 @@
 
 namespace evenhand::parallel {
 
-/// Bounds of the exact searches; n positions, m sequences (of the largest condition).
+/// Bounds of the exact searches, each about a second (core/decisions/0012); n positions, m
+/// sequences of all conditions together.
 inline constexpr std::int64_t most_subset_positions = 16;
-inline constexpr double most_subset_work = 5e7;  ///< 2^n m
+inline constexpr double most_subset_work = 5e7;  ///< 2^n m: entropies of all sets of positions
+inline constexpr double most_search_work = 5e7;  ///< 3^n times conditions: best partitions by KL
 inline constexpr std::int64_t most_partition_positions = 9;
-inline constexpr double most_partition_work = 2e8;  ///< ordered partitions of n, times m
-inline constexpr double most_policy_work = 2e8;     ///< 3^n m
+inline constexpr double most_partition_work = 2e8;  ///< ordered partitions of n, times m: accuracy
+inline constexpr double most_policy_work = 1e8;     ///< 3^n m: adaptive policies
+inline constexpr double most_context_work = 2e7;    ///< n 2^n m: accuracy and adaptive policies
 
 /// One schedule with what it does at temperature 1 unless said otherwise.
 struct Schedule {
@@ -31,24 +34,24 @@ struct Schedule {
 /// For each T = 1 .. most (at most n) the ordered partition into T steps with the least KL(p||q),
 /// common to all conditions. Non-increasing in T (Theorem 2).
 /// Errors: those of make_target; unsupported ("lengths": conditions differ in length),
-/// too_large_exact
-/// ("tokens": n above 16 or 2^n m above 5e7), value_out_of_range ("most": below 1).
+/// too_large_exact ("tokens": n above most_subset_positions, or more work than most_subset_work or
+/// most_search_work), value_out_of_range ("most": below 1).
 /// Source: Kang et al. 2026, arXiv 2510.04767, Theorems 1-3; the search over subsets is ours.
 [[nodiscard]] Result<std::vector<Schedule>> kl_schedules(const TargetColumns& columns,
                                                          std::optional<std::int64_t> most);
 
 /// For each T = 1 .. most (at most n) the ordered partition into at most T steps with the greatest
 /// accuracy, by enumeration of all ordered partitions.
-/// Errors: as above; too_large_exact ("tokens": n above 9 or too many partitions times m),
-/// value_out_of_range ("temperature").
+/// Errors: as above; too_large_exact ("tokens": n above most_partition_positions, or more work than
+/// most_partition_work or most_context_work), value_out_of_range ("temperature").
 [[nodiscard]] Result<std::vector<Schedule>> accuracy_schedules(const TargetColumns& columns,
                                                                std::optional<std::int64_t> most,
                                                                const Decoding& decoding);
 
 /// The greatest accuracy of any policy that may choose the next positions by what was revealed, in
-/// at most T steps on every branch, T = 1 .. most (at most n). Errors: those of make_target;
-/// too_large_exact ("tokens": 3^n m above 2e8), value_out_of_range
-/// ("most", "temperature"). Conditions may differ in length; n is the longest.
+/// at most T steps on every branch, T = 1 .. most (at most n). Conditions may differ in length; n
+/// is the longest. Errors: those of make_target; too_large_exact ("tokens": more work than
+/// most_policy_work or most_context_work), value_out_of_range ("most", "temperature").
 [[nodiscard]] Result<std::vector<double>> adaptive_frontier(const TargetColumns& columns,
                                                             std::optional<std::int64_t> most,
                                                             const Decoding& decoding);

@@ -13,13 +13,18 @@
 
 namespace evenhand::parallel {
 
-/// Contexts that are followed exactly; beyond, runs are simulated.
+/// Contexts that are followed exactly; beyond, or where choices among tied positions take more than
+/// 10^8 looks at a token, runs are simulated.
 inline constexpr std::int64_t most_contexts = 2'000'000;
 /// Branches of one step, where scores tie at random.
 inline constexpr std::int64_t most_branches = 100'000;
 inline constexpr std::int64_t default_simulated_runs = 100'000;
-/// Positions tied in entropy whose orders are all followed.
+/// Positions tied in score, but not in entropy, whose orders entropy_bounded follows.
 inline constexpr std::int64_t most_tied_orders = 6;
+/// Longer sequences are not walked through step by step.
+inline constexpr std::int64_t most_walked_positions = 256;
+/// Tokens that a walk lists of each position.
+inline constexpr std::int64_t most_shown_tokens = 8;
 
 // X(name, title, source)
 #define EVENHAND_STRATEGY_RULES(X)                                                              \
@@ -78,15 +83,17 @@ struct StrategyOutcome {
   double accuracy = 0;
   double invalid = 0;
   std::optional<Divergence> divergence;  ///< absent when simulated
-  std::int64_t most_steps = 0;           ///< the largest number of steps on any branch
+  std::int64_t most_steps = 0;           ///< most steps on any branch; of the runs, if simulated
   double mean_steps = 0;            ///< a branch ends with the step in which it left the support
   double tokens_per_step = 0;       ///< length / mean_steps (mean length where conditions differ)
   double mean_tokens_per_step = 0;  ///< mean over branches of length / steps
   /// Best accuracy of any policy with at most most_steps steps, less this one's, where a frontier
-  /// of the same decoding was given; not below 0.
+  /// of the same decoding that goes so far was given; not below 0.
   std::optional<double> gap;
   bool exact = true;
-  std::int64_t contexts = 0;         ///< contexts that were followed, when exact
+  /// Contexts with more than one sequence left that were followed, when exact; one for all orders
+  /// in which the same was revealed by the same step.
+  std::int64_t contexts = 0;
   std::optional<std::int64_t> runs;  ///< simulated runs, when not exact
   std::optional<std::int64_t> seed;
   std::optional<Estimate> accuracy_interval;  ///< of a simulation; Wilson, 95 %
@@ -95,10 +102,12 @@ struct StrategyOutcome {
 
 /// Runs a strategy on the ideal model: exactly while no more than most_contexts contexts arise,
 /// else by seeded simulation (stream `parallel_sim`). `frontier`: adaptive_frontier of the same
-/// target and decoding, or empty. Errors: those of make_target; bad_partition and unsupported
-/// ("steps"), value_out_of_range ("k", "parameter", "block", "score", "temperature"),
-/// too_large_exact ("k": more than most_branches ways to choose; "score": too many tied orders),
-/// seed_out_of_range. Sources: texts(StrategyRule{}).
+/// target and decoding, or empty. Errors: those of make_target; bad_partition ("steps"),
+/// unsupported ("steps": none for `fixed`, conditions of different lengths, sizes together with
+/// `block`), value_out_of_range ("k", "parameter", "block", "score", "temperature"; "frontier": not
+/// of this target and decoding), rate_out_of_range ("frontier"), too_large_exact ("k",
+/// "position_ties": more than most_branches ways to choose; "score": more than most_tied_orders
+/// tied), seed_out_of_range. Sources: texts(StrategyRule{}).
 [[nodiscard]] Result<StrategyOutcome> run_strategy(const TargetColumns& columns,
                                                    const Strategy& strategy,
                                                    std::span<const double> frontier = {},
@@ -107,8 +116,8 @@ struct StrategyOutcome {
 /// A masked position before a step.
 struct Candidate {
   std::int64_t position = 0;
-  std::vector<std::int64_t> tokens;  ///< most probable first, ties by number
-  std::vector<double> probabilities;
+  std::vector<std::int64_t> tokens;   ///< most probable first, ties by number; most_shown_tokens
+  std::vector<double> probabilities;  ///< the model's own, whatever the temperature
   double confidence = 0;
   double margin = 0;
   double entropy = 0;       ///< nats
@@ -118,8 +127,8 @@ struct Candidate {
 
 /// One step of a walk.
 struct WalkStep {
-  std::vector<Candidate> candidates;  ///< by position
-  double probability = 0;             ///< of what is revealed, given what was there
+  std::vector<Candidate> candidates;  ///< by position, outside the block, too
+  double probability = 0;  ///< of drawing what is revealed at these positions, with the decoding
   double target =
       0;  ///< what the target gives to the same values together; 0: impossible from here on
 };
@@ -136,7 +145,8 @@ struct Walk {
 
 /// One run of a strategy on one condition, drawn with a seed (stream `parallel_walk`): what a
 /// decoder sees and does, step by step. It ends when the context leaves the support. Errors: as
-/// run_strategy; value_out_of_range ("condition").
+/// run_strategy; value_out_of_range ("condition": none of this number that weighs anything),
+/// too_large_exact ("lengths": above most_walked_positions).
 [[nodiscard]] Result<Walk> walk_strategy(const TargetColumns& columns, const Strategy& strategy,
                                          std::int64_t condition, std::int64_t seed);
 

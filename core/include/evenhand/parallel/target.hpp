@@ -55,7 +55,7 @@ struct Target {
   std::vector<double> weights;
   std::vector<std::int64_t> conditions;  ///< the number of each condition in the columns
   std::int64_t merged = 0;   ///< rows that repeat an earlier sequence; their weights were added
-  std::int64_t dropped = 0;  ///< rows of weight 0
+  std::int64_t dropped = 0;  ///< rows of weight 0, or of less than 10^-290 of the largest
 
   /// The length of all sequences; 0 when conditions differ in it.
   [[nodiscard]] std::int64_t common_length() const noexcept;

@@ -13,6 +13,10 @@ namespace evenhand::parallel {
 inline constexpr std::int64_t most_task_items = 1'000'000;
 inline constexpr std::int64_t most_scheduled_items = 5000;
 inline constexpr std::int64_t most_latin_order = 5;
+inline constexpr std::int64_t most_task_sequences = 100'000;
+/// Steps that are listed when it is not said how many, and most of steps times items.
+inline constexpr std::int64_t default_task_steps = 32;
+inline constexpr std::int64_t most_task_sizes = 1'000'000;
 
 // X(name, title, sentence)
 #define EVENHAND_LIST_TASKS(X)                                                                  \
@@ -55,9 +59,9 @@ struct TaskLimits {
 };
 
 /// Closed forms in logarithms, to n = 10^6 (latin_square: n <= 5).
-/// `most`: how many steps to list; default 32 at most.
-/// Errors: too_few ("n": below 1; remove_random below 2), too_large_exact ("n"), value_out_of_range
-/// ("most").
+/// `most`: how many steps to list, at least 1; default default_task_steps. No more than n are.
+/// Errors: too_few ("n": below 1; remove_random below 2), too_large_exact ("n"; "most": more than
+/// most_task_sizes), value_out_of_range ("most").
 /// Source: Kang et al. 2026, arXiv 2510.04767; insert, remove, Latin squares and optimal schedules
 /// are ours.
 [[nodiscard]] Result<TaskLimits> list_task_limits(ListTask task, std::int64_t n,
@@ -86,7 +90,8 @@ struct TaskThreshold {
 [[nodiscard]] Result<TaskThreshold> list_task_threshold(ListTask task, std::int64_t n,
                                                         double threshold, bool inclusive);
 
-/// The answers of a task as a table: item i is token i, a word put in is token n.
+/// The answers of a task as a table: item i is token i, a word put in is token n. The given index
+/// is the first; the rows of a Latin square follow each other, and its symbols are tokens.
 struct TaskTable {
   std::int64_t length = 0;
   std::vector<std::int64_t> tokens;  ///< sequence after sequence
@@ -95,7 +100,8 @@ struct TaskTable {
   std::vector<std::int64_t> scored;
 };
 
-/// Errors: as list_task_limits; too_large_exact ("n") above 10^5 sequences.
+/// Errors: as list_task_limits; too_large_exact ("n") above most_task_sequences sequences or
+/// most_positions tokens in one.
 [[nodiscard]] Result<TaskTable> list_task_table(ListTask task, std::int64_t n);
 
 }  // namespace evenhand::parallel

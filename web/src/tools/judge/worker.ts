@@ -50,7 +50,7 @@ function answer(job: Job): Answer {
       const source = tableOf(job.source);
       return {
         kind: "table",
-        key: source.key,
+        key: job.source.key,
         report: report(source, job.options),
         header: source.table.header,
         preview: source.table.rows.slice(0, previewRows),
