@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include "judge/estimates.hpp"
 #include "numeric/special.hpp"
@@ -146,7 +147,8 @@ Result<std::size_t> classes_of(std::span<const double> table) noexcept {
   std::size_t classes = 2;
   while (classes * classes < table.size()) ++classes;
   if (classes * classes != table.size()) return Error{Errc::length_mismatch, "table"};
-  if (classes > most_agreement_classes) return Error{Errc::value_out_of_range, "table"};
+  if (std::cmp_greater(classes, most_agreement_classes))
+    return Error{Errc::value_out_of_range, "table"};
   double sum = 0;
   for (const double count : table) {
     if (!std::isfinite(count)) return Error{Errc::not_finite, "table"};

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include "evenhand/judge/categories.hpp"
 #include "numeric/special.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 std::optional<Error> check(const CategoryData& data, Level level) noexcept {
   if (data.unlabelled.size() < 2) return Error{Errc::too_few, "unlabelled", 2};
-  if (data.unlabelled.size() > most_categories) {
+  if (std::cmp_greater(data.unlabelled.size(), most_categories)) {
     return Error{Errc::value_out_of_range, "unlabelled"};
   }
   for (const std::int32_t count : data.unlabelled) {

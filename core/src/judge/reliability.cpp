@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 
 #include "base/columns.hpp"
 #include "evenhand/base/rng.hpp"
@@ -219,7 +220,8 @@ Result<KrippendorffAlpha> krippendorff_alpha(const Ratings& ratings, AlphaMetric
   if (!units) return units.error();
   if (metric == AlphaMetric::ratio) {
     if (units->values.front() < 0) return Error{Errc::value_out_of_bounds, "value"};
-    if (units->values.size() > most_ratio_values) return Error{Errc::too_large_exact, "value"};
+    if (std::cmp_greater(units->values.size(), most_ratio_values))
+      return Error{Errc::too_large_exact, "value"};
   }
   KrippendorffAlpha out{.metric = metric,
                         .units = static_cast<std::int64_t>(units->count()),

@@ -59,7 +59,7 @@ struct Agreement {
 };
 
 /// Most classes.
-inline constexpr std::size_t most_agreement_classes = 100;
+inline constexpr std::int64_t most_agreement_classes = 100;
 
 /// `table`: K^2 counts, row after row; rows are the first rater (the human), columns the second;
 /// classes in order where they have one. With two classes put the positive one first.
@@ -87,7 +87,7 @@ struct Ratings {
 /// Bootstrap resamples of alpha when no number is asked for.
 inline constexpr std::int64_t default_alpha_resamples = 2'000;
 /// More different values are not compared with `ratio`.
-inline constexpr std::size_t most_ratio_values = 1'000;
+inline constexpr std::int64_t most_ratio_values = 1'000;
 
 /// Krippendorff's alpha.
 struct KrippendorffAlpha {

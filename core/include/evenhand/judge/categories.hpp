@@ -47,7 +47,7 @@ struct CategoryCorrection {
 };
 
 /// Most kinds of verdict.
-inline constexpr std::size_t most_categories = 1000;
+inline constexpr std::int64_t most_categories = 1'000;
 
 /// Smoothed post-stratification: in every stratum 2/K pseudo-values at each bound, z^2/K
 /// pseudo-items of each verdict. With two verdicts and truths 0 and 1 it is `poststrat` of
