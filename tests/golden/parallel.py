@@ -213,8 +213,7 @@ CHECKS = {"measureTarget": lambda r: check_entropies(r["target"]), "stepsOutcome
 
 
 # ---- rows
-def rows(versions):
-    source = f"exact fractions, mpmath {versions['mpmath']}"
+def rows():
     for number, (call, request, more) in enumerate(parallel_cases.cases()):
         if "refused" in more:
             yield {"call": call, "request": request, "refused": more["refused"], "source": "parallel.md 2, 13"}
@@ -226,13 +225,18 @@ def rows(versions):
                 found = flattened(plain(reference.answer(call, request)))
                 if call in CHECKS:
                     CHECKS[call](request)
-                if call == "stepsOutcome" and len(request["target"]["sequences"]) == 1 and "steps" not in request and not request["decoding"]:
+                if (
+                    call == "stepsOutcome"
+                    and len(request["target"]["sequences"]) == 1
+                    and "steps" not in request
+                    and not request["decoding"]
+                ):
                     check_sampling(request)
         except reference.Close as close:
             PROBLEMS.append(f"case {number}, {call}: {close} are too close for a golden row")
             continue
         yield {"call": call, "request": request, "expect": found, "tolerance": {"relative": more.get("relative", 1e-11), "absolute": 1e-12},
-               "source": more.get("source", source)}
+               "source": more.get("source", "closed form" if call in tasks.CALLS else "brute force")}
 
 
 def differences(text):
@@ -247,7 +251,7 @@ def main():
     versions = {"python": platform.python_version(), "mpmath": mpmath.__version__, "gmpy2": gmpy2.version(), "numpy": np.__version__,
                 "scipy": scipy.__version__}
     check_tasks()
-    found = list(rows(versions))
+    found = list(rows())
     text = "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in found)
     if "--check" in sys.argv:
         PROBLEMS.extend(differences(text))

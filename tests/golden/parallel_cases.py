@@ -97,7 +97,8 @@ def quantities():
 def outcomes():
     draws = Draws(81)
     for k, target in enumerate(PLAIN + MARKED + SAME_LENGTH + TASKS + ODD):
-        yield "stepsOutcome", {"target": target, "decoding": {}}, {}
+        if k % 2:
+            yield "stepsOutcome", {"target": target, "decoding": {}}, {}
         n = target["lengths"][0]
         for decoding in [DECODINGS[k % 5], DECODINGS[(k + 2) % 5]]:
             yield "stepsOutcome", {"target": target, "steps": partition(draws, n), "decoding": decoding}, {}
@@ -107,7 +108,11 @@ def outcomes():
         yield "stepsOutcome", {"target": target, "decoding": {"temperature": .5}}, {}
     yield "stepsOutcome", {"target": HUGE, "decoding": {}}, {}
     for temperature in (.1, .9, 5, 100):
-        yield "stepsOutcome", {"target": PLAIN[1], "steps": {"positions": [1, 0], "sizes": [2]}, "decoding": {"temperature": temperature}}, {}
+        yield "stepsOutcome", {
+            "target": PLAIN[1],
+            "steps": {"positions": [1, 0], "sizes": [2]},
+            "decoding": {"temperature": temperature},
+        }, {}
 
 
 def optima():
@@ -139,22 +144,41 @@ def optima():
 
 
 RULES = [
-    {"rule": "top_k", "score": "confidence", "k": 2}, {"rule": "top_k", "score": "margin", "k": 1}, {"rule": "top_k", "score": "margin", "k": 2},
-    {"rule": "top_k", "score": "entropy", "k": 2}, {"rule": "top_k", "score": "random", "k": 2}, {"rule": "top_k", "score": "random", "k": 1},
-    {"rule": "top_k", "score": "left_to_right", "k": 2}, {"rule": "top_k", "score": "entropy", "k": 1}, {"rule": "top_k", "score": "confidence", "k": 9},
-    {"rule": "threshold", "parameter": .5}, {"rule": "threshold", "parameter": .5, "inclusive": True}, {"rule": "threshold", "parameter": .7},
-    {"rule": "threshold", "parameter": .6666666666666666}, {"rule": "threshold", "parameter": 1}, {"rule": "threshold", "parameter": 0},
-    {"rule": "factor", "parameter": 1}, {"rule": "factor", "parameter": 1.5}, {"rule": "factor", "parameter": .7},
-    {"rule": "factor_code", "parameter": 1}, {"rule": "factor_code", "parameter": 1.6}, {"rule": "factor_code", "parameter": .5},
-    {"rule": "entropy_bounded", "score": "entropy", "parameter": .1}, {"rule": "entropy_bounded", "score": "entropy", "parameter": .7},
-    {"rule": "entropy_bounded", "score": "confidence", "parameter": .65}, {"rule": "entropy_bounded", "score": "margin", "parameter": .9},
+    {"rule": "top_k", "score": "confidence", "k": 2},
+    {"rule": "top_k", "score": "margin", "k": 1},
+    {"rule": "top_k", "score": "margin", "k": 2},
+    {"rule": "top_k", "score": "entropy", "k": 2},
+    {"rule": "top_k", "score": "random", "k": 2},
+    {"rule": "top_k", "score": "random", "k": 1},
+    {"rule": "top_k", "score": "left_to_right", "k": 2},
+    {"rule": "top_k", "score": "entropy", "k": 1},
+    {"rule": "top_k", "score": "confidence", "k": 9},
+    {"rule": "threshold", "parameter": 0.5},
+    {"rule": "threshold", "parameter": 0.5, "inclusive": True},
+    {"rule": "threshold", "parameter": 0.7},
+    {"rule": "threshold", "parameter": 0.6666666666666666},
+    {"rule": "threshold", "parameter": 1},
+    {"rule": "threshold", "parameter": 0},
+    {"rule": "factor", "parameter": 1},
+    {"rule": "factor", "parameter": 1.5},
+    {"rule": "factor", "parameter": 0.7},
+    {"rule": "factor_code", "parameter": 1},
+    {"rule": "factor_code", "parameter": 1.6},
+    {"rule": "factor_code", "parameter": 0.5},
+    {"rule": "entropy_bounded", "score": "entropy", "parameter": 0.1},
+    {"rule": "entropy_bounded", "score": "entropy", "parameter": 0.7},
+    {"rule": "entropy_bounded", "score": "confidence", "parameter": 0.65},
+    {"rule": "entropy_bounded", "score": "margin", "parameter": 0.9},
     {"rule": "entropy_bounded", "score": "entropy", "parameter": 0},
-    {"rule": "frechet", "parameter": .3}, {"rule": "frechet", "parameter": .8}, {"rule": "frechet", "parameter": 0}]
+    {"rule": "frechet", "parameter": 0.3},
+    {"rule": "frechet", "parameter": 0.8},
+    {"rule": "frechet", "parameter": 0},
+]
 
 
 def strategies():
     draws, targets = Draws(101), PLAIN[2:] + MARKED + SAME_LENGTH + TASKS + OTHER_LENGTHS + ODD
-    for k in range(150):
+    for k in range(116):
         rule, target = RULES[k % len(RULES)], targets[(5 * k + k // 7) % len(targets)]
         decoding = DECODINGS[0] if k % 3 == 0 else draws.choice(DECODINGS)
         strategy = rule | {"decoding": decoding} | ({"positionTies": "random"} if k % 2 else {})
@@ -175,7 +199,10 @@ def strategies():
                                                                "decoding": {}}}, {}
     for target in FIVE:
         yield "runStrategy", {"target": target, "strategy": {"rule": "top_k", "score": "random", "k": 2, "decoding": {}}}, {}
-        yield "runStrategy", {"target": target, "strategy": {"rule": "factor", "parameter": 1.2, "positionTies": "random", "decoding": {}}}, {}
+        yield "runStrategy", {
+            "target": target,
+            "strategy": {"rule": "factor", "parameter": 1.2, "positionTies": "random", "decoding": {}},
+        }, {}
 
 
 def accepted():
@@ -196,14 +223,14 @@ def tasks():
         yield "listTaskLimits", {"task": task, "n": 4}, {}
     yield "listTaskLimits", {"task": "copy", "n": 1_000_000}, {}
     for task in ("shuffle", "replace_random"):
-        for n in (1, 2, 3, 5, 7, 12, 30, 64, 200):
+        for n in (1, 2, 3, 5, 8, 12, 30, 200):
             yield "listTaskLimits", {"task": task, "n": n} | ({"most": 6} if n > 12 else {}), {}
         yield "listTaskLimits", {"task": task, "n": 10, "most": 3}, {}
         yield "listTaskLimits", {"task": task, "n": 5000, "most": 4}, {}
-        for n in (5001, 100_000, 1_000_000):
+        for n in (5001, 1_000_000):
             yield "listTaskLimits", {"task": task, "n": n}, {}
     for task in ("insert_random", "remove_random"):
-        for n in (1, 2, 3, 6, 25, 300, 5000, 100_000, 1_000_000)[task == "remove_random":]:
+        for n in (1, 2, 3, 6, 25, 300, 5000, 1_000_000)[task == "remove_random":]:
             yield "listTaskLimits", {"task": task, "n": n}, {}
     for n in range(1, 6):
         yield "listTaskLimits", {"task": "latin_square", "n": n}, {}
@@ -217,7 +244,7 @@ def tasks():
         for n, gamma, inclusive in itertools.product((1, 2, 5), (0, .5, 1), (False, True)):
             yield "listTaskThreshold", {"task": task, "n": n, "threshold": gamma, "inclusive": inclusive}, {}
         for n, gamma, inclusive in ((7, .2, False), (7, .2, True), (10, .9, False), (10, .9, True), (50, .05, False), (1000, .999, False),
-                                    (1000, .995, True), (1000, .0105, False), (100_000, .1, True), (1_000_000, .001, False)):
+                                    (1000, .995, True), (1000, .0105, False), (1_000_000, .001, False)):
             yield "listTaskThreshold", {"task": task, "n": n, "threshold": gamma, "inclusive": inclusive}, {}
     for task, n in (("copy", 3), ("sort", 3), ("reverse", 4), ("replace_index", 3), ("replace_random", 4), ("shuffle", 3), ("shuffle", 4),
                     ("shuffle", 1), ("insert_random", 2), ("remove_random", 4), ("remove_random", 2), ("latin_square", 3)):
@@ -237,14 +264,32 @@ def measured():
     for lengths, scores in (([1, 2, 4, 8], [90, 85, 80, 60]), ([4, 2], [.5, .5]), ([2, 2, 6], [1, 3, 8])):
         yield "orderPreference", {"lengths": lengths, "scores": scores}, {}
     for task, n, rate, accuracy, per_item, items in (
-            ("shuffle", 6, 2, .25, 1, 100), ("shuffle", 6, 2, .37, 1, 100), ("shuffle", 6, 2, .6, 1, 100), ("shuffle", 6, 2, .5, 1, None),
-            ("shuffle", 6, 1.2, .3, .4, 50), ("replace_random", 12, 6, .75, 1, 200), ("replace_random", 12, 5, 1, 1, 20),
-            ("replace_random", 9, 4.5, 0, 1.5, 10), ("copy", 8, 4, .99, 1, 100), ("copy", 8, 8, 1, 1, 100), ("shuffle", 60, 15, .02, 1, 100),
-            ("replace_random", 200, 50, .9, 1, 1000), ("shuffle", 10, 3, .1, 1, 40)):
+        ("shuffle", 6, 2, 0.25, 1, 100),
+        ("shuffle", 6, 2, 0.37, 1, 100),
+        ("shuffle", 6, 2, 0.6, 1, 100),
+        ("shuffle", 6, 2, 0.5, 1, None),
+        ("shuffle", 6, 1.2, 0.3, 0.4, 50),
+        ("replace_random", 12, 6, 0.75, 1, 200),
+        ("replace_random", 12, 5, 1, 1, 20),
+        ("replace_random", 9, 4.5, 0, 1.5, 10),
+        ("copy", 8, 4, 0.99, 1, 100),
+        ("copy", 8, 8, 1, 1, 100),
+        ("shuffle", 60, 15, 0.02, 1, 100),
+        ("replace_random", 200, 50, 0.9, 1, 1000),
+        ("shuffle", 10, 3, 0.1, 1, 40),
+    ):
         request = {"task": task, "n": n, "tokensPerStep": rate, "accuracy": accuracy, "tokensPerItem": per_item}
         yield "compareWithLimit", request | ({"items": items} if items else {}), {}
-    for n, epsilon, vocabulary in ((2, .5, 2), (3, .25, 10), (9, .1, 50000), (9, .100001, 50000), (99, .01, 2), (4, .9, 3), (1000, .0001, 128000),
-                                   (10_000, 1e-9, 4)):
+    for n, epsilon, vocabulary in (
+        (2, 0.5, 2),
+        (3, 0.25, 10),
+        (9, 0.1, 50000),
+        (9, 0.100001, 50000),
+        (99, 0.01, 2),
+        (4, 0.9, 3),
+        (1000, 0.0001, 128000),
+        (10_000, 1e-9, 4),
+    ):
         yield "confidentBounds", {"n": n, "epsilon": epsilon, "vocabulary": vocabulary}, {}
 
 
@@ -270,8 +315,17 @@ def refusals():
             ({"lengths": [4097]}, "value_out_of_range", "lengths"), ({"valid": [1, 2]}, "value_out_of_range", "valid"),
             ({"tokens": [0, 0, 0, 0], "valid": [1, 0]}, "value_out_of_range", "valid")):
         yield refused("measureTarget", bad(**fields), code, argument)
-    for positions, sizes in (([0, 1, 1], [3]), ([0, 1], [2]), ([0, 1, 3], [1, 2]), ([0, 1, 2], [1, 1]), ([0, 1, 2], [0, 3]), ([0, 1, -1], [3]),
-                             ([0, 1, 2], [2, 2]), ([], []), ([0, 1, 2, 0], [3, 1])):
+    for positions, sizes in (
+        ([0, 1, 1], [3]),
+        ([0, 1], [2]),
+        ([0, 1, 3], [1, 2]),
+        ([0, 1, 2], [1, 1]),
+        ([0, 1, 2], [0, 3]),
+        ([0, 1, -1], [3]),
+        ([0, 1, 2], [2, 2]),
+        ([], []),
+        ([0, 1, 2, 0], [3, 1]),
+    ):
         steps = {"positions": positions, "sizes": sizes}
         yield refused("stepsOutcome", {"target": good, "steps": steps, "decoding": {}}, "bad_partition", "steps")
     whole, uneven = {"positions": [0, 1], "sizes": [2]}, OTHER_LENGTHS[0]
@@ -292,38 +346,61 @@ def refusals():
     yield refused("informationCurve", {"target": good, "seed": 1.5}, "seed_out_of_range", "seed")
     yield refused("informationCurve", {"target": good, "subsets": 1}, "too_few", "subsets")
     yield refused("informationCurve", {"target": good, "subsets": 100_001}, "value_out_of_range", "subsets")
-    for fields, code, argument in (({"first": 3, "second": 0}, "value_out_of_range", "first"), ({"first": 0, "second": -1}, "value_out_of_range", "second"),
-                                   ({"first": 1, "second": 1}, "value_out_of_range", "second"), ({"condition": 1}, "value_out_of_range", "condition")):
+    for fields, code, argument in (
+        ({"first": 3, "second": 0}, "value_out_of_range", "first"),
+        ({"first": 0, "second": -1}, "value_out_of_range", "second"),
+        ({"first": 1, "second": 1}, "value_out_of_range", "second"),
+        ({"condition": 1}, "value_out_of_range", "condition"),
+    ):
         yield refused("pairMap", {"target": good} | fields, code, argument)
     yield refused("pairMap", {"target": ODD[3]}, "too_few", "first")
     wide = as_columns([(0,) * 20, (1,) * 20])
+    for fields, code, argument in (
+            ({"rule": "top_k", "k": 0}, "value_out_of_range", "k"), ({"rule": "top_k", "block": 0}, "value_out_of_range", "block"),
+            ({"rule": "threshold", "parameter": 1.5}, "value_out_of_range", "parameter"),
+            ({"rule": "threshold", "parameter": -.1}, "value_out_of_range", "parameter"),
+            ({"rule": "factor", "parameter": 0}, "value_out_of_range", "parameter"),
+            ({"rule": "factor_code", "parameter": -1}, "value_out_of_range", "parameter"),
+            ({"rule": "frechet", "parameter": -1}, "value_out_of_range", "parameter"),
+            ({"rule": "entropy_bounded", "parameter": -1}, "value_out_of_range", "parameter"),
+            ({"rule": "entropy_bounded", "score": "random", "parameter": 1}, "value_out_of_range", "score"),
+            ({"rule": "fixed"}, "unsupported", "steps"),
+            ({"rule": "fixed", "steps": {"positions": [0, 1, 1], "sizes": [3]}}, "bad_partition", "steps"),
+            ({"rule": "top_k", "steps": {"positions": [0, 1, 2], "sizes": [1, 1]}}, "bad_partition", "steps")):
+        yield refused("runStrategy", {"target": good, "strategy": {"decoding": {}} | fields}, code, argument)
     for call in ("runStrategy", "walkStrategy"):
-        for fields, code, argument in (
-                ({"rule": "top_k", "k": 0}, "value_out_of_range", "k"), ({"rule": "threshold", "parameter": 1.5}, "value_out_of_range", "parameter"),
-                ({"rule": "threshold", "parameter": -.1}, "value_out_of_range", "parameter"), ({"rule": "factor", "parameter": 0}, "value_out_of_range", "parameter"),
-                ({"rule": "factor_code", "parameter": -1}, "value_out_of_range", "parameter"), ({"rule": "frechet", "parameter": -1}, "value_out_of_range", "parameter"),
-                ({"rule": "entropy_bounded", "parameter": -1}, "value_out_of_range", "parameter"), ({"rule": "fixed"}, "unsupported", "steps"),
-                ({"rule": "entropy_bounded", "score": "random", "parameter": 1}, "value_out_of_range", "score"),
-                ({"rule": "top_k", "block": 0}, "value_out_of_range", "block"),
-                ({"rule": "fixed", "steps": {"positions": [0, 1, 1], "sizes": [3]}}, "bad_partition", "steps"),
-                ({"rule": "top_k", "steps": {"positions": [0, 1, 2], "sizes": [1, 1]}}, "bad_partition", "steps")):
-            if call == "runStrategy" or code != "value_out_of_range":
-                yield refused(call, {"target": good, "strategy": {"decoding": {}} | fields}, code, argument)
         yield refused(call, {"target": good, "strategy": {"rule": "top_k", "decoding": {}}, "seed": -1}, "seed_out_of_range", "seed")
-        yield refused(call, {"target": good, "strategy": {"rule": "top_k", "decoding": {"temperature": 200}}}, "value_out_of_range", "temperature")
-    yield refused("walkStrategy", {"target": good, "condition": 1, "strategy": {"rule": "top_k", "decoding": {}}}, "value_out_of_range", "condition")
-    yield refused("runStrategy", {"target": wide, "strategy": {"rule": "top_k", "score": "random", "k": 10, "decoding": {}}}, "too_large_exact", "k")
-    yield refused("runStrategy", {"target": good, "strategy": {"rule": "top_k", "decoding": {}}, "frontier": [2]}, "rate_out_of_range", "frontier")
+        hot = {"rule": "top_k", "decoding": {"temperature": 200}}
+        yield refused(call, {"target": good, "strategy": hot}, "value_out_of_range", "temperature")
+    yield refused(
+        "walkStrategy", {"target": good, "condition": 1, "strategy": {"rule": "top_k", "decoding": {}}}, "value_out_of_range", "condition"
+    )
+    yield refused(
+        "runStrategy", {"target": wide, "strategy": {"rule": "top_k", "score": "random", "k": 10, "decoding": {}}}, "too_large_exact", "k"
+    )
+    yield refused(
+        "runStrategy", {"target": good, "strategy": {"rule": "top_k", "decoding": {}}, "frontier": [2]}, "rate_out_of_range", "frontier"
+    )
     # Seven positions of confidence 1/2, with more and more doubt among the rest.
     tied = as_columns([tuple(0 if s < 8 else 1 + s % (i + 2) for i in range(7)) + (s,) for s in range(16)])
-    yield refused("runStrategy", {"target": tied, "strategy": {"rule": "entropy_bounded", "score": "confidence", "parameter": 1, "positionTies": "random",
-                                                               "decoding": {}}}, "too_large_exact", "score")
+    yield refused(
+        "runStrategy",
+        {
+            "target": tied,
+            "strategy": {"rule": "entropy_bounded", "score": "confidence", "parameter": 1, "positionTies": "random", "decoding": {}},
+        },
+        "too_large_exact",
+        "score",
+    )
     for request, code, argument in (
-            ({"rule": "threshold", "confidences": []}, "empty_sample", "confidences"), ({"rule": "threshold", "confidences": [1.1]}, "rate_out_of_range", "confidences"),
-            ({"rule": "entropy_bounded", "confidences": [.5, .5], "entropies": [.1]}, "length_mismatch", "entropies"),
-            ({"rule": "entropy_bounded", "confidences": [.5], "entropies": [-.1]}, "value_out_of_bounds", "entropies"),
-            ({"rule": "top_k", "confidences": [.5]}, "unsupported", "rule"), ({"rule": "fixed", "confidences": [.5]}, "unsupported", "rule"),
-            ({"rule": "factor", "parameter": 0, "confidences": [.5]}, "value_out_of_range", "parameter")):
+        ({"rule": "threshold", "confidences": []}, "empty_sample", "confidences"),
+        ({"rule": "threshold", "confidences": [1.1]}, "rate_out_of_range", "confidences"),
+        ({"rule": "entropy_bounded", "confidences": [0.5, 0.5], "entropies": [0.1]}, "length_mismatch", "entropies"),
+        ({"rule": "entropy_bounded", "confidences": [0.5], "entropies": [-0.1]}, "value_out_of_bounds", "entropies"),
+        ({"rule": "top_k", "confidences": [0.5]}, "unsupported", "rule"),
+        ({"rule": "fixed", "confidences": [0.5]}, "unsupported", "rule"),
+        ({"rule": "factor", "parameter": 0, "confidences": [0.5]}, "value_out_of_range", "parameter"),
+    ):
         yield refused("acceptedPositions", {"parameter": .5} | request, code, argument)
     for task, n, code in (("copy", 0, "too_few"), ("remove_random", 1, "too_few"), ("latin_square", 6, "too_large_exact"),
                           ("shuffle", 1_000_001, "too_large_exact")):
@@ -338,22 +415,46 @@ def refusals():
     yield refused("listTaskThreshold", {"task": "insert_random", "n": 4, "threshold": .5}, "unsupported", "task")
     yield refused("listTaskThreshold", {"task": "shuffle", "n": 4, "threshold": 1.5}, "rate_out_of_range", "threshold")
     curve = {"tokensPerStep": [1, 2], "accuracies": [.9, .8], "kind": "fixed", "accuracy": .5}
-    for fields, code, argument in (({"tokensPerStep": [], "accuracies": []}, "empty_sample", "tokens_per_step"), ({"accuracies": [.5]}, "length_mismatch", "accuracies"),
-                                   ({"tokensPerStep": [0, 1]}, "value_out_of_bounds", "tokens_per_step"), ({"accuracies": [.5, 1.1]}, "rate_out_of_range", "accuracies"),
-                                   ({"accuracy": 80}, "rate_out_of_range", "accuracy"), ({"accuracy": None}, "not_finite", "accuracy")):
+    for fields, code, argument in (
+        ({"tokensPerStep": [], "accuracies": []}, "empty_sample", "tokens_per_step"),
+        ({"accuracies": [0.5]}, "length_mismatch", "accuracies"),
+        ({"tokensPerStep": [0, 1]}, "value_out_of_bounds", "tokens_per_step"),
+        ({"accuracies": [0.5, 1.1]}, "rate_out_of_range", "accuracies"),
+        ({"accuracy": 80}, "rate_out_of_range", "accuracy"),
+        ({"accuracy": None}, "not_finite", "accuracy"),
+    ):
         yield refused("tokensPerStepAt", curve | fields, code, argument)
-    for k, scores, code, argument in (([], [], "empty_sample", "tokens_per_step"), ([1, 2], [1], "length_mismatch", "scores"), ([1], [-1], "value_out_of_bounds", "scores"),
-                                      ([-1], [1], "value_out_of_bounds", "tokens_per_step"), ([1, 2], [0, 0], "zero_total_weight", "scores")):
+    for k, scores, code, argument in (
+        ([], [], "empty_sample", "tokens_per_step"),
+        ([1, 2], [1], "length_mismatch", "scores"),
+        ([1], [-1], "value_out_of_bounds", "scores"),
+        ([-1], [1], "value_out_of_bounds", "tokens_per_step"),
+        ([1, 2], [0, 0], "zero_total_weight", "scores"),
+    ):
         yield refused("parallelizability", {"tokensPerStep": k, "scores": scores}, code, argument)
-    for lengths, scores, code, argument in (([1], [1], "too_few", "lengths"), ([1, 2], [1], "length_mismatch", "scores"), ([2, 2], [1, 3], "zero_variance", "lengths")):
+    for lengths, scores, code, argument in (
+        ([1], [1], "too_few", "lengths"),
+        ([1, 2], [1], "length_mismatch", "scores"),
+        ([2, 2], [1, 3], "zero_variance", "lengths"),
+    ):
         yield refused("orderPreference", {"lengths": lengths, "scores": scores}, code, argument)
     point = {"task": "shuffle", "n": 6, "tokensPerStep": 2, "accuracy": .5}
-    for fields, code, argument in (({"task": "latin_square", "n": 3}, "unsupported", "task"), ({"tokensPerStep": 0}, "value_out_of_bounds", "tokens_per_step"),
-                                   ({"tokensPerItem": 0}, "value_out_of_bounds", "tokens_per_item"), ({"accuracy": 1.5}, "rate_out_of_range", "accuracy"),
-                                   ({"items": -1}, "not_integer", "items"), ({"items": 0}, "empty_sample", "items"), ({"n": 0}, "too_few", "n")):
+    for fields, code, argument in (
+        ({"task": "latin_square", "n": 3}, "unsupported", "task"),
+        ({"tokensPerStep": 0}, "value_out_of_bounds", "tokens_per_step"),
+        ({"tokensPerItem": 0}, "value_out_of_bounds", "tokens_per_item"),
+        ({"accuracy": 1.5}, "rate_out_of_range", "accuracy"),
+        ({"items": -1}, "not_integer", "items"),
+        ({"items": 0}, "empty_sample", "items"),
+        ({"n": 0}, "too_few", "n"),
+    ):
         yield refused("compareWithLimit", point | fields, code, argument)
-    for n, epsilon, vocabulary, code, argument in ((1, .1, 2, "too_few", "n"), (2, 0, 2, "share_out_of_range", "epsilon"), (2, 1, 2, "share_out_of_range", "epsilon"),
-                                                   (2, .1, 1, "too_few", "vocabulary")):
+    for n, epsilon, vocabulary, code, argument in (
+        (1, 0.1, 2, "too_few", "n"),
+        (2, 0, 2, "share_out_of_range", "epsilon"),
+        (2, 1, 2, "share_out_of_range", "epsilon"),
+        (2, 0.1, 1, "too_few", "vocabulary"),
+    ):
         yield refused("confidentBounds", {"n": n, "epsilon": epsilon, "vocabulary": vocabulary}, code, argument)
 
 

@@ -258,7 +258,8 @@ def list_task_threshold(task, n, threshold, inclusive=False):
         difference = real(confidence) - gamma
         return inclusive if abs(difference) < mpf("1e-12") else difference > 0
     if task == "shuffle":
-        together = next((m for m in range(n, 0, -1) if passes(Fraction(1, m))), 1)
+        start = min(n, int(1 / gamma) + 2) if gamma > 0 else n          # 1/m of more does not pass
+        together = next((m for m in range(start, 0, -1) if passes(Fraction(1, m))), 1)
         return {"accuracy": mp.exp(mp.loggamma(together + 1) - together * mp.log(together)), "mostSteps": n - together + 1,
                 "meanSteps": n - together + 1}
     # Replace: with m masked and the word still missing, all have the same confidence.

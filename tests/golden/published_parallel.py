@@ -84,8 +84,14 @@ CITIES = [tuple(NEW_CITY["tokens"][k:k + 2]) for k in (0, 2, 4, 6)]
 DOUBLE = as_columns([a + b for a in CITIES for b in CITIES])
 FULL = weighted(words("a a", "a b", "b a", "b b"), [.5, .25, .15, .1])
 SKEW = weighted(words("a b", "b a"), [.7, .3])
-COLOURED = as_columns([tuple(2 * colour + (a if i in pairs[0] else b) for i in range(4))
-                       for colour, pairs in enumerate((((0, 1), (2, 3)), ((0, 2), (1, 3)), ((0, 3), (1, 2)))) for a in (0, 1) for b in (0, 1)])
+COLOURED = as_columns(
+    [
+        tuple(2 * colour + (a if i in pairs[0] else b) for i in range(4))
+        for colour, pairs in enumerate((((0, 1), (2, 3)), ((0, 2), (1, 3)), ((0, 3), (1, 2))))
+        for a in (0, 1)
+        for b in (0, 1)
+    ]
+)
 PARITY = as_columns([(x, *(a if i in first else b for i in (1, 2, 3, 4)))
                      for x, first in enumerate(((1, 2), (1, 3), (1, 4))) for a in (0, 1) for b in (0, 1)])
 
@@ -205,7 +211,9 @@ def replace_random():
     sizes(s, "replace_random", 12, [11, 1], {"accuracy": ".767990", "bound": ".967023"})
     t = tasks("replace_random", 4)
     strategy(s, t, "threshold", {"accuracy": 1, "mostSteps": 4, "meanSteps": "=3.25"}, parameter=.8)
-    published(s, "listTaskThreshold", {"task": "replace_random", "n": 4, "threshold": .8}, {"accuracy": 1, "mostSteps": 4, "meanSteps": "=3.25"})
+    published(
+        s, "listTaskThreshold", {"task": "replace_random", "n": 4, "threshold": 0.8}, {"accuracy": 1, "mostSteps": 4, "meanSteps": "=3.25"}
+    )
     strategy(s, t, "factor", {"accuracy": "=.9375", "mostSteps": 3, "meanSteps": "=2.5", "divergence.totalVariation": "=.0625",
                               "divergence.klForward": ".093109"}, parameter=1.0, positionTies="random")
     strategy(s, t, "factor", {"accuracy": "=.9375", "divergence.totalVariation": "=.125", "divergence.klForward": ".122556"}, parameter=1.0)
