@@ -155,7 +155,7 @@ test("a measured curve stands beside the limit", async ({ page, watch }) => {
   await page.getByLabel("Tokens per step and accuracy").blur();
   const measured = page.getByRole("table", { name: "Measured points" });
   await expect(measured.locator("tbody tr").nth(1)).toContainText(/LLaDA.*Shuffle, 6.*61\.0\s%.*37\.0\s%.*above the unbiased limit/);
-  await expect(page.getByText(/keeps 80\s% up to 1 tokens per step/)).toBeVisible();
+  await expect(page.getByText(/keeps 80\s% up to 1 token per step/)).toBeVisible();
   await expect(picture(page, /share of right answers/).locator(".plot-truth path")).toHaveCount(2);
 });
 

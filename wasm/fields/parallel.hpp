@@ -570,6 +570,8 @@ void fields(V& v, S& s) {
   v("steps", s.steps, "How many steps.");
   v("partition", s.partition, "Positions from 0 that each step reveals.");
   v("bound", s.bound, "KL(p||q) of the ideal model, bits.");
+  v.derived("accuracyBound", s.accuracy_bound(),
+            "2^-bound: least accuracy, sampled, where the whole support counts as right.");
   v("accuracy", s.accuracy, "With the decoding that was asked for.");
   v("invalid", s.invalid, "Mass outside the support.");
   v("perCondition", s.per_condition, "Mean of the best value of each condition alone.");
@@ -670,6 +672,9 @@ void fields(V& v, S& s) {
   v.type("TaskStep", "The limit of a task in so many steps.");
   v("steps", s.steps, "How many steps.");
   v("bound", s.bound, "Least KL(p||q), bits; null where unknown.");
+  v.derived("accuracyBound", s.accuracy_bound(),
+            "2^-bound: least accuracy, sampled, where the whole support counts as right; null "
+            "where unknown.");
   v("boundSizes", s.bound_sizes, "Step sizes that reach it.");
   v("boundAccuracy", s.bound_accuracy, "The accuracy of these.");
   v("accuracy", s.accuracy, "Best accuracy in at most so many steps; null where unknown.");
@@ -697,6 +702,8 @@ void fields(V& v, S& s) {
   v("accuracy", s.accuracy, "Sampled.");
   v("log2Accuracy", s.log2_accuracy, "Its logarithm to base 2.");
   v("bound", s.bound, "KL(p||q), bits.");
+  v.derived("accuracyBound", s.accuracy_bound(),
+            "2^-bound: least accuracy, sampled, where the whole support counts as right.");
 }
 
 template <class V, Is<parallel::TaskThreshold> S>

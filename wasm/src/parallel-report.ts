@@ -62,6 +62,8 @@ export interface ScheduleRow {
   readonly partition: Partition;
   /** KL(p||q) of the ideal model: no model with these steps has less. */
   readonly bound: number;
+  /** 2^-bound: sampled, the ideal model is at least so accurate. */
+  readonly accuracyBound: number;
   readonly accuracy: number;
   readonly invalid: number;
   /**
@@ -251,13 +253,13 @@ class Analysis {
   ): FrontierPoint[] {
     const most = Math.max(schedules.length, fixed.length, adaptive.length);
     return Array.from({ length: Math.min(most, this.#options.steps ?? most) }, (_, index) => {
-      const bound = schedules[index]?.bound ?? null;
+      const schedule = schedules[index];
       return {
         steps: index + 1,
         fixed: fixed[index] ?? null,
         adaptive: adaptive[index] ?? null,
-        bound,
-        accuracyBound: bound === null || restricted || !this.isSampled ? null : 2 ** -bound,
+        bound: schedule?.bound ?? null,
+        accuracyBound: restricted || !this.isSampled ? null : schedule?.accuracyBound ?? null,
       };
     });
   }
@@ -273,19 +275,21 @@ function inOrder(sizes: readonly number[]): number[][] {
 function closedSchedules(
   task: TaskLimits,
 ): { schedules: ScheduleRow[]; accuracySchedules: ScheduleRow[] } {
+  type Bound = Pick<ScheduleRow, "bound" | "accuracyBound">;
   const row = (
-    steps: number, sizes: readonly number[], bound: number | null, accuracy: number | null,
-    perCondition: number | null,
-  ): ScheduleRow[] => (bound === null || accuracy === null || perCondition === null ? [] : [{
-    steps, partition: inOrder(sizes), bound, accuracy, invalid: 1 - accuracy, perCondition,
-  }]);
-  const boundOf = (sizes: readonly number[]): number => (task.totalCorrelation === 0 ? 0
-    : listTaskSizes({ task: task.task, n: task.n, sizes }).bound);
+    steps: number, sizes: readonly number[], { bound, accuracyBound }: Bound, accuracy: number,
+    perCondition: number,
+  ): ScheduleRow => ({
+    steps, partition: inOrder(sizes), bound, accuracyBound, accuracy, invalid: 1 - accuracy, perCondition,
+  });
+  const boundOf = (sizes: readonly number[]): Bound => (task.totalCorrelation === 0
+    ? { bound: 0, accuracyBound: 1 } : listTaskSizes({ task: task.task, n: task.n, sizes }));
   return {
-    schedules: task.steps.flatMap((step) =>
-      row(step.steps, step.boundSizes, step.bound, step.boundAccuracy, step.bound)),
-    accuracySchedules: task.steps.flatMap((step) => (step.accuracy === null ? []
-      : row(step.steps, step.accuracySizes, boundOf(step.accuracySizes), step.accuracy, step.accuracy))),
+    schedules: task.steps.flatMap(({ steps, boundSizes, bound, accuracyBound, boundAccuracy }) =>
+      (bound === null || accuracyBound === null || boundAccuracy === null ? []
+        : row(steps, boundSizes, { bound, accuracyBound }, boundAccuracy, bound))),
+    accuracySchedules: task.steps.flatMap(({ steps, accuracy, accuracySizes }) => (accuracy === null ? []
+      : row(steps, accuracySizes, boundOf(accuracySizes), accuracy, accuracy))),
   };
 }
 

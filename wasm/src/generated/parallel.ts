@@ -408,6 +408,8 @@ export interface Schedule {
   readonly partition: readonly (readonly number[])[];
   /** KL(p||q) of the ideal model, bits. */
   readonly bound: number;
+  /** 2^-bound: least accuracy, sampled, where the whole support counts as right. */
+  readonly accuracyBound: number;
   /** With the decoding that was asked for. */
   readonly accuracy: number;
   /** Mass outside the support. */
@@ -420,6 +422,7 @@ export function readSchedule(at: Cursor): Schedule {
     steps: number(at),
     partition: list(at, (at) => list(at, (at) => number(at))),
     bound: number(at),
+    accuracyBound: number(at),
     accuracy: number(at),
     invalid: number(at),
     perCondition: number(at),
@@ -828,6 +831,8 @@ export interface TaskStep {
   readonly steps: number;
   /** Least KL(p||q), bits; null where unknown. */
   readonly bound: number | null;
+  /** 2^-bound: least accuracy, sampled, where the whole support counts as right; null where unknown. */
+  readonly accuracyBound: number | null;
   /** Step sizes that reach it. */
   readonly boundSizes: readonly number[];
   /** The accuracy of these. */
@@ -841,6 +846,7 @@ export function readTaskStep(at: Cursor): TaskStep {
   return {
     steps: number(at),
     bound: present(at, 1) ? number(at) : null,
+    accuracyBound: present(at, 1) ? number(at) : null,
     boundSizes: list(at, (at) => number(at)),
     boundAccuracy: present(at, 1) ? number(at) : null,
     accuracy: present(at, 1) ? number(at) : null,
@@ -915,12 +921,15 @@ export interface TaskSizes {
   readonly log2Accuracy: number;
   /** KL(p||q), bits. */
   readonly bound: number;
+  /** 2^-bound: least accuracy, sampled, where the whole support counts as right. */
+  readonly accuracyBound: number;
 }
 export function readTaskSizes(at: Cursor): TaskSizes {
   return {
     accuracy: number(at),
     log2Accuracy: number(at),
     bound: number(at),
+    accuracyBound: number(at),
   };
 }
 

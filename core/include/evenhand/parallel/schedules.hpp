@@ -1,6 +1,7 @@
 /// The best that any schedule of steps can do: by divergence, by accuracy, fixed or adaptive.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -29,6 +30,10 @@ struct Schedule {
   /// The mean over conditions of each one's own best value: what a schedule may reach that depends
   /// on the input (Theorem 3). Of `bound` in kl_schedules, of `accuracy` in accuracy_schedules.
   double per_condition = 0;
+
+  /// 2^-bound: sampled, the ideal model is at least so accurate where every sequence of the support
+  /// counts as right (log-sum inequality).
+  [[nodiscard]] double accuracy_bound() const noexcept { return std::exp2(-bound); }
 };
 
 /// For each T = 1 .. most (at most n) the ordered partition into T steps with the least KL(p||q),

@@ -1,6 +1,7 @@
 /// List tasks whose limits have closed forms: copy, shuffle, replace one at random, and their kin.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -41,6 +42,11 @@ struct TaskStep {
   std::optional<double> bound_accuracy;   ///< the accuracy of that schedule
   std::optional<double> accuracy;         ///< best accuracy of any policy in at most so many steps
   std::vector<std::int64_t> accuracy_sizes;
+
+  /// 2^-bound; see Schedule.
+  [[nodiscard]] std::optional<double> accuracy_bound() const noexcept {
+    return bound ? std::optional(std::exp2(-*bound)) : std::nullopt;
+  }
 };
 
 /// What is known of a task exactly, at any size.
@@ -71,6 +77,9 @@ struct TaskSizes {
   double accuracy = 0;
   double log2_accuracy = 0;  ///< 0 bits for accuracy 1
   double bound = 0;          ///< KL(p||q), bits
+
+  /// 2^-bound; see Schedule.
+  [[nodiscard]] double accuracy_bound() const noexcept { return std::exp2(-bound); }
 };
 
 /// Shuffle and replace_random with given step sizes, in any order of positions, at temperature 1.
