@@ -236,7 +236,7 @@ function CurveInput({ parallel, answer }: { parallel: Parallel; answer: Analysis
         <Field id="curve" label="Tokens per step and accuracy" isWide>
           <textarea id="curve" rows={4} spellcheck={false} autocomplete="off" wrap="off" value={curve}
             placeholder={"method,tokens_per_step,accuracy,n_items"} aria-describedby="curve-hint"
-            onChange={({ currentTarget: { value } }) => change({ curve: value })} />
+            onInput={({ currentTarget: { value } }) => change({ curve: value })} />
         </Field>
         <p class="hint wide" id="curve-hint">A CSV with the columns method, tokens_per_step and accuracy; n_items
           gives intervals, task (such as shuffle:6) the limit of a list task.</p>
