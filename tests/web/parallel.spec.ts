@@ -1,6 +1,6 @@
 /** Limits of parallel decoding on the page: New City above all, and the numbers of the command line. */
 import { runShown } from "./support/cli.ts";
-import { command, copied, expect, open, paste, reading, saved, test } from "./support/page.ts";
+import { command, copied, expect, open, paste, reading, saved, test, type Watch } from "./support/page.ts";
 import type { Locator, Page } from "@playwright/test";
 
 const hash = "#v=1&tool=parallel";
@@ -12,6 +12,13 @@ const picture = (page: Page, name: RegExp): Locator => page.getByRole("img", { n
 const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
 const row = (table: Locator, name: RegExp): Locator =>
   table.locator("tbody tr").filter({ has: table.page().getByRole("rowheader", { name }) });
+
+/** Opens the tool and waits for its first answer: what is said beside the input comes with it, and
+ *  moves what stands below. */
+async function start(page: Page, watch: Watch, link = hash): Promise<void> {
+  await open(page, watch, link);
+  await expect(reading(page)).toBeVisible();
+}
 
 interface Report {
   totalCorrelation: number;
@@ -41,7 +48,7 @@ test("opens with New City: one bit, half of the samples, no loss in two steps", 
 });
 
 test("greedy: always New City", async ({ page, watch }) => {
-  await open(page, watch, hash);
+  await start(page, watch);
   await page.getByRole("radio", { name: "Greedy" }).check();
   await expect(reading(page)).toContainText(/one step is right in 0\.0\s% of the runs; 100\.0\s% are no right answer/);
   await expect(row(outputs(page), /^New City$/)).toContainText(/100\.0\s%/);
@@ -148,7 +155,7 @@ test("every strategy stands in the picture and in the table; others can be added
 });
 
 test("a measured curve stands beside the limit", async ({ page, watch }) => {
-  await open(page, watch, `${hash}&preset=shuffle&n=6`);
+  await start(page, watch, `${hash}&preset=shuffle&n=6`);
   await page.getByText("A measured curve").click();
   await page.getByLabel("Tokens per step and accuracy").fill(
     "method,tokens_per_step,accuracy,n_items,task\nLLaDA,1,97,100,shuffle:6\nLLaDA,2,61,100,shuffle:6\n");
@@ -180,7 +187,7 @@ for (const [name, link] of [
 }
 
 test("own answers, with weights and letters: the same JSON, and a link with them", async ({ page, watch }) => {
-  await open(page, watch, hash);
+  await start(page, watch);
   const text = "text,weight\nabc,2\nabd,1\nxyc,1\nabc,1\n";
   await page.getByRole("radio", { name: "Letters" }).check();
   await paste(page, text);
@@ -198,7 +205,7 @@ test("own answers, with weights and letters: the same JSON, and a link with them
 });
 
 test("a link restores every setting", async ({ page, watch }) => {
-  await open(page, watch, hash);
+  await start(page, watch);
   await page.getByLabel("Example").selectOption({ label: "Hidden pairing" });
   await page.getByRole("radio", { name: "Sharpened" }).check();
   await page.getByLabel("Temperature").fill("0.7");
@@ -242,7 +249,7 @@ for (const [name, text, says] of [
 }
 
 test("shorter answers are filled when that is asked for", async ({ page, watch }) => {
-  await open(page, watch, hash);
+  await start(page, watch);
   await paste(page, "New York\nRome\n");
   await page.getByRole("checkbox", { name: /Fill shorter answers/ }).check();
   await expect(page.locator(".side .notice.warn")).toContainText("<pad>");
