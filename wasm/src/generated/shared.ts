@@ -169,7 +169,7 @@ export const limits = {
   mostPairWork: 2e+08,
   mostCurveWork: 2e+09,
   mostSubsetPositions: 16,
-  mostSubsetWork: 5e+07,
+  mostSubsetWork: 4e+07,
   mostSearchWork: 5e+07,
   mostPartitionPositions: 9,
   mostPartitionWork: 2e+08,

@@ -46,7 +46,7 @@ struct CurveOptions {
 };
 
 /// Means over the conditions, which must have the same length. Exact up to 16 positions and 2^n m
-/// of 5e7; beyond, an estimate from random subsets (stream `subsets`). Errors: those of
+/// of 4e7; beyond, an estimate from random subsets (stream `subsets`). Errors: those of
 /// make_target; unsupported ("lengths"), seed_out_of_range, too_few and value_out_of_range
 /// ("subsets"). Source: Chen, Cong and Li 2025, arXiv 2511.04647.
 [[nodiscard]] Result<InformationCurve> information_curve(const TargetColumns& columns,

@@ -13,7 +13,7 @@ namespace evenhand::parallel {
 /// Bounds of the exact searches, each about a second (core/decisions/0012); n positions, m
 /// sequences of all conditions together.
 inline constexpr std::int64_t most_subset_positions = 16;
-inline constexpr double most_subset_work = 5e7;  ///< 2^n m: entropies of all sets of positions
+inline constexpr double most_subset_work = 4e7;  ///< 2^n m: entropies of all sets of positions
 inline constexpr double most_search_work = 5e7;  ///< 3^n times conditions: best partitions by KL
 inline constexpr std::int64_t most_partition_positions = 9;
 inline constexpr double most_partition_work = 2e8;  ///< ordered partitions of n, times m: accuracy
