@@ -8,6 +8,7 @@
 #include "fields/contrast.hpp"
 #include "fields/interval.hpp"
 #include "fields/judge.hpp"
+#include "fields/labels.hpp"
 #include "fields/parallel.hpp"
 #include "fields/shared.hpp"
 
@@ -17,6 +18,7 @@
   X(compare, COMPARE)         \
   X(judge, JUDGE)             \
   X(contrast, CONTRAST)       \
+  X(labels, LABELS)           \
   X(parallel, PARALLEL)
 
 // X(function, request): the whole list of what JavaScript can call.
@@ -25,4 +27,5 @@
   EVENHAND_ABI_COMPARE_FUNCTIONS(X)  \
   EVENHAND_ABI_JUDGE_FUNCTIONS(X)    \
   EVENHAND_ABI_CONTRAST_FUNCTIONS(X) \
+  EVENHAND_ABI_LABELS_FUNCTIONS(X)   \
   EVENHAND_ABI_PARALLEL_FUNCTIONS(X)

@@ -18,6 +18,7 @@
 #define EVENHAND_ABI_JUDGE_ENUMS(X)                               \
   X(judge::Design, Design, designs)                               \
   X(judge::CorrectionMethod, CorrectionMethod, correctionMethods) \
+  X(judge::PpiConvention, PpiConvention, ppiConventions)          \
   X(judge::Status, Status, statuses)                              \
   X(judge::Reason, Reason, reasons)                               \
   X(judge::Flag, Flag, flags)                                     \
@@ -31,6 +32,8 @@
 // X(name in TypeScript, value)
 #define EVENHAND_ABI_JUDGE_DEFAULTS(X)              \
   X(externalMethod, judge::default_external_method) \
+  X(subsetMethod, judge::default_subset_method)     \
+  X(ppiConvention, judge::default_ppi_convention)   \
   X(design, judge::LeaderboardOptions{}.design)     \
   X(seed, judge::Backtest{}.seed)
 
@@ -51,6 +54,8 @@ struct KnownRequest {
 
 struct SubsetRequest {
   judge::SubsetData data;
+  judge::CorrectionMethod method = judge::default_subset_method;
+  judge::PpiConvention convention = judge::default_ppi_convention;
   Level level;
 };
 
@@ -66,7 +71,7 @@ inline Result<judge::Correction> run(const KnownRequest& r) {
   return judge::correct_known(r.data, r.method, r.level);
 }
 inline Result<judge::Correction> run(const SubsetRequest& r) {
-  return judge::correct_subset(r.data, r.level);
+  return judge::correct_subset(r.data, r.method, r.level, r.convention);
 }
 inline Result<std::vector<judge::ModelCorrection>> run(const LeaderboardRequest& r) {
   return judge::correct_leaderboard(r.rows, r.options);
@@ -119,12 +124,15 @@ void fields(V& v, S& s) {
   v("labelled", s.data.labelled, "Verdicts against labels, labelled items.");
   v("positive", s.data.unlabelled.successes, "Positive verdicts of unlabelled items.");
   v("total", s.data.unlabelled.trials, "Unlabelled items.");
+  v.defaulted("method", s.method, "`poststrat`, `ppi`, `ppi_pp`, `eif` or `mle`.");
+  v.defaulted("convention", s.convention, "Of `ppi` and `ppi_pp`; see `ppiConventions`.");
   v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
 }
 
 template <class V, Is<judge::Correction> S>
 void fields(V& v, S& s) {
-  v.type("Correction", "A corrected score with all that made it. Rates are in [0, 1].");
+  v.type("Correction",
+         "A corrected score with all that made it. Rates are in [0, 1], but for limits of `ppi`s.");
   v("estimate", s.estimate, "Corrected share of right answers; null when not identified.");
   v("lower", s.lower, "Lower limit; 0 when not identified.");
   v("upper", s.upper, "Upper limit; 1 when not identified.");
@@ -144,6 +152,15 @@ void fields(V& v, S& s) {
             "Labels per class that would show J > 0, when the chance gate refused.");
   v.omitted("proportionMethod", s.proportion_method,
             "The binomial interval that was mapped, in design `known`.");
+  v.omitted("convention", s.convention, "Whose form of `ppi` or `ppi_pp`.");
+  v.omitted("lambda", s.lambda, "Weight of the verdicts in `ppi` and `ppi_pp`.");
+  v.omitted("goldOnly", s.gold_only, "Right labels alone, Wilson; in design `subset`.");
+  v.omitted("squaredCorrelation", s.squared_correlation,
+            "Squared correlation of verdict and truth; in design `subset`, where defined.");
+  v.omitted("equivalentLabels", s.equivalent_labels,
+            "Labels that would be as good without the judge; in design `subset`, where defined.");
+  v.omitted("labelCheckP", s.label_check_p,
+            "Fisher's exact p: positive verdicts of labelled against unlabelled items.");
 }
 
 template <class V, Is<judge::Backtest> S>
@@ -162,7 +179,8 @@ void fields(V& v, S& s) {
   v("models", s.rows.models, "How many models there are.");
   v.defaulted("design", s.options.design, "Where the labels come from: `external` or `subset`.");
   v.omitted("method", s.options.method,
-            "Interval. Default: `defaults.externalMethod`, or `poststrat` in design `subset`.");
+            "Interval. Default: `defaults.externalMethod` or `defaults.subsetMethod`.");
+  v.defaulted("convention", s.options.convention, "Of `ppi` and `ppi_pp`; see `ppiConventions`.");
   v.defaulted("level", s.options.level.value, "Two-sided confidence level, 0.5 to below 1.");
   v.omitted("gate", s.options.gate, "As in a single correction.");
   v.omitted("backtest", s.options.backtest, "Hide some of the labels and compare afterwards.");

@@ -32,9 +32,9 @@ export {
   type TaskPair, type Verdict, type WilcoxonTest, type ZeroRule,
 } from "./generated/compare.ts";
 export {
-  calibrations, correctionMethods, designs, flags, reasons, statuses,
+  calibrations, correctionMethods, designs, flags, ppiConventions, reasons, statuses,
   type Backtest, type BacktestOutcome, type Calibration, type Confusion, type Correction,
-  type CorrectionMethod, type Design, type Flag, type Reason, type Status,
+  type CorrectionMethod, type Design, type Flag, type PpiConvention, type Reason, type Status,
 } from "./generated/judge.ts";
 export {
   curveKinds, limitVerdicts, listTasks, positionScores, strategyRules, tieRules,
@@ -73,7 +73,7 @@ export {
   type RankSetsInput, type SignFlipInput, type SuccessCounts, type WilcoxonInput,
 } from "./compare.ts";
 export {
-  correctJudge, correctKnown, correctSubset,
+  correctJudge, correctKnown, correctSubset, subsetMethods,
   type CorrectInput, type JudgedRate, type KnownInput, type SubsetInput,
 } from "./judge.ts";
 export {

@@ -3,7 +3,8 @@ import { InputError } from "./errors.ts";
 import type { ProportionMethod } from "./generated/interval.ts";
 import {
   correctExternalCall, correctKnownCall, correctSubsetCall,
-  type Confusion, type Correction, type CorrectionMethod, type ExternalRequest, type Tally,
+  type Confusion, type Correction, type CorrectionMethod, type ExternalRequest, type PpiConvention,
+  type Tally,
 } from "./generated/judge.ts";
 
 /** A published rate with its denominator; the count need not come out whole. */
@@ -93,17 +94,25 @@ export function correctKnown(input: KnownInput): Correction {
   return call(correctKnownCall, { ...input, ...input.judged });
 }
 
+/** The methods for labels on a random subset; all others but `known` are for external labels. */
+export const subsetMethods: readonly CorrectionMethod[] =
+  ["poststrat", "ppi", "ppi_pp", "eif", "mle"];
+
 export interface SubsetInput {
   /** Verdicts against labels of the labelled items. */
   readonly labelled: Confusion;
   /** The verdicts of the evaluated items without a label. */
   readonly unlabelled: { readonly positive: number; readonly total: number };
+  /** One of `subsetMethods`. Default: `defaults.subsetMethod`. */
+  readonly method?: CorrectionMethod | undefined;
+  /** Whose form of `ppi` or `ppi_pp`. Default: `defaults.ppiConvention`. */
+  readonly convention?: PpiConvention | undefined;
   /** Two-sided confidence level, from 0.5 to below 1. Default: `defaults.level`. */
   readonly level?: number | undefined;
 }
 
 /** Corrects a judge's rate with labels on a random subset of the items (design `subset`). */
 export function correctSubset(input: SubsetInput): Correction {
-  const { labelled, unlabelled, level } = input;
-  return call(correctSubsetCall, { labelled, ...unlabelled, level });
+  const { labelled, unlabelled, method, convention, level } = input;
+  return call(correctSubsetCall, { labelled, ...unlabelled, method, convention, level });
 }

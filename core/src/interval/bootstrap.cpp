@@ -8,6 +8,7 @@
 #include "base/columns.hpp"
 #include "evenhand/base/rng.hpp"
 #include "interval/clusters.hpp"
+#include "interval/percentiles.hpp"
 #include "numeric/special.hpp"
 #include "numeric/sums.hpp"
 #include "numeric/ties.hpp"
@@ -106,18 +107,6 @@ double acceleration(const Units& units, std::span<const double> deviations, doub
     cubes.add(u * u * u);
   }
   return cubes.value() / (6 * squares.value() * std::sqrt(squares.value()));
-}
-
-/// Place of the quantile u among `count` sorted values by inverted CDF.
-std::int64_t place(double u, std::int64_t count) noexcept {
-  const double k = std::ceil(static_cast<double>(count) * u - 1e-9);
-  return static_cast<std::int64_t>(std::clamp(k, 1.0, static_cast<double>(count)));
-}
-
-double at_place(std::vector<double>& values, std::int64_t k) noexcept {
-  const auto nth = values.begin() + static_cast<std::ptrdiff_t>(k - 1);
-  std::nth_element(values.begin(), nth, values.end());
-  return *nth;
 }
 
 }  // namespace

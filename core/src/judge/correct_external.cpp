@@ -59,8 +59,7 @@ std::optional<MethodLimits> limits_of(CorrectionMethod method, const ExternalCou
     case CorrectionMethod::beta_uniform: return beta_propagation(c, 1.0, alpha);
     case CorrectionMethod::lee2025: return lang_reiczigel(c, z, false);
     case CorrectionMethod::lr_truncated: return lang_reiczigel(c, z, true);
-    case CorrectionMethod::known:
-    case CorrectionMethod::poststrat: break;
+    default: break;  // of another design
   }
   return std::nullopt;
 }
@@ -73,7 +72,7 @@ Result<Correction> correct_external(const ExternalData& data, CorrectionMethod m
   if (const auto error = check(data.sensitivity, "sensitivity")) return *error;
   if (const auto error = check(data.specificity, "specificity")) return *error;
   if (const auto error = check(level)) return *error;
-  if (method == CorrectionMethod::known || method == CorrectionMethod::poststrat) {
+  if (design_of(method) != Design::external) {
     return Error{Errc::unsupported, "method"};
   }
   if (!(data.judged.total > 0)) return Error{Errc::empty_sample, "judged"};

@@ -3,6 +3,7 @@
 
 #include "evenhand/judge/correction.hpp"
 #include "judge/estimates.hpp"
+#include "judge/fisher_exact.hpp"
 #include "numeric/special.hpp"
 
 namespace evenhand::judge {
@@ -20,9 +21,190 @@ std::optional<Error> check(const Confusion& table) noexcept {
   return std::nullopt;
 }
 
+/// The counts as real numbers, with what all estimators need of them.
+struct SubsetCounts {
+  explicit SubsetCounts(const SubsetData& data) noexcept
+      : tp(static_cast<double>(data.labelled.tp)),
+        fn(static_cast<double>(data.labelled.fn)),
+        fp(static_cast<double>(data.labelled.fp)),
+        tn(static_cast<double>(data.labelled.tn)),
+        unlabelled_passed(static_cast<double>(data.unlabelled.successes)),
+        unlabelled(static_cast<double>(data.unlabelled.trials)) {}
+
+  double tp, fn, fp, tn;
+  double unlabelled_passed;
+  double unlabelled;
+  double passed = tp + fp;  ///< labelled items that the judge passes
+  double failed = fn + tn;
+  double labelled = passed + failed;
+  double items = labelled + unlabelled;
+  double all_passed = passed + unlabelled_passed;
+
+  [[nodiscard]] bool both_verdicts() const noexcept { return passed > 0 && failed > 0; }
+};
+
+/// Shares of right answers given the verdict and the share that is passed, with the numbers that
+/// each was estimated from.
+struct Strata {
+  double right_if_passed, passed_labels;
+  double right_if_failed, failed_labels;
+  double share, items;
+
+  [[nodiscard]] double mean() const noexcept {
+    return (1 - share) * right_if_failed + share * right_if_passed;
+  }
+  [[nodiscard]] double standard_error() const noexcept {
+    const double gap = right_if_passed - right_if_failed;
+    return std::sqrt(gap * gap * share * (1 - share) / items +
+                     (1 - share) * (1 - share) * right_if_failed * (1 - right_if_failed) /
+                         failed_labels +
+                     share * share * right_if_passed * (1 - right_if_passed) / passed_labels);
+  }
+};
+
+/// Pooled over all items, every share smoothed: the variance stays positive when the labels in a
+/// stratum agree.
+Strata smoothed(const SubsetCounts& c, double z2) noexcept {
+  return {.right_if_passed = (c.tp + 1) / (c.passed + 2),
+          .passed_labels = c.passed + 2,
+          .right_if_failed = (c.fn + 1) / (c.failed + 2),
+          .failed_labels = c.failed + 2,
+          .share = (c.all_passed + z2 / 2) / (c.items + z2),
+          .items = c.items + z2};
+}
+
+/// Labels under both verdicts are there.
+Strata plain(const SubsetCounts& c, double passed, double items) noexcept {
+  return {.right_if_passed = c.tp / c.passed,
+          .passed_labels = c.passed,
+          .right_if_failed = c.fn / c.failed,
+          .failed_labels = c.failed,
+          .share = passed / items,
+          .items = items};
+}
+
+struct NormalEstimate {
+  double mean, standard_error;
+};
+
+/// lambda mean(f) of the unlabelled items + mean(Y - lambda f) of the labelled ones.
+NormalEstimate prediction_powered(const SubsetCounts& c, double lambda, double ddof) noexcept {
+  const double unlabelled_share = c.unlabelled_passed / c.unlabelled;
+  const double residual = (c.tp * (1 - lambda) + c.fn - c.fp * lambda) / c.labelled;
+  const auto squared = [&](double value) { return (value - residual) * (value - residual); };
+  const double residual_squares =
+      c.tp * squared(1 - lambda) + c.fn * squared(1) + c.fp * squared(-lambda) + c.tn * squared(0);
+  const double unlabelled_squares = c.unlabelled_passed * (1 - unlabelled_share);
+  const double variance =
+      lambda * lambda * unlabelled_squares / (c.unlabelled - ddof) / c.unlabelled +
+      residual_squares / (c.labelled - ddof) / c.labelled;
+  return {.mean = lambda * unlabelled_share + residual, .standard_error = std::sqrt(variance)};
+}
+
+double ddof_of(PpiConvention convention) noexcept {
+  return convention == PpiConvention::ppi_py ? 0 : 1;
+}
+
+/// The weight of the verdicts that `ppi_pp` takes.
+double tuned_lambda(const SubsetCounts& c, PpiConvention convention) noexcept {
+  const double covariance = (c.tp * c.tn - c.fn * c.fp) / c.labelled;
+  const double ratio = c.labelled / c.unlabelled;
+  if (convention == PpiConvention::chen) {
+    const double labelled = c.passed * c.failed / c.labelled / (c.labelled - 1);
+    const double unlabelled = c.unlabelled_passed * (c.unlabelled - c.unlabelled_passed) /
+                              c.unlabelled / (c.unlabelled - 1);
+    const double denominator = labelled + ratio * unlabelled;
+    return denominator < 1e-10 ? 1 : covariance / (c.labelled - 1) / denominator;
+  }
+  const double pooled = c.all_passed * (c.items - c.all_passed) / c.items / (c.items - 1);
+  if (!(pooled > 0)) return 0;
+  const bool glide = convention == PpiConvention::glide;
+  const double lambda = covariance / (glide ? c.labelled - 1 : c.labelled) / ((1 + ratio) * pooled);
+  return glide ? lambda : std::clamp(lambda, 0.0, 1.0);
+}
+
+Interval normal_limits(const NormalEstimate& of, double z) noexcept {
+  return {.lower = of.mean - z * of.standard_error, .upper = of.mean + z * of.standard_error};
+}
+
+/// Normal limits of the log-odds, carried back.
+Interval logit_limits(const NormalEstimate& of, double z) noexcept {
+  constexpr double edge = 1e-6;
+  const double t = std::clamp(of.mean, edge, 1 - edge);
+  const double logit = std::log(t / (1 - t));
+  const double half = z * of.standard_error / (t * (1 - t));
+  const auto expit = [](double x) { return 1 / (1 + std::exp(-x)); };
+  return {.lower = expit(logit - half), .upper = expit(logit + half)};
+}
+
+void refuse(Correction& out, Reason reason) noexcept {
+  out.status = Status::not_identified;
+  out.reason = reason;
+}
+
+void report(Correction& out, const NormalEstimate& of, const Interval& limits) noexcept {
+  out.estimate = std::clamp(of.mean, 0.0, 1.0);
+  if (*out.estimate != of.mean) {
+    out.status = Status::boundary;
+    out.unclipped = of.mean;
+  }
+  out.lower = limits.lower;
+  out.upper = limits.upper;
+  out.flags.set_if(Flag::ppi_collapsed, !(of.standard_error > 0));
+  out.flags.set_if(Flag::outside_unit_interval, limits.lower < 0 || limits.upper > 1);
+}
+
+void poststratify(Correction& out, const SubsetCounts& c, double z) noexcept {
+  const Strata strata = smoothed(c, z * z);
+  const Interval limits =
+      normal_limits({.mean = strata.mean(), .standard_error = strata.standard_error()}, z);
+  if (c.both_verdicts()) {
+    out.estimate = plain(c, c.all_passed, c.items).mean();
+  } else {
+    out.estimate = strata.mean();
+    out.flags.set(Flag::smoothed_estimate);
+  }
+  out.lower = std::clamp(limits.lower, 0.0, 1.0);
+  out.upper = std::clamp(limits.upper, 0.0, 1.0);
+}
+
+void predict(Correction& out, const SubsetCounts& c, double z, PpiConvention convention) noexcept {
+  const double ddof = ddof_of(convention);
+  out.convention = convention;
+  if (c.labelled <= ddof || c.unlabelled <= ddof) return refuse(out, Reason::too_few_items);
+  out.lambda = out.method == CorrectionMethod::ppi ? 1 : tuned_lambda(c, convention);
+  const NormalEstimate of = prediction_powered(c, *out.lambda, ddof);
+  report(out, of, convention == PpiConvention::chen ? logit_limits(of, z) : normal_limits(of, z));
+}
+
+void post_stratify_plainly(Correction& out, const SubsetCounts& c, double z) noexcept {
+  const bool pooled = out.method == CorrectionMethod::mle;
+  if (!pooled && !(c.unlabelled > 0)) return refuse(out, Reason::too_few_items);
+  if (!c.both_verdicts()) return refuse(out, Reason::empty_stratum);
+  const Strata strata =
+      pooled ? plain(c, c.all_passed, c.items) : plain(c, c.unlabelled_passed, c.unlabelled);
+  const NormalEstimate of{.mean = strata.mean(), .standard_error = strata.standard_error()};
+  report(out, of, logit_limits(of, z));
+}
+
+/// What the judge adds to the labels: rho^2 from the post-stratified shares, and the labels that
+/// would be worth as much alone.
+void weigh_judge(Correction& out, const SubsetCounts& c) noexcept {
+  if (!c.both_verdicts()) return;
+  const Strata strata = plain(c, c.all_passed, c.items);
+  const double gap = strata.right_if_passed - strata.right_if_failed;
+  const double truth = strata.mean() * (1 - strata.mean());
+  const double verdict = strata.share * (1 - strata.share);
+  if (!(truth > 0) || !(verdict > 0)) return;
+  const double rho2 = std::min(1.0, gap * gap * verdict / truth);
+  out.squared_correlation = rho2;
+  out.equivalent_labels = c.labelled / (1 - rho2 + rho2 * (c.labelled / c.items));
+}
+
 }  // namespace
 
-Result<Correction> correct_subset(const SubsetData& data, Level level) noexcept {
+Result<Correction> correct_subset(const SubsetData& data, CorrectionMethod method, Level level,
+                                  PpiConvention convention) noexcept {
   if (const auto error = check(data.labelled)) return *error;
   const auto [x, unlabelled] = data.unlabelled;
   if (x < 0 || unlabelled < 0 || unlabelled > max_count - data.labelled.total()) {
@@ -30,48 +212,31 @@ Result<Correction> correct_subset(const SubsetData& data, Level level) noexcept 
   }
   if (x > unlabelled) return Error{Errc::count_exceeds_trials, "unlabelled"};
   if (const auto error = evenhand::check(level)) return *error;
+  if (design_of(method) != Design::subset) return Error{Errc::unsupported, "method"};
 
   const Confusion& table = data.labelled;
+  const SubsetCounts c(data);
   const double z = numeric::two_sided_normal_quantile(1 - level.value);
-  const double z2 = z * z;
-  const auto tp = static_cast<double>(table.tp);
-  const auto fn = static_cast<double>(table.fn);
-  const auto judged_positive = static_cast<double>(table.tp + table.fp);
-  const auto judged_negative = static_cast<double>(table.fn + table.tn);
-  const auto items = static_cast<double>(table.total() + unlabelled);
-  const double all_positive = judged_positive + static_cast<double>(x);
-
-  // Share of right answers given the verdict, and share of positive verdicts, all smoothed:
-  // the variance stays positive when the labels in a stratum agree.
-  const double a = (tp + 1) / (judged_positive + 2);
-  const double b = (fn + 1) / (judged_negative + 2);
-  const double p = (all_positive + z2 / 2) / (items + z2);
-  const double centre = (1 - p) * b + p * a;
-  const double variance = (a - b) * (a - b) * p * (1 - p) / (items + z2) +
-                          (1 - p) * (1 - p) * b * (1 - b) / (judged_negative + 2) +
-                          p * p * a * (1 - a) / (judged_positive + 2);
-  const double half = z * std::sqrt(variance);
-
-  const Tally sensitivity = tally(table.tp, table.positives());
-  const Tally specificity = tally(table.tn, table.negatives());
-  const JudgeQuality quality = judge_quality(sensitivity, specificity, level);
-  Correction out{.level = level,
-                 .method = CorrectionMethod::poststrat,
-                 .design = Design::subset,
-                 .status = Status::ok};
-  out.raw = wilson_estimate({.count = all_positive, .total = items}, z);
+  const JudgeQuality quality =
+      judge_quality(tally(table.tp, table.positives()), tally(table.tn, table.negatives()), level);
+  Correction out{.level = level, .method = method, .design = Design::subset, .status = Status::ok};
+  out.raw = wilson_estimate({.count = c.all_passed, .total = c.items}, z);
   out.sensitivity = quality.sensitivity;
   out.specificity = quality.specificity;
   out.youden = quality.youden;
-  if (judged_positive > 0 && judged_negative > 0) {
-    const double share = all_positive / items;
-    out.estimate = (1 - share) * (fn / judged_negative) + share * (tp / judged_positive);
-  } else {
-    out.estimate = centre;
-    out.flags.set(Flag::smoothed_estimate);
+  out.gold_only = wilson_estimate(tally(table.positives(), table.total()), z);
+  weigh_judge(out, c);
+  if (unlabelled > 0) {
+    out.label_check_p = fisher_exact(c.passed, c.labelled, c.unlabelled_passed, c.unlabelled);
+    out.flags.set_if(Flag::labels_not_random, *out.label_check_p < label_check_threshold);
   }
-  out.lower = std::clamp(centre - half, 0.0, 1.0);
-  out.upper = std::clamp(centre + half, 0.0, 1.0);
+  switch (method) {
+    case CorrectionMethod::ppi:
+    case CorrectionMethod::ppi_pp: predict(out, c, z, convention); break;
+    case CorrectionMethod::eif:
+    case CorrectionMethod::mle: post_stratify_plainly(out, c, z); break;
+    default: poststratify(out, c, z); break;
+  }
   out.flags.set_if(Flag::too_few_labels, table.total() < enough_labels_subset);
   flag_width(out);
   return out;

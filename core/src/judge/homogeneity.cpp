@@ -7,42 +7,19 @@
 #include "evenhand/compare/multiplicity.hpp"
 #include "judge/contrast_parts.hpp"
 #include "judge/estimates.hpp"
+#include "judge/fisher_exact.hpp"
 #include "numeric/special.hpp"
 
 namespace evenhand::judge {
 namespace {
 
-/// Tables with a longer support than this get no exact test.
-constexpr double most_cells = 1e6;
 /// Below this expected count the large-sample tests of two groups are not trusted.
 constexpr double least_expected = 5;
 
-/// Two-sided p of the 2x2 table: the tables with these margins that are no likelier than it.
+/// Absent for published rates, whose counts need not be whole.
 std::optional<double> fisher(const Tally& a, const Tally& b) noexcept {
-  const double successes = a.count + b.count;
-  const double least = std::max(0.0, successes - b.total);
-  const double most = std::min(successes, a.total);
-  if (most - least > most_cells) return std::nullopt;
-  // In ratios to the observed table, so that nothing underflows where it matters.
-  double kept = 1;
-  double all = 1;
-  constexpr double tie = 1 + 1e-7;
-  const auto take = [&](double ratio) {
-    all += ratio;
-    if (ratio <= tie) kept += ratio;
-  };
-  double ratio = 1;
-  for (double x = a.count; x < most; ++x) {
-    ratio *= (a.total - x) / (x + 1) * ((successes - x) / (b.total - successes + x + 1));
-    take(ratio);
-  }
-  ratio = 1;
-  for (double x = a.count; x > least; --x) {
-    ratio *= x / (a.total - x + 1) * ((b.total - successes + x) / (successes - x + 1));
-    take(ratio);
-  }
-  if (!std::isfinite(all)) return std::nullopt;
-  return std::min(1.0, kept / all);
+  if (a.count != std::floor(a.count) || b.count != std::floor(b.count)) return std::nullopt;
+  return fisher_exact(a.count, a.total, b.count, b.total);
 }
 
 std::optional<HomogeneityTest> test(const std::vector<Tally>& groups) noexcept {

@@ -42,9 +42,7 @@ std::optional<Error> check(const JudgedRows& rows, const LeaderboardOptions& opt
     if (model < 0 || model >= rows.models) return Error{Errc::value_out_of_range, "model"};
   }
   if (options.design == Design::known) return Error{Errc::unsupported, "design"};
-  if (options.method &&
-      (options.method == CorrectionMethod::known ||
-       (options.method == CorrectionMethod::poststrat) != (options.design == Design::subset))) {
+  if (options.method && design_of(*options.method) != options.design) {
     return Error{Errc::unsupported, "method"};
   }
   if (const auto error = evenhand::check(options.level)) return *error;
@@ -115,12 +113,16 @@ bool enough(const Confusion& labels, Design design) noexcept {
          labels.negatives() >= enough_labels_per_class;
 }
 
+CorrectionMethod subset_method(const LeaderboardOptions& options) noexcept {
+  return options.method.value_or(default_subset_method);
+}
+
 /// A refusal that names why, for a model whose data do not reach an estimator.
 Correction not_identified(const LeaderboardOptions& options, Design design,
                           Reason reason) noexcept {
   Correction out{
       .level = options.level,
-      .method = design == Design::subset ? CorrectionMethod::poststrat : external_method(options),
+      .method = design == Design::subset ? subset_method(options) : external_method(options),
       .design = design};
   out.reason = reason;
   out.flags.set(Flag::uninformative);
@@ -191,10 +193,10 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
     } else if (own && model.visible.total() > 0) {
       out.calibration = Calibration::own;
       out.confusion = model.visible;
-      corrected =
-          options.design == Design::subset
-              ? correct_subset({.labelled = model.visible, .unlabelled = unseen}, options.level)
-              : correct_with(model.visible, unseen, options);
+      corrected = options.design == Design::subset
+                      ? correct_subset({.labelled = model.visible, .unlabelled = unseen},
+                                       subset_method(options), options.level, options.convention)
+                      : correct_with(model.visible, unseen, options);
     } else {
       out.calibration = Calibration::pooled;
       out.confusion = pooled;

@@ -67,7 +67,7 @@ TEST_CASE("post-stratification agrees with an independent implementation", "[jud
     const auto result =
         correct_subset({{row.count("tp"), row.count("fn"), row.count("fp"), row.count("tn")},
                         {row.count("x"), row.count("n")}},
-                       Level{row.number("level")});
+                       CorrectionMethod::poststrat, Level{row.number("level")});
     REQUIRE(result);
     CHECK_CLOSE(*result->estimate, row.number("estimate"), 1e-12, 1e-14, row);
     CHECK_CLOSE(result->lower, row.number("lower"), 1e-12, 1e-13, row);
@@ -86,7 +86,8 @@ TEST_CASE("post-stratification: the published examples", "[judge][golden]") {
                         Case{{1, 3, 3, 21}, {40, 248}, .95, .144928, .051652, .314946},
                         Case{{52, 9, 7, 31}, {123, 201}, .95, .623189, .539806, .700002},
                         Case{{50, 11, 5, 33}, {120, 201}, .95, .634470, .551235, .708681}}) {
-    const auto result = correct_subset({c.labelled, c.unlabelled}, Level{c.level});
+    const auto result =
+        correct_subset({c.labelled, c.unlabelled}, CorrectionMethod::poststrat, Level{c.level});
     REQUIRE(result);
     CHECK(*result->estimate == Approx(c.estimate).margin(0.51e-6));
     CHECK(result->lower == Approx(c.lower).margin(0.51e-6));

@@ -41,7 +41,11 @@ export type CorrectionMethod =
   | "lee2025"
   | "lr_truncated"
   | "known"
-  | "poststrat";
+  | "poststrat"
+  | "ppi"
+  | "ppi_pp"
+  | "eif"
+  | "mle";
 /** Names, titles and texts of `CorrectionMethod`, in the order of their numbers. */
 export const correctionMethods: readonly EnumText<CorrectionMethod>[] = [
   { name: "unified", title: "unified score inversion", detail: "skewness-corrected score test at the restricted MLE, ordered as in Feldman and Cousins 1998, Phys. Rev. D 57:3873" },
@@ -54,6 +58,23 @@ export const correctionMethods: readonly EnumText<CorrectionMethod>[] = [
   { name: "lr_truncated", title: "Lang-Reiczigel, truncated centre", detail: "Lang and Reiczigel 2014, Prev. Vet. Med. 113:13, centre cut to [0, 1]" },
   { name: "known", title: "known error rates", detail: "Rogan-Gladen map of a binomial interval; Reiczigel et al. 2010, Epidemiol. Infect. 138:1674" },
   { name: "poststrat", title: "smoothed post-stratification", detail: "post-stratified mean, Cochran 1977, Sampling Techniques, section 5A.9, with pseudo-counts" },
+  { name: "ppi", title: "prediction-powered inference", detail: "Angelopoulos et al. 2023, Science 382:669; the judge's verdicts count in full" },
+  { name: "ppi_pp", title: "prediction-powered inference with a tuned weight", detail: "Angelopoulos, Duchi and Zrnic 2023, arXiv 2311.01453" },
+  { name: "eif", title: "efficient influence function", detail: "post-stratification by the unlabelled verdicts alone, logit limits; Chen et al. 2026, arXiv 2601.05420" },
+  { name: "mle", title: "joint maximum likelihood", detail: "maximum of the likelihood of score, error rates and labels, which is raw post-stratification; logit limits" },
+];
+
+export type PpiConvention =
+  | "ppi_py"
+  | "truescore"
+  | "glide"
+  | "chen";
+/** Names, titles and texts of `PpiConvention`, in the order of their numbers. */
+export const ppiConventions: readonly EnumText<PpiConvention>[] = [
+  { name: "ppi_py", title: "ppi_py", detail: "divisor n in covariance and variances, weight cut to [0, 1], normal limits (aangelopoulos/ppi_py)" },
+  { name: "truescore", title: "truescore", detail: "weight as in ppi_py, divisor n - 1 in the variances, normal limits (SaifPunjwani/truescore)" },
+  { name: "glide", title: "glide", detail: "divisor n - 1 throughout, weight not cut, normal limits (EmertonData/glide)" },
+  { name: "chen", title: "Chen et al.", detail: "divisor n - 1 throughout, variances of labelled and unlabelled verdicts apart, weight not cut, logit limits (yiqunchen/debias-llm-as-a-judge)" },
 ];
 
 export type Status =
@@ -73,7 +94,9 @@ export type Reason =
   | "judge_at_or_below_chance"
   | "judge_not_shown_better_than_chance"
   | "no_evaluation_items"
-  | "no_labels";
+  | "no_labels"
+  | "empty_stratum"
+  | "too_few_items";
 /** Names, titles and texts of `Reason`, in the order of their numbers. */
 export const reasons: readonly EnumText<Reason>[] = [
   { name: "no_positive_calibration", title: "no label says right", detail: "No labelled item is right, so the judge's sensitivity cannot be estimated." },
@@ -82,6 +105,8 @@ export const reasons: readonly EnumText<Reason>[] = [
   { name: "judge_not_shown_better_than_chance", title: "the judge is not shown to be better than chance", detail: "The interval of sensitivity + specificity - 1 reaches zero: the labels are too few, or the judge too weak, to correct with." },
   { name: "no_evaluation_items", title: "no item is left to evaluate", detail: "Every judged item is a labelled one. With labels from another set the two must be disjoint; if the labels are a random subset, choose that design." },
   { name: "no_labels", title: "there are no human labels", detail: "Without labels the judge's errors are unknown, and the score cannot be corrected." },
+  { name: "empty_stratum", title: "no label for one of the judge's verdicts", detail: "The judge gave one of its two verdicts to no labelled item, so the share of right answers among such items is unknown; smoothed post-stratification has an answer." },
+  { name: "too_few_items", title: "too few items for this method", detail: "The method needs unlabelled items, and two labelled and two unlabelled ones where it divides by n - 1; smoothed post-stratification has an answer." },
 ];
 
 export type Flag =
@@ -95,7 +120,11 @@ export type Flag =
   | "smoothed_estimate"
   | "too_few_labels"
   | "swapped_labels"
-  | "degenerate_judge";
+  | "degenerate_judge"
+  | "ppi_collapsed"
+  | "outside_unit_interval"
+  | "empty_stratum"
+  | "labels_not_random";
 /** Names, titles and texts of `Flag`, in the order of their numbers. */
 export const flags: readonly EnumText<Flag>[] = [
   { name: "boundary_rule", title: "profile interval reported", detail: "The method's own interval is empty or degenerate, as can happen when the estimate lies outside [0, 1]; the profile likelihood interval is reported." },
@@ -109,6 +138,10 @@ export const flags: readonly EnumText<Flag>[] = [
   { name: "too_few_labels", title: "very few labels", detail: "Fewer than 10 labels in a class, or fewer than 20 in a random subset." },
   { name: "swapped_labels", title: "verdict column may be inverted", detail: "The judge is shown to be worse than chance: check that its positive means the same as the humans'." },
   { name: "degenerate_judge", title: "the judge says the same of everything", detail: "Sensitivity or specificity is 5 % or less with 10 labels or more." },
+  { name: "ppi_collapsed", title: "interval without width", detail: "The labels that were seen leave this method a standard error of zero, which is not honest; smoothed post-stratification does not collapse." },
+  { name: "outside_unit_interval", title: "limit outside the possible range", detail: "A limit lies outside [0, 1] and is reported as the published formula gives it." },
+  { name: "empty_stratum", title: "a verdict without labels", detail: "The judge gave some verdict to no labelled item; its share of right answers is a prior guess." },
+  { name: "labels_not_random", title: "the labels do not look like a random subset", detail: "The judge passes labelled and unlabelled items at rates that differ more than chance allows (Fisher's exact test, p below 0.01): labels from another set may be the right design." },
 ];
 
 export type Calibration =
@@ -161,7 +194,7 @@ export function writeExternalRequest(to: Writer, value: ExternalRequest): void {
   to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
 }
 
-/** A corrected score with all that made it. Rates are in [0, 1]. */
+/** A corrected score with all that made it. Rates are in [0, 1], but for limits of `ppi`s. */
 export interface Correction {
   /** Corrected share of right answers; null when not identified. */
   readonly estimate: number | null;
@@ -197,6 +230,18 @@ export interface Correction {
   readonly labelsNeededPerClass?: number | undefined;
   /** The binomial interval that was mapped, in design `known`. */
   readonly proportionMethod?: ProportionMethod | undefined;
+  /** Whose form of `ppi` or `ppi_pp`. */
+  readonly convention?: PpiConvention | undefined;
+  /** Weight of the verdicts in `ppi` and `ppi_pp`. */
+  readonly lambda?: number | undefined;
+  /** Right labels alone, Wilson; in design `subset`. */
+  readonly goldOnly?: Estimate | undefined;
+  /** Squared correlation of verdict and truth; in design `subset`, where defined. */
+  readonly squaredCorrelation?: number | undefined;
+  /** Labels that would be as good without the judge; in design `subset`, where defined. */
+  readonly equivalentLabels?: number | undefined;
+  /** Fisher's exact p: positive verdicts of labelled against unlabelled items. */
+  readonly labelCheckP?: number | undefined;
 }
 export function readCorrection(at: Cursor): Correction {
   return {
@@ -217,6 +262,12 @@ export function readCorrection(at: Cursor): Correction {
     ...(present(at, 1) && { unclipped: number(at) }),
     ...(present(at, 1) && { labelsNeededPerClass: number(at) }),
     ...(present(at, 1) && { proportionMethod: name(proportionMethods, at) }),
+    ...(present(at, 1) && { convention: name(ppiConventions, at) }),
+    ...(present(at, 1) && { lambda: number(at) }),
+    ...(present(at, 3) && { goldOnly: readEstimate(at) }),
+    ...(present(at, 1) && { squaredCorrelation: number(at) }),
+    ...(present(at, 1) && { equivalentLabels: number(at) }),
+    ...(present(at, 1) && { labelCheckP: number(at) }),
   };
 }
 
@@ -282,6 +333,10 @@ export interface SubsetRequest {
   readonly positive: number;
   /** Unlabelled items. */
   readonly total: number;
+  /** `poststrat`, `ppi`, `ppi_pp`, `eif` or `mle`. Default: `"poststrat"`. */
+  readonly method?: CorrectionMethod | undefined;
+  /** Of `ppi` and `ppi_pp`; see `ppiConventions`. Default: `"ppi_py"`. */
+  readonly convention?: PpiConvention | undefined;
   /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
   readonly level?: number | undefined;
 }
@@ -289,6 +344,8 @@ export function writeSubsetRequest(to: Writer, value: SubsetRequest): void {
   to.struct("labelled", value.labelled, writeConfusion);
   to.number("positive", value.positive);
   to.number("total", value.total);
+  to.name("method", value.method ?? "poststrat", correctionMethods);
+  to.name("convention", value.convention ?? "ppi_py", ppiConventions);
   to.number("level", value.level ?? 0.95);
 }
 
@@ -322,8 +379,10 @@ export interface LeaderboardRequest {
   readonly models: number;
   /** Where the labels come from: `external` or `subset`. Default: `"external"`. */
   readonly design?: Design | undefined;
-  /** Interval. Default: `defaults.externalMethod`, or `poststrat` in design `subset`. */
+  /** Interval. Default: `defaults.externalMethod` or `defaults.subsetMethod`. */
   readonly method?: CorrectionMethod | undefined;
+  /** Of `ppi` and `ppi_pp`; see `ppiConventions`. Default: `"ppi_py"`. */
+  readonly convention?: PpiConvention | undefined;
   /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
   readonly level?: number | undefined;
   /** As in a single correction. */
@@ -338,6 +397,7 @@ export function writeLeaderboardRequest(to: Writer, value: LeaderboardRequest): 
   to.number("models", value.models);
   to.name("design", value.design ?? "external", designs);
   to.optional(value.method, 1, (to, value) => to.name("method", value, correctionMethods));
+  to.name("convention", value.convention ?? "ppi_py", ppiConventions);
   to.number("level", value.level ?? 0.95);
   to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
   to.optional(value.backtest, 2, (to, value) => to.struct("backtest", value, writeBacktest));

@@ -145,7 +145,8 @@ export function methodSentence(corrected: Correction | CorrectedScore): string {
     ? ""
     : ` of the ${textOf(proportionMethods, corrected.proportionMethod).title} interval`;
   const estimator = corrected.design === "subset"
-    ? "post-stratification on the judge's verdict with human labels on a random subset of the items"
+    ? (corrected.method === "poststrat" ? "post-stratification on the judge's verdict" : method.title) +
+      " with human labels on a random subset of the items"
     : corrected.design === "known"
       ? "the Rogan-Gladen estimator (Rogan and Gladen 1978, Am. J. Epidemiol. 107:71) with the " +
         "judge's sensitivity and specificity taken as known"

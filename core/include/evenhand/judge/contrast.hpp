@@ -156,7 +156,7 @@ struct HomogeneityTest {
   double pearson = 0;
   double pearson_p = 1;
   double df = 0;
-  /// Fisher's exact test, two-sided, of two groups; absent for more, or beyond a million cells.
+  /// Fisher's exact test, two-sided, of two groups; absent for more and for published rates.
   std::optional<double> fisher_p = std::nullopt;
   bool by_fisher = false;  ///< an expected count is below 5, so Fisher's p is the one used
   double p = 1;

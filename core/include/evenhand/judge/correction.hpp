@@ -47,9 +47,36 @@ EVENHAND_ENUM(Design, EVENHAND_DESIGNS)
   X(known, "known error rates",                                                                    \
     "Rogan-Gladen map of a binomial interval; Reiczigel et al. 2010, Epidemiol. Infect. 138:1674") \
   X(poststrat, "smoothed post-stratification",                                                     \
-    "post-stratified mean, Cochran 1977, Sampling Techniques, section 5A.9, with pseudo-counts")
+    "post-stratified mean, Cochran 1977, Sampling Techniques, section 5A.9, with pseudo-counts")   \
+  X(ppi, "prediction-powered inference",                                                           \
+    "Angelopoulos et al. 2023, Science 382:669; the judge's verdicts count in full")               \
+  X(ppi_pp, "prediction-powered inference with a tuned weight",                                    \
+    "Angelopoulos, Duchi and Zrnic 2023, arXiv 2311.01453")                                        \
+  X(eif, "efficient influence function",                                                           \
+    "post-stratification by the unlabelled verdicts alone, logit limits; Chen et al. 2026, arXiv " \
+    "2601.05420")                                                                                  \
+  X(mle, "joint maximum likelihood",                                                               \
+    "maximum of the likelihood of score, error rates and labels, which is raw "                    \
+    "post-stratification; "                                                                        \
+    "logit limits")
 
 EVENHAND_ENUM(CorrectionMethod, EVENHAND_CORRECTION_METHODS)
+
+// X(name, title, weight of the verdicts, variance and limits)
+#define EVENHAND_PPI_CONVENTIONS(X)                                                                \
+  X(ppi_py, "ppi_py",                                                                              \
+    "divisor n in covariance and variances, weight cut to [0, 1], normal limits "                  \
+    "(aangelopoulos/ppi_py)")                                                                      \
+  X(truescore, "truescore",                                                                        \
+    "weight as in ppi_py, divisor n - 1 in the variances, normal limits (SaifPunjwani/truescore)") \
+  X(glide, "glide", "divisor n - 1 throughout, weight not cut, normal limits (EmertonData/glide)") \
+  X(chen, "Chen et al.",                                                                           \
+    "divisor n - 1 throughout, variances of labelled and unlabelled verdicts apart, weight not "   \
+    "cut, logit limits (yiqunchen/debias-llm-as-a-judge)")
+
+/// The published forms of `ppi` and `ppi_pp`, by the program that has them; with `ppi` they differ
+/// in variance and limits only.
+EVENHAND_ENUM(PpiConvention, EVENHAND_PPI_CONVENTIONS)
 
 // X(name, title, meaning)
 #define EVENHAND_STATUSES(X)                                                    \
@@ -75,7 +102,14 @@ EVENHAND_ENUM(Status, EVENHAND_STATUSES)
     "Every judged item is a labelled one. With labels from another set the two must be disjoint; " \
     "if the labels are a random subset, choose that design.")                                      \
   X(no_labels, "there are no human labels",                                                        \
-    "Without labels the judge's errors are unknown, and the score cannot be corrected.")
+    "Without labels the judge's errors are unknown, and the score cannot be corrected.")           \
+  X(empty_stratum, "no label for one of the judge's verdicts",                                     \
+    "The judge gave one of its two verdicts to no labelled item, so the share of right answers "   \
+    "among such items is unknown; smoothed post-stratification has an answer.")                    \
+  X(too_few_items, "too few items for this method",                                                \
+    "The method needs unlabelled items, and two labelled and two unlabelled ones where it "        \
+    "divides "                                                                                     \
+    "by n - 1; smoothed post-stratification has an answer.")
 
 EVENHAND_ENUM(Reason, EVENHAND_REASONS)
 
@@ -106,7 +140,18 @@ EVENHAND_ENUM(Reason, EVENHAND_REASONS)
     "The judge is shown to be worse than chance: check that its positive means the same as the "   \
     "humans'.")                                                                                    \
   X(degenerate_judge, "the judge says the same of everything",                                     \
-    "Sensitivity or specificity is 5 % or less with 10 labels or more.")
+    "Sensitivity or specificity is 5 % or less with 10 labels or more.")                           \
+  X(ppi_collapsed, "interval without width",                                                       \
+    "The labels that were seen leave this method a standard error of zero, which is not honest; "  \
+    "smoothed post-stratification does not collapse.")                                             \
+  X(outside_unit_interval, "limit outside the possible range",                                     \
+    "A limit lies outside [0, 1] and is reported as the published formula gives it.")              \
+  X(empty_stratum, "a verdict without labels",                                                     \
+    "The judge gave some verdict to no labelled item; its share of right answers is a prior "      \
+    "guess.")                                                                                      \
+  X(labels_not_random, "the labels do not look like a random subset",                              \
+    "The judge passes labelled and unlabelled items at rates that differ more than chance allows " \
+    "(Fisher's exact test, p below 0.01): labels from another set may be the right design.")
 
 EVENHAND_ENUM(Flag, EVENHAND_FLAGS)
 
@@ -115,6 +160,26 @@ using Flags = FlagSet<Flag>;
 
 /// Chosen by measured coverage and length over documented grids (core/methods/judge.md).
 inline constexpr CorrectionMethod default_external_method = CorrectionMethod::unified;
+
+/// Keeps its coverage and its width where the others collapse (core/methods/judge.md).
+inline constexpr CorrectionMethod default_subset_method = CorrectionMethod::poststrat;
+inline constexpr PpiConvention default_ppi_convention = PpiConvention::ppi_py;
+
+/// The design that a method belongs to.
+[[nodiscard]] constexpr Design design_of(CorrectionMethod method) noexcept {
+  switch (method) {
+    case CorrectionMethod::known: return Design::known;
+    case CorrectionMethod::poststrat:
+    case CorrectionMethod::ppi:
+    case CorrectionMethod::ppi_pp:
+    case CorrectionMethod::eif:
+    case CorrectionMethod::mle: return Design::subset;
+    default: return Design::external;
+  }
+}
+
+/// Below this p-value of the check of the design the labels are called `labels_not_random`.
+inline constexpr double label_check_threshold = 0.01;
 
 /// Below this many labels in a class (external) the calibration is called `too_few_labels`.
 inline constexpr std::int64_t enough_labels_per_class = 10;
@@ -149,7 +214,8 @@ struct SubsetData {
   Counts unlabelled;  ///< positive verdicts of the unlabelled items; trials may be 0
 };
 
-/// A corrected score with all that made it. All rates are dimensionless, in [0, 1].
+/// A corrected score with all that made it. All rates are dimensionless, in [0, 1], but for the
+/// limits of `ppi` and `ppi_pp`, which are those of the published formulas.
 struct Correction {
   std::optional<double> estimate = std::nullopt;  ///< absent when not identified
   double lower = 0;
@@ -171,6 +237,18 @@ struct Correction {
   std::optional<double> labels_needed_per_class = std::nullopt;
   /// Binomial interval that was mapped, in design known.
   std::optional<interval::ProportionMethod> proportion_method = std::nullopt;
+  std::optional<PpiConvention> convention = std::nullopt;  ///< of `ppi` and `ppi_pp`
+  std::optional<double> lambda = std::nullopt;  ///< weight of the verdicts, `ppi` and `ppi_pp`
+
+  // Design subset: what the judge adds to the labels, and whether these are a random subset.
+  std::optional<Estimate> gold_only = std::nullopt;  ///< share of right labels alone, Wilson
+  /// rho^2, squared correlation of verdict and truth, in [0, 1], from post-stratified shares;
+  /// absent where these are not defined or all items are right, wrong, passed or failed.
+  std::optional<double> squared_correlation = std::nullopt;
+  /// Labels that would be as good without the judge: m / (1 - rho^2 + rho^2 m/N).
+  std::optional<double> equivalent_labels = std::nullopt;
+  /// Fisher's exact p, two-sided: positive verdicts of labelled against unlabelled items.
+  std::optional<double> label_check_p = std::nullopt;
 
   [[nodiscard]] bool identified() const noexcept { return status != Status::not_identified; }
 };
@@ -194,10 +272,16 @@ struct Correction {
     const KnownData& data, interval::ProportionMethod method = interval::default_proportion_method,
     Level level = {}) noexcept;
 
-/// Corrects a judge's rate with labels on a random subset: smoothed, pooled post-stratification.
-/// No condition on J. Errors: not_integer, count_exceeds_trials, empty_sample (labelled),
-/// level_out_of_range.
-[[nodiscard]] Result<Correction> correct_subset(const SubsetData& data, Level level = {}) noexcept;
+/// Corrects a judge's rate with labels on a random subset of the evaluated items. No condition on
+/// J. `poststrat` is smoothed and pooled over all items: never empty, never of zero width. `eif`
+/// and `mle` need labels under both verdicts (else not_identified, empty_stratum), `ppi`, `ppi_pp`
+/// and `eif` unlabelled items (else too_few_items). `convention` is read by `ppi` and `ppi_pp`
+/// only; their limits are not cut. Errors: not_integer, count_exceeds_trials, empty_sample
+/// (labelled), level_out_of_range, unsupported (a method of another design). Sources:
+/// texts(CorrectionMethod{}), texts(PpiConvention{}).
+[[nodiscard]] Result<Correction> correct_subset(
+    const SubsetData& data, CorrectionMethod method = default_subset_method, Level level = {},
+    PpiConvention convention = default_ppi_convention) noexcept;
 
 /// What the judge's verdicts say of a labelled set: sensitivity, specificity and J with their
 /// intervals, in the fields of that name; an empty class leaves its fields absent.

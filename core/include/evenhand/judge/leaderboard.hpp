@@ -38,8 +38,9 @@ struct Backtest {
 
 struct LeaderboardOptions {
   Design design = Design::external;  ///< external or subset
-  /// Absent: `default_external_method` or, in design subset, `poststrat`, the only one there.
+  /// A method of the design. Absent: `default_external_method` or `default_subset_method`.
   std::optional<CorrectionMethod> method = std::nullopt;
+  PpiConvention convention = default_ppi_convention;  ///< of `ppi` and `ppi_pp`
   Level level = {};
   std::optional<bool> gate = std::nullopt;
   std::optional<Backtest> backtest = std::nullopt;

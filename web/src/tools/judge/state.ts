@@ -1,6 +1,6 @@
 /** What a person can set in the judge tool, and how it is written into a link. */
 import {
-  correctionMethods, defaults, type ColumnRole, type CorrectionMethod,
+  correctionMethods, defaults, subsetMethods, type ColumnRole, type CorrectionMethod,
 } from "evenhand/bare";
 import { LinkReader, LinkWriter } from "../../route.ts";
 
@@ -51,7 +51,7 @@ export const initialSettings: Settings = {
 
 /** Methods that a table or counts with labels from another set can ask for. */
 export const externalMethods = correctionMethods.filter(
-  ({ name }) => name !== "known" && name !== "poststrat");
+  ({ name }) => name !== "known" && !subsetMethods.includes(name));
 
 const roles: readonly ColumnRole[] = ["item", "model", "judge", "human"];
 

@@ -1,0 +1,12 @@
+/// Fisher's exact test of a two-by-two table.
+#pragma once
+
+namespace evenhand::judge {
+
+/// Two-sided p-value of Fisher's exact test that x_a of n_a and x_b of n_b have one rate: the total
+/// probability of the tables with the same margins that are no likelier than this one. Whole
+/// numbers, n_a and n_b above 0. Where the table's standard deviation is beyond 100,000 the normal
+/// limit with a continuity correction.
+[[nodiscard]] double fisher_exact(double x_a, double n_a, double x_b, double n_b) noexcept;
+
+}  // namespace evenhand::judge
