@@ -56,6 +56,20 @@ export {
   type SignSafety, type SourceContrast, type Standing, type StandingPair, type Standings,
   type SubsetContrast, type TiedGroup, type WinRate,
 } from "./generated/contrast.ts";
+export {
+  agreementReasons, agreementStatistics, allocationMethods, alphaMetrics, panelFlags, panelReasons,
+  planFlags, purchases, regionReasons, tippingSides,
+  type Agreement, type AgreementCoefficient, type AgreementReason, type AgreementStatistic,
+  type Allocation, type AllocationMethod, type AllocationRequest, type AlphaMetric,
+  type CalibrationPlanRequest, type CalibrationPrecision, type CalibrationSize,
+  type CategoryCorrection, type CategoryStratum, type DisagreementRequest, type EffectiveVotes,
+  type FleissKappa, type IdentificationRegion, type JudgeAssumption, type JudgeValue,
+  type JudgeValueRequest, type KrippendorffAlpha, type Lee2025AllocationRequest, type Leniency,
+  type LeniencyRequest, type PanelConsensus, type PanelFlag, type PanelPair, type PanelRater,
+  type PanelReason, type PlanFlag, type PrecisionRequest, type Purchase, type PurchaseValue,
+  type RegionReason, type RegionRequest, type ResidualCorrelation, type TetradCheck,
+  type TippingLine, type TippingPoint, type TippingSide,
+} from "./generated/labels.ts";
 export type { Numbers, WholeNumbers } from "./columns.ts";
 export {
   bootstrapInterval, correlation, leastSignificantDifference, majorityAtK, meanInterval,
@@ -80,10 +94,18 @@ export {
   alpacaWinRate, calibrationHomogeneity, contrastModels, contrastShared, contrastSources,
   contrastSubset, correctClasses, correctClustered, correctGrades, effectiveShare, judgeStandings,
   winRate,
-  type ClassesInput, type ClusteredInput, type CorrectVerdicts, type EffectiveShareInput,
+  type ClassesInput, type ClusteredInput, type EffectiveShareInput,
   type GradesInput, type SharedClustersInput, type SharedCountsInput, type SourceInput,
   type SourcesInput, type StandingsInput, type SubsetContrastInput, type WinRateInput,
 } from "./contrast.ts";
+export {
+  allocateLabels, allocateLee2025, assumptionFromPilot, calibrationPrecision, correctCategories,
+  disagreementRegion, effectiveVotes, fleissKappa, identificationRegion, judgeValue,
+  krippendorffAlpha, leniency, panelConsensus, planCalibration, raterAgreement, tippingLine,
+  type AgreementInput, type AlphaInput, type CategoriesInput, type ConsensusInput,
+  type PanelInput, type PilotInput, type RatingsInput, type TippingInput,
+} from "./labels.ts";
+export type { CorrectVerdicts } from "./tally.ts";
 export {
   correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
 } from "./table.ts";
