@@ -1,0 +1,32 @@
+/** The options of `evenhand judge`, with what its forms share. */
+import type { Parsed } from "./args.ts";
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+export const judgeOptionTypes = {
+  judged: text, sensitivity: text, specificity: text, confusion: text, unlabelled: text,
+  "known-interval": text, item: text, model: text, judge: text, human: text, design: text,
+  method: text, level: text, backtest: text, seed: text, repeat: text, "pass-words": text,
+  "fail-words": text, "exclude-model": { type: "string", multiple: true },
+  "no-gate": flag, json: flag,
+} as const;
+
+/** The options of every form of input. */
+export const always = ["level", "json"];
+
+/** What was typed for each argument of the library, for error messages. */
+export function typed(options: Parsed): Record<string, string | undefined> {
+  const shown = (name: string): string | undefined => {
+    const value = options.text(name);
+    return value === undefined ? undefined : `--${name} ${value}`;
+  };
+  const judged = shown("judged");
+  const unlabelled = shown("unlabelled");
+  return {
+    judged, positive: judged ?? unlabelled, total: judged ?? unlabelled, unlabelled,
+    sensitivity: shown("sensitivity"), specificity: shown("specificity"),
+    labelled: shown("confusion"), level: shown("level"), method: shown("method"),
+    backtest: shown("backtest"), share: shown("backtest"), seed: shown("seed"),
+    design: shown("design"),
+  };
+}
