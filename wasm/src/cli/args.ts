@@ -5,7 +5,7 @@ import { InputError, type EnumText } from "../index.ts";
 /** Bad input on the command line: printed without a stack, exit status 2. */
 export class CliError extends Error {}
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
+export type Options = NonNullable<ParseArgsConfig["options"]>;
 
 export interface Parsed {
   readonly positionals: readonly string[];

@@ -1,18 +1,18 @@
 /** The options of `evenhand judge`, with what its forms share. */
-import type { Parsed } from "./args.ts";
+import type { Options, Parsed } from "./args.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
-export const judgeOptionTypes = {
+export const judgeOptionTypes: Options = {
   judged: text, sensitivity: text, specificity: text, confusion: text, unlabelled: text,
   "known-interval": text, item: text, model: text, judge: text, human: text, design: text,
   method: text, level: text, backtest: text, seed: text, repeat: text, "pass-words": text,
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
   "no-gate": flag, json: flag,
-} as const;
+};
 
 /** The options of every form of input. */
-export const always = ["level", "json"];
+export const always: readonly string[] = ["level", "json"];
 
 /** What was typed for each argument of the library, for error messages. */
 export function typed(options: Parsed): Record<string, string | undefined> {
