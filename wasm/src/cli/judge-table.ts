@@ -1,7 +1,7 @@
 /** `evenhand judge FILE`: every model of a table. */
 import {
-  correctionMethods, correctTable, defaults, designs, groupedNotes, nameList, readTable,
-  reportMethod, reportReading, type Estimate, type JudgeReport, type TableOptions,
+  correctionMethods, correctTable, defaults, designs, diagnosticSentence, groupedNotes, nameList, readTable,
+  ppiConventions, reportMethod, reportReading, type BlankVerdicts, type Estimate, type JudgeReport, type TableOptions,
 } from "../index.ts";
 import { backtestShare, repeatedBacktest } from "../backtest.ts";
 import { levelText, percent, percentInterval } from "../report/format.ts";
@@ -14,7 +14,7 @@ import { json, section, textTable, wrapped } from "./render.ts";
 
 /** Any other option is refused rather than ignored. */
 const tableOptionNames = [...always, "item", "model", "judge", "human", "design", "method",
-  "no-gate", "backtest", "seed", "repeat", "pass-words", "fail-words", "exclude-model"];
+  "convention", "blank-verdicts", "no-gate", "backtest", "seed", "repeat", "pass-words", "fail-words", "exclude-model"];
 
 function tableOptions(options: Parsed): TableOptions {
   const design = choice(options.text("design"), designs, "--design");
@@ -36,11 +36,16 @@ function tableOptions(options: Parsed): TableOptions {
     failWords: words(options.text("fail-words")),
     design,
     method: choice(options.text("method"), correctionMethods, "--method"),
+    convention: choice(options.text("convention"), ppiConventions, "--convention"),
+    blankVerdicts: choice(options.text("blank-verdicts"), blankPolicies, "--blank-verdicts"),
     level: options.number("level"),
     gate: options.flag("no-gate") ? false : undefined,
     backtest: share === undefined ? undefined : { share, seed },
   };
 }
+
+const blankPolicies = ["drop", "fail", "pass"].map((name) =>
+  ({ name: name as BlankVerdicts, title: name, detail: name }));
 
 export function judgeTable(file: string, options: Parsed): string {
   onlyOptionsOf(tableOptionNames, options, "judge", "a file");
@@ -100,6 +105,7 @@ function describeReport(report: JudgeReport): string {
       `their ${levelText(first.corrected.level)} intervals.` +
       `${refusals(report.models.length - share.compared)}\n`) +
     section("In words", reportReading(report)) +
+    section("Before you believe it", report.diagnostics.map(diagnosticSentence)) +
     section("Notes", groupedNotes(report).map(({ text, models, all }) =>
       `${all ? "All models" : nameList(models)}: ${text}`)) +
     section("What was read", report.issues.map((issue) => issue.message)) +
