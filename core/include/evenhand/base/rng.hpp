@@ -84,7 +84,7 @@ class SplitMix64 {
       }
       state_ = state;
       if (many > 0) {
-        use(below(bound, rejected_draws));
+        use(below_apart(bound, rejected_draws));
         --many;
       }
     }
@@ -110,6 +110,12 @@ class SplitMix64 {
   static constexpr std::uint64_t second_multiplier = 0x94d049bb133111ebU;
 
  private:
+  /// below(), never inlined: what it shares with a fast loop would be kept in registers there.
+  [[nodiscard, gnu::noinline]] constexpr std::uint32_t below_apart(
+      std::uint32_t bound, std::uint32_t rejected_draws) noexcept {
+    return below(bound, rejected_draws);
+  }
+
   /// A draw but for the last step of mixing.
   [[nodiscard]] static constexpr std::uint64_t twice_mixed(std::uint64_t z) noexcept {
     z = (z ^ (z >> 30)) * first_multiplier;
