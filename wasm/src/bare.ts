@@ -107,6 +107,11 @@ export {
 } from "./labels.ts";
 export type { CorrectVerdicts } from "./tally.ts";
 export {
+  sensitivityAnalysis,
+  type SensitivityAnalysis, type SensitivityFindings, type SensitivityInput, type SupposedLeniency,
+  type Supposition,
+} from "./without-labels.ts";
+export {
   correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
 } from "./table.ts";
 export {
@@ -181,6 +186,14 @@ export {
   assumptionsOf, correctionNotes, groupedNotes, methodSentence, modelNotes, readingOf,
   reportMethod, reportReading,
 } from "./report/judge.ts";
+export { goldReading } from "./report/labels.ts";
+export {
+  sourcesAssumptions, sourcesMethod, sourcesNotes, sourcesReading,
+} from "./report/sources.ts";
+export {
+  leniencyReading, regionReading, regionsReading, sensitivityAssumptions, sensitivityMethod,
+  sensitivitySentence, suppositionText, tippingReading, tippingText,
+} from "./report/without-labels.ts";
 export {
   compareMethod, compareNotes, compareReading, countsAssumptions, countsMethod, independentReading,
   meansReading, noteTexts, pairedReading, pairReading, runsAssumptions, runsMethod, runsReading,
