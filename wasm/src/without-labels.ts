@@ -1,4 +1,5 @@
 /** What can be said of a judge's rate without human labels: a sensitivity analysis. */
+import { InputError } from "./errors.ts";
 import type { Interval } from "./generated/shared.ts";
 import type { IdentificationRegion, Leniency, TippingLine } from "./generated/labels.ts";
 import { disagreementRegion, identificationRegion, leniency, tippingLine } from "./labels.ts";
@@ -74,9 +75,16 @@ function regionOf(
     : identificationRegion({ positive, total, ...supposed, level });
 }
 
-/** Were the judge never wrong, the score would be its rate. */
-function perfect(judged: JudgedCount, level: number | undefined): IdentificationRegion {
-  return regionOf(judged, { disagreement: 0 }, level);
+/** Were the judge never wrong, the score would be its rate. Refuses counts by their own name. */
+function perfect(
+  judged: JudgedCount, argument: "judged" | "against", level: number | undefined,
+): IdentificationRegion {
+  try {
+    return regionOf(judged, { disagreement: 0 }, level);
+  } catch (error) {
+    if (!(error instanceof InputError) || error.argument === "level") throw error;
+    throw new InputError(error.code, argument, judged, error.minimum);
+  }
 }
 
 function leniencyOf(rateA: number, rateB: number, score: number | undefined): SupposedLeniency {
@@ -95,13 +103,13 @@ function leniencyOf(rateA: number, rateB: number, score: number | undefined): Su
  */
 export function sensitivityAnalysis(input: SensitivityInput): SensitivityAnalysis {
   const { judged, supposed, claim, against, score, level } = input;
+  const plain = perfect(judged, "judged", level);
+  const { rate } = plain;
   const region = supposed === undefined ? null : regionOf(judged, supposed, level);
   const tipping = claim === undefined ? null
     : tippingLine({ positive: judged.positive, total: judged.total, claim, level });
-  const plain = perfect(judged, level);
-  const { rate } = plain;
   const other = against === undefined ? null : {
-    rate: perfect(against, level).rate,
+    rate: perfect(against, "against", level).rate,
     region: supposed === undefined ? null : regionOf(against, supposed, level),
   };
   const findings: SensitivityFindings = {

@@ -33,6 +33,7 @@ export function judgeSensitivity(options: Parsed): string {
   const found = withOptions({
     ...asTyped(options, ["level", "claim", "disagreement", "score"]),
     judged: shown(options, "judged"), positive: shown(options, "judged"), total: shown(options, "judged"),
+    against: shown(options, "against"),
     rateA: shown(options, "judged"), rateB: shown(options, "against"), theta: shown(options, "score"),
     sensitivity: shown(options, "assume-sensitivity"), specificity: shown(options, "assume-specificity"),
   }, () => sensitivityAnalysis({
@@ -63,7 +64,9 @@ function range(text: string, what: string): Interval {
   if (parts.length !== 2) {
     throw new CliError(`${what}: found ${JSON.stringify(text)}, expected a range such as 0.7..1`);
   }
-  return { lower: numberOf(parts[0]!), upper: numberOf(parts[1]!) };
+  const [lower, upper] = parts.map(numberOf) as [number, number];
+  if (lower > upper) throw new CliError(`${what} ${text}: expected the lower end first`);
+  return { lower, upper };
 }
 
 function describe(found: SensitivityAnalysis): string {

@@ -29,10 +29,13 @@ export function regionReading(
   if (reason === "judge_may_be_uninformative") {
     return `${given} nothing can be said of the score. ${textOf(regionReasons, reason).detail}`;
   }
-  const why = reason === null ? "" : ` ${textOf(regionReasons, reason).detail}`;
+  if (reason === "rate_outside_ranges") {
+    return `${given} no score gives such a rate; the nearest is ${percent(region.lower)}, and allowing ` +
+      `for sampling (${levelText(level)}) the scores are ${percentInterval(withSampling)}.`;
+  }
   return `${given}, between ${percent(region.lower)} and ${percent(region.upper)} are right; allowing ` +
     `for sampling (${levelText(level)}), between ${percent(withSampling.lower)} and ` +
-    `${percent(withSampling.upper)}.${why}`;
+    `${percent(withSampling.upper)}.`;
 }
 
 /** Whether the regions of two models overlap, in a sentence. */
@@ -63,10 +66,10 @@ function failures(line: TippingLine): string {
     .join(", ");
 }
 
-/** Which sensitivities settle the claim whatever the specificity: "at 80 % or 90 %". */
+/** Which sensitivities settle the claim whatever the specificity: "80 %, 90 %". */
 function settled(line: TippingLine, side: TippingPoint["side"]): string {
   return line.points.filter((point) => point.side === side)
-    .map(({ sensitivity }) => levelText(sensitivity)).join(" or ");
+    .map(({ sensitivity }) => levelText(sensitivity)).join(", ");
 }
 
 /** Which error rates overturn a claim, in a sentence. */
@@ -137,9 +140,11 @@ export function sensitivitySentence(findings: SensitivityFindings): string {
   if (region !== null && supposed !== null) {
     sentences.push(region.reason === "judge_may_be_uninformative"
       ? `With ${suppositionText(supposed)} every score is possible.`
-      : `With ${suppositionText(supposed)}, the share of right answers of ${name} may lie anywhere in ` +
-        `${percentInterval(region.region)} (${percentInterval(region.withSampling)} allowing for ` +
-        `sampling, ${levelText(region.level)}).`);
+      : region.reason === "rate_outside_ranges"
+        ? `With ${suppositionText(supposed)} no score of ${name} gives such a rate.`
+        : `With ${suppositionText(supposed)}, the share of right answers of ${name} may lie ` +
+          `anywhere in ${percentInterval(region.region)} (${percentInterval(region.withSampling)} ` +
+          `allowing for sampling, ${levelText(region.level)}).`);
   }
   if (tipping !== null) sentences.push(tippingSentence(tipping, name));
   if (leniency !== null && leniency.gap !== 0) {
