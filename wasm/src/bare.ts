@@ -107,6 +107,10 @@ export {
 } from "./labels.ts";
 export type { CorrectVerdicts } from "./tally.ts";
 export {
+  planLabels,
+  type GoldPrecision, type LabelPlan, type LabelPlanFindings, type LabelPlanInput,
+} from "./label-plan.ts";
+export {
   sensitivityAnalysis,
   type SensitivityAnalysis, type SensitivityFindings, type SensitivityInput, type SupposedLeniency,
   type Supposition,
@@ -187,6 +191,10 @@ export {
   reportMethod, reportReading,
 } from "./report/judge.ts";
 export { goldReading } from "./report/labels.ts";
+export {
+  halfWidthText, labelPlanAssumptions, labelPlanMethod, labelPlanNotes, labelPlanReading,
+  sizeReading, worthReading,
+} from "./report/label-plan.ts";
 export {
   sourcesAssumptions, sourcesMethod, sourcesNotes, sourcesReading,
 } from "./report/sources.ts";

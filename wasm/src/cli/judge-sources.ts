@@ -1,7 +1,7 @@
 /** `evenhand judge --against` with counts of both judges: two scores that are on two scales. */
 import {
   contrastMethods, contrastSources, correctionMethods, correctionNotes, sourcesAssumptions,
-  sourcesMethod, sourcesNotes, sourcesReading,
+  sourcesMethod, sourcesNotes, sourcesReading, subsetMethods,
   type Correction, type SourceContrast, type SourceInput,
 } from "../index.ts";
 import { difference, differenceInterval, levelText, percent, percentInterval } from "../report/format.ts";
@@ -14,17 +14,21 @@ import { json, section, textTable, wrapped } from "./render.ts";
 const optionNames = [...always, "judged", "sensitivity", "specificity", "against",
   "against-sensitivity", "against-specificity", "method", "difference", "no-gate"];
 
+const externalMethods = correctionMethods
+  .filter(({ name }) => name !== "known" && !subsetMethods.includes(name));
+
 export function judgeSources(options: Parsed): string {
   onlyOptionsOf(optionNames, options, "judge", "counts of two judges");
   const result = withOptions({
-    ...asTyped(options, ["level", "method"]),
-    correction: shown(options, "method"), a: shown(options, "judged"), b: shown(options, "against"),
-    ...named(options, "a", ["judged", "sensitivity", "specificity"]),
-    ...named(options, "b", ["against", "against-sensitivity", "against-specificity"]),
+    ...asTyped(options, ["level"]),
+    correction: shown(options, "method"), method: shown(options, "difference"),
+    // The core names the source, not which of its counts.
+    a: all(options, ["judged", "sensitivity", "specificity"]),
+    b: all(options, ["against", "against-sensitivity", "against-specificity"]),
   }, () => contrastSources({
     a: source(options, "judged", "sensitivity", "specificity"),
     b: source(options, "against", "against-sensitivity", "against-specificity"),
-    correction: choice(options.text("method"), correctionMethods, "--method"),
+    correction: choice(options.text("method"), externalMethods, "--method"),
     method: choice(options.text("difference"),
       contrastMethods.filter(({ name }) => name === "mover" || name === "propagation"), "--difference"),
     level: options.number("level"),
@@ -33,12 +37,8 @@ export function judgeSources(options: Parsed): string {
   return options.flag("json") ? json(result) : describe(result);
 }
 
-/** What was typed for the arguments "a.judged", "a.sensitivity", "a.specificity". */
-function named(
-  options: Parsed, side: "a" | "b", names: readonly [string, string, string],
-): Record<string, string | undefined> {
-  return Object.fromEntries(["judged", "sensitivity", "specificity"].map((argument, index) =>
-    [`${side}.${argument}`, shown(options, names[index]!)]));
+function all(options: Parsed, names: readonly string[]): string {
+  return names.map((name) => shown(options, name)).join(" ");
 }
 
 function source(

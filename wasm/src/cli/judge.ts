@@ -2,12 +2,14 @@
 import { CliError, parse, type Parsed } from "./args.ts";
 import { judgeCounts } from "./judge-counts.ts";
 import { judgeOptionTypes } from "./judge-options.ts";
+import { judgePlan } from "./judge-plan.ts";
 import { judgeSensitivity, sensitivityOptions } from "./judge-sensitivity.ts";
 import { judgeSources } from "./judge-sources.ts";
 import { judgeTable } from "./judge-table.ts";
 
 export function judgeCommand(args: readonly string[]): string {
   const options = parse(args, judgeOptionTypes);
+  if (options.flag("plan")) return judgePlan(options);
   const counts = options.text("judged") ?? options.text("confusion");
   if (options.positionals.length > 1) {
     throw new CliError(`judge: found ${options.positionals.length} files, expected one`);

@@ -30,8 +30,10 @@ export function regionReading(
     return `${given} nothing can be said of the score. ${textOf(regionReasons, reason).detail}`;
   }
   if (reason === "rate_outside_ranges") {
-    return `${given} no score gives such a rate; the nearest is ${percent(region.lower)}, and allowing ` +
-      `for sampling (${levelText(level)}) the scores are ${percentInterval(withSampling)}.`;
+    const sampled = withSampling.upper > withSampling.lower
+      ? `, and allowing for sampling (${levelText(level)}) the scores are ${percentInterval(withSampling)}`
+      : "";
+    return `${given} no score gives such a rate; the nearest is ${percent(region.lower)}${sampled}.`;
   }
   return `${given}, between ${percent(region.lower)} and ${percent(region.upper)} are right; allowing ` +
     `for sampling (${levelText(level)}), between ${percent(withSampling.lower)} and ` +
