@@ -3,6 +3,7 @@ import { CliError, parse, type Parsed } from "./args.ts";
 import { judgeCounts } from "./judge-counts.ts";
 import { judgeOptionTypes } from "./judge-options.ts";
 import { judgePlan } from "./judge-plan.ts";
+import { judgeRaters } from "./judge-raters.ts";
 import { judgeSensitivity, sensitivityOptions } from "./judge-sensitivity.ts";
 import { judgeSources } from "./judge-sources.ts";
 import { judgeTable } from "./judge-table.ts";
@@ -18,7 +19,9 @@ export function judgeCommand(args: readonly string[]): string {
   if (file !== undefined && counts !== undefined) {
     throw new CliError("judge: found a file and counts, expected one or the other");
   }
-  if (file !== undefined) return judgeTable(file, options);
+  if (file !== undefined) {
+    return options.text("raters") === undefined ? judgeTable(file, options) : judgeRaters(file, options);
+  }
   if (counts === undefined) {
     throw new CliError("judge: expected a FILE, or --judged X/N with --sensitivity and --specificity");
   }
