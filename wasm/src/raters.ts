@@ -3,7 +3,8 @@ import type {
   Agreement, AlphaMetric, EffectiveVotes, FleissKappa, KrippendorffAlpha, PanelConsensus,
 } from "./generated/labels.ts";
 import { effectiveVotes, fleissKappa, krippendorffAlpha, panelConsensus, raterAgreement } from "./labels.ts";
-import { issues, type Issue } from "./readers/issues.ts";
+import type { Issue } from "./readers/issues.ts";
+import { raterIssues } from "./readers/rater-issues.ts";
 import {
   readRatings, type RatedUnit, type RaterOptions, type RaterTable, type RatingKind,
 } from "./readers/raters.ts";
@@ -58,7 +59,10 @@ export interface RatersReport {
   readonly fleiss: FleissKappa | null;
   /** Null with gold labels, which are better; numbers stand for `raters`, `classes`, `units`. */
   readonly consensus: Consensus | null;
-  /** How many independent votes the panel is worth; null without gold labels. */
+  /**
+   * How many independent votes the judges are worth, who are all raters where nobody said who is a
+   * person; numbers stand for `raters`. Null without gold labels.
+   */
   readonly votes: EffectiveVotes | null;
   readonly issues: readonly Issue[];
 }
@@ -137,6 +141,25 @@ function ratingsByUnit(data: RaterTable): Int32Array {
   return counts;
 }
 
+/** Votes of the raters who are no people. */
+function votesOf(data: RaterTable, humans: readonly string[]): EffectiveVotes | null {
+  const judges = data.raters.flatMap((name, index) => (humans.includes(name) ? [] : [index]));
+  if (judges.length < 2) return null;
+  const number = new Map(judges.map((index, place) => [index, place]));
+  const kept = Array.from(data.rater.keys()).filter((index) => number.has(data.rater[index]!));
+  const column = (values: Int32Array): Int32Array => Int32Array.from(kept, (index) => values[index]!);
+  if (kept.length === 0) return null;
+  const votes = effectiveVotes({
+    item: column(data.unit), rater: column(data.rater).map((rater) => number.get(rater)!),
+    label: column(data.label), gold: data.gold,
+    items: data.units.length, raters: judges.length, classes: data.classes.length,
+  });
+  const residuals = votes.residuals.map((residual) => ({
+    ...residual, first: judges[residual.first]!, second: judges[residual.second]!,
+  }));
+  return { ...votes, residuals };
+}
+
 /**
  * Reads a table (text, or as `readTable` gave it) with a column for each rater, and measures how far
  * they agree; without gold labels also what the panel agrees on, which need not be true.
@@ -155,14 +178,14 @@ export function rateTable(input: string | Table, options: RatersOptions): Raters
   };
   if (data.units.length === 0) return empty;
   const stranger = humans.find((name) => !data.raters.includes(name));
-  if (stranger !== undefined) found.push(issues.unknownRater(stranger, data.raters));
+  if (stranger !== undefined) found.push(raterIssues.unknownRater(stranger, data.raters));
   const fits = metric === "nominal" || data.kind === "numbers" || data.kind === "verdicts" ||
     (metric === "ordinal" && data.kind === "ordered");
-  if (!fits) found.push(issues.noOrder(metric));
+  if (!fits) found.push(raterIssues.noOrder(metric));
   if (stranger !== undefined || !fits) return empty;
 
   const isTabled = data.classes.length <= mostClasses;
-  if (!isTabled) found.push(issues.manyClasses(data.classes.length, mostClasses));
+  if (!isTabled) found.push(raterIssues.manyClasses(data.classes.length, mostClasses));
   const perUnit = ratingsByUnit(data);
   const panel = {
     item: data.unit, rater: data.rater, label: data.label, items: data.units.length,
@@ -184,6 +207,6 @@ export function rateTable(input: string | Table, options: RatersOptions): Raters
       ? fleissKappa({ unit, value }) : null,
     consensus: hasGold || !isPanel ? null
       : { label: consensusLabel, ...panelConsensus({ ...panel, seed }) },
-    votes: hasGold && isPanel ? effectiveVotes({ ...panel, gold: data.gold }) : null,
+    votes: hasGold && isPanel ? votesOf(data, humans) : null,
   };
 }

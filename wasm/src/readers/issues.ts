@@ -17,13 +17,13 @@ export interface Issue {
   readonly column?: string | undefined;
 }
 
-const few = 5;
+export const few = 5;
 
 /** What a place in the input is counted in: lines of a text, answers of a list. */
 export type PlaceUnit = "line" | "answer";
 
 /** "line 3", "lines 3, 7, 9, ..."; a line is named once, however much is wrong with it. */
-function at(lines: readonly number[], unit: PlaceUnit = "line"): string {
+export function at(lines: readonly number[], unit: PlaceUnit = "line"): string {
   const different = [...new Set(lines)];
   const shown = different.slice(0, few).join(", ");
   const more = different.length > few ? `, and ${different.length - few} more` : "";
@@ -36,18 +36,18 @@ function startingAt(lines: readonly number[], unit: PlaceUnit): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function quoted(values: readonly string[]): string {
+export function quoted(values: readonly string[]): string {
   return values.map((value) => JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value))
     .join(", ");
 }
 
 /** "column "a"", "columns "a", "b"" */
-function inColumns(columns: readonly string[]): string {
+export function inColumns(columns: readonly string[]): string {
   const more = columns.length > few ? `, and ${columns.length - few} more` : "";
   return `column${columns.length === 1 ? "" : "s"} ${quoted(columns.slice(0, few))}${more}`;
 }
 
-function issue(
+export function issue(
   severity: Severity, code: string, message: string,
   more: { lines?: readonly number[]; column?: string; count?: number } = {},
 ): Issue {
@@ -59,10 +59,10 @@ function issue(
   };
 }
 
-const counted = (count: number, unit: string): string =>
+export const counted = (count: number, unit: string): string =>
   `${count} ${unit}${count === 1 ? "" : "s"}`;
-const rows = (count: number): string => counted(count, "row");
-const verb = (count: number): string => (count === 1 ? "was" : "were");
+export const rows = (count: number): string => counted(count, "row");
+export const verb = (count: number): string => (count === 1 ? "was" : "were");
 
 export const issues = {
   empty: (): Issue =>
@@ -455,53 +455,6 @@ export const issues = {
     issue("refuse", "E_KIND",
       `Column ${quoted([column])}, line ${line}: found another kind for ${quoted([name])} than before, ` +
       `expected one for each curve.`, { lines: [line], column }),
-  tooFewRaters: (names: readonly string[]): Issue =>
-    issue("refuse", "E_RATERS",
-      `Found ${counted(names.length, "rater")}${names.length === 0 ? "" : ` (${quoted(names)})`}, expected ` +
-      `the columns of two or more, or of one and the gold labels.`),
-  raterTwice: (name: string): Issue =>
-    issue("refuse", "E_COLUMN",
-      `The column ${quoted([name])} is named more than once. Expected different columns for the raters, ` +
-      `the gold labels, the item and the model.`, { column: name }),
-  unknownRater: (name: string, raters: readonly string[]): Issue =>
-    issue("refuse", "E_RATERS",
-      `${quoted([name])} is said to be a person, but is no rater. The raters are ${quoted(raters)}.`),
-  ratingsRead: (text: string, guessed: boolean): Issue =>
-    issue("note", "N_CLASSES", `Ratings were read as ${text}${guessed ? " (guessed)" : ""}.`),
-  blankRatings: (columns: readonly string[], lines: readonly number[], total: number): Issue =>
-    issue("note", "N_BLANK_RATINGS",
-      `${lines.length} of ${counted(total, "cell")} hold no rating: blank in ${inColumns(columns)} ` +
-      `(${at(lines)}).`, { lines, count: lines.length }),
-  strangeRatings: (
-    column: string, lines: readonly number[], values: readonly string[], expected: string,
-  ): Issue =>
-    issue("warn", "W_UNPARSED",
-      `Column ${quoted([column])}, ${at(lines)}: found ${quoted(values.slice(0, few))}, expected ` +
-      `${expected}. ${counted(lines.length, "rating")} ${verb(lines.length)} left out.`,
-      { lines, column, count: lines.length }),
-  repeatedUnits: (lines: readonly number[]): Issue =>
-    issue("warn", "W_DUPLICATE",
-      `${rows(lines.length)} ${verb(lines.length)} left out as repeating an item and model already read ` +
-      `(${at(lines)}); the first was kept.`, { lines, count: lines.length }),
-  oneValue: (value: string): Issue =>
-    issue("refuse", "E_ONE_CLASS",
-      `All ratings are ${quoted([value])}. Expected two different ones at least; without them agreement ` +
-      `beyond chance has no meaning.`),
-  badClasses: (names: readonly string[]): Issue =>
-    issue("refuse", "E_CLASSES",
-      `Found the classes ${quoted(names.slice(0, 30))}; expected two different ones at least, each once.`),
-  noRatings: (columns: readonly string[], expected: string): Issue =>
-    issue("refuse", "E_NO_ROWS",
-      `No cell of ${inColumns(columns)} holds a rating; expected ${expected}.`),
-  manyClasses: (count: number, limit: number): Issue =>
-    issue("warn", "W_CLASSES",
-      `${count} different ratings are too many for tables of two raters and for a panel (at most ` +
-      `${limit}); Krippendorff's alpha is given alone.`, { count }),
-  noOrder: (metric: string): Issue =>
-    issue("refuse", "E_METRIC",
-      `The metric ${metric} is for ${metric === "ordinal" ? "numbers, or classes in a given order"
-        : "numbers"}; these ratings are names. Expected nominal` +
-      `${metric === "ordinal" ? ", or the classes in their order" : ""}.`),
   noCommonItems: (): Issue =>
     issue("refuse", "E_NO_COMMON_ITEMS",
       "No item was scored for every system, so none is left to compare all of them on."),

@@ -1,5 +1,6 @@
 /** Table to ratings: a column for each rater, a row for each item, or item and model. */
 import { issues, type Issue } from "./issues.ts";
+import { raterIssues } from "./rater-issues.ts";
 import {
   columnRefusal, columnsText, itemNames, RoleGuesses, systemNames,
   type NamedColumns, type RoleColumns,
@@ -140,7 +141,7 @@ export function readRatings(table: Table, options: RaterOptions): RaterTable {
   const columns = roles.gold === null ? raters : [...raters, roles.gold];
   const refusal = columnRefusal(table, roles, raterRoles) ?? ratersRefusal(table, raters, roles);
   if (refusal !== undefined) return refuse(refusal);
-  if (columns.length < 2) return refuse(issues.tooFewRaters(raters));
+  if (columns.length < 2) return refuse(raterIssues.tooFewRaters(raters));
 
   const named = { ...options.columns, gold: roles.gold };
   found.push(issues.roles(`Columns: ${columnsText(roles, raterRoles, named)}; raters ` +
@@ -208,22 +209,22 @@ export function readRatings(table: Table, options: RaterOptions): RaterTable {
 
   if (noModel.length > 0) found.push(issues.blankNames("model", roles.model as string, noModel));
   if (noItem.length > 0) found.push(issues.blankNames("item", roles.item as string, noItem));
-  if (repeats.length > 0) found.push(issues.repeatedUnits(repeats));
-  if (blank.length > 0) found.push(issues.blankRatings(columns, blank, cells));
+  if (repeats.length > 0) found.push(raterIssues.repeatedUnits(repeats));
+  if (blank.length > 0) found.push(raterIssues.blankRatings(columns, blank, cells));
   for (const [column, { lines, values }] of strange.entries()) {
     if (lines.length > 0) {
-      found.push(issues.strangeRatings(columns[column]!, lines, [...values], reading.expected));
+      found.push(raterIssues.strangeRatings(columns[column]!, lines, [...values], reading.expected));
     }
   }
-  if (kept.rating.length === 0) return refuse(issues.noRatings(columns, reading.expected));
+  if (kept.rating.length === 0) return refuse(raterIssues.noRatings(columns, reading.expected));
 
   const order = classesOf(reading, new Set(kept.rating), options, decimalComma);
   if (options.classes !== undefined && (order.length < 2 || new Set(order).size < order.length)) {
-    return refuse(issues.badClasses(options.classes));
+    return refuse(raterIssues.badClasses(options.classes));
   }
   const classes = reading.kind === "verdicts" ? [...verdictClasses] : order.map(String);
-  if (classes.length < 2) return refuse(issues.oneValue(classes[0]!));
-  found.push(issues.ratingsRead(kindText(reading.kind, classes), options.classes === undefined));
+  if (classes.length < 2) return refuse(raterIssues.oneValue(classes[0]!));
+  found.push(raterIssues.ratingsRead(kindText(reading.kind, classes), options.classes === undefined));
   const place = new Map(order.map((rating, index) => [rating, index]));
   const gold = new Int32Array(units.length).fill(-1);
   const ratings = { unit: [] as number[], rater: [] as number[], label: [] as number[], value: [] as number[] };
@@ -262,7 +263,7 @@ function ratersRefusal(
   for (const name of raters) {
     if (!table.header.includes(name)) return issues.unknownColumn("rater", name, table.header);
     if (table.repeated.includes(name)) return issues.ambiguousColumn("rater", name);
-    if (taken.has(name)) return issues.raterTwice(name);
+    if (taken.has(name)) return raterIssues.raterTwice(name);
     taken.add(name);
   }
   return undefined;

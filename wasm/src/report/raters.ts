@@ -70,14 +70,15 @@ function spread(pairs: readonly RaterPair[], statistic: AgreementStatistic): str
 }
 
 const groupTitles: Readonly<Record<PairKind, string>> = {
-  gold: "with the gold labels", humans: "people with each other", judge_human: "judges with people",
+  gold: "judges with the gold labels", humans: "people with each other", judge_human: "judges with people",
   judges: "judges with each other", raters: "raters with each other",
 };
 
 /** Kappa and AC1 of each group of pairs, the ceiling beside what it is the ceiling of. */
-export function ceilingReading({ pairs }: Pick<RatersReport, "pairs">): string[] {
+export function ceilingReading({ pairs, humans: people }: RatersReport): string[] {
   const group = (kind: PairKind): string | undefined => {
-    const of = pairs.filter((pair) => pair.kind === kind);
+    const of = pairs.filter((pair) => pair.kind === kind &&
+      (kind !== "gold" || !people.includes(pair.second)));
     const [kappa, ac1] = [spread(of, "cohen_kappa"), spread(of, "gwet_ac1")];
     return kappa === undefined || ac1 === undefined ? undefined
       : `${groupTitles[kind]}: kappa ${kappa}, AC1 ${ac1}`;
@@ -134,16 +135,17 @@ export function consensusReading({ consensus, classes, raters, units }: RatersRe
 }
 
 /** How many independent votes the panel is worth. */
-export function votesReading({ votes, raters }: RatersReport): string[] {
+export function votesReading({ votes, humans }: RatersReport): string[] {
   if (votes === null) return [];
   const { meanCorrelation } = votes;
   if (meanCorrelation === null) {
-    return ["How far the raters err together cannot be told: one of two never varies among the items of a class."];
+    return [`How far ${humans.length > 0 ? "the judges" : "the raters"} err together cannot be told: one of two never varies among the items of a class.`];
   }
-  const together = `Within items of one true class the raters' being right correlates by ` +
+  const who = humans.length > 0 ? "judges" : "raters";
+  const together = `Within items of one true class the ${who}' being right correlates by ` +
     `${coefficientText(meanCorrelation)} on average`;
   return [votes.votes === null ? `${together}.`
-    : `${together}: ${raters.length} votes are worth ${votes.votes.toFixed(1)} independent ones.`];
+    : `${together}: ${votes.raters} votes are worth ${votes.votes.toFixed(1)} independent ones.`];
 }
 
 /** The whole report in plain sentences. */
@@ -159,7 +161,7 @@ export function ratersReading(report: RatersReport): string[] {
 }
 
 /** What to know before relying on the coefficients. */
-export function ratersNotes({ pairs }: RatersReport): string[] {
+export function ratersNotes({ pairs, units }: RatersReport): string[] {
   const constant = pairs.filter(({ agreement }) =>
     agreement?.coefficients.some(({ reason }) => reason === "constant_ratings"));
   const apart = pairs.filter(({ agreement }) => agreement === null);
@@ -169,6 +171,9 @@ export function ratersNotes({ pairs }: RatersReport): string[] {
         textOf(agreementReasons, "constant_ratings").detail]),
     ...(apart.length === 0 ? [] : [
       `${nameList(apart.map(({ first, second }) => `${first} and ${second}`))}: no table of ratings by both.`]),
+    ...(units.some(({ model }) => model !== null) ? [
+      "An item rated for several models counts once for each, as if these were independent: where raters " +
+        "err alike on an item, intervals are too narrow."] : []),
     "Kappa moves with how common each class is, not only with how often raters agree: read it beside " +
       "the shares, AC1 and, of two classes, J.",
   ];
