@@ -13,11 +13,11 @@ export function coefficientText(value: number): string {
   return value.toFixed(3).replace("-", "\u2212");
 }
 
-/** "0.435 [0.388–0.482]", or "undefined". */
+/** "0.435 [0.388–0.482]", or "none" where it does not exist. */
 export function coefficientInterval(
   { estimate, interval }: Pick<AgreementCoefficient, "estimate" | "interval">,
 ): string {
-  if (estimate === null) return "undefined";
+  if (estimate === null) return "none";
   return interval === null ? coefficientText(estimate)
     : `${coefficientText(estimate)} [${coefficientText(interval.lower)}–${coefficientText(interval.upper)}]`;
 }
@@ -96,7 +96,7 @@ export function panelAgreementReading({ alpha, fleiss, raters }: RatersReport): 
   if (alpha !== null) {
     const metric = textOf(alphaMetrics, alpha.metric);
     sentences.push(alpha.estimate === null
-      ? `Krippendorff's alpha is undefined: ${textOf(agreementReasons, alpha.reason!).title}.`
+      ? `Krippendorff's alpha does not exist: ${textOf(agreementReasons, alpha.reason!).title}.`
       : `Krippendorff's alpha (${metric.title}) over the ${count(alpha.units)} with two ratings or more is ` +
         `${coefficientText(alpha.estimate)}` +
         (alpha.interval === null ? "." : ` (${levelText(alpha.level)} bootstrap interval ` +
@@ -104,7 +104,7 @@ export function panelAgreementReading({ alpha, fleiss, raters }: RatersReport): 
   }
   if (fleiss !== null) {
     sentences.push(fleiss.estimate === null
-      ? `Fleiss' kappa is undefined: ${textOf(agreementReasons, fleiss.reason!).title}.`
+      ? `Fleiss' kappa does not exist: ${textOf(agreementReasons, fleiss.reason!).title}.`
       : `Fleiss' kappa of the full panel of ${raters.length} is ${coefficientText(fleiss.estimate)}.`);
   }
   return sentences;
