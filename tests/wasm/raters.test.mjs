@@ -60,7 +60,7 @@ test("two raters: kappa with J, prevalence, AC1 and MCC", () => {
   const skewed = rateTable(confused(118, 5, 2, 0), { raters: ["human", "judge"] });
   assert.ok(coefficient(skewed.pairs[0], "cohen_kappa").estimate < 0);
   assert.ok(coefficient(skewed.pairs[0], "gwet_ac1").estimate > 0.9);
-  assert.match(ratersReading(skewed)[0], /Cohen's kappa .*AC1 .*J /);
+  assert.match(ratersReading(skewed)[0], /Cohen's kappa .*AC1 .*J .*share of "pass"/);
   const perfect = rateTable(confused(30, 0, 0, 20), { raters: ["human", "judge"] });
   near(coefficient(perfect.pairs[0], "cohen_kappa").interval.lower, 0.882542);
 });
@@ -200,7 +200,7 @@ test("on the command line: the library's report, a table with kappa never alone,
   assert.match(text, /Panel consensus, not truth/);
   assert.match(text, /Krippendorff 2004/);
   const binary = cli(["judge", file(confused(38, 95, 30, 162)), "--raters", "human,judge"]).stdout;
-  assert.match(binary, /^raters +both +equal +kappa +AC1 +J +MCC +"pass"\n/);
+  assert.match(binary, /^raters +both +equal +kappa +AC1 +J +MCC +share of pass\n/);
   assert.match(binary, /Kappa moves with how common each class is/);
   const refused = (more, message) => {
     const { status, stdout: out, stderr } = cli(["judge", path, ...more]);

@@ -75,7 +75,7 @@ function pairsTable({ pairs, classes, kind }: RatersReport): string {
         : [`${sharesText(agreement.rowShares)}, ${sharesText(agreement.columnShares)}`]),
     ];
   });
-  const share = binary ? `"${classes[0]}"` : classes.length <= 5 ? classes.join("/") : "most common";
+  const share = binary ? `share of ${classes[0]}` : classes.length <= 5 ? classes.join("/") : "most common";
   return textTable(["raters", "both", "equal", "kappa", "AC1", ...more, share], rows);
 }
 

@@ -29,17 +29,28 @@ export function coefficientOf(
   return agreement.coefficients.find((coefficient) => coefficient.statistic === statistic);
 }
 
-/** "38.1 % and 40.2 %" of two classes, "42/11/47 %" of a few; of many the largest share. */
+/** The shares of more classes are not listed. */
+const mostShares = 5;
+
+/** "38.1 %" of the first of two classes, "42/11/47 %" of a few; of many the largest share. */
 export function sharesText(shares: readonly number[]): string {
   const [first] = shares;
   if (shares.length === 2) return percent(first!);
-  return shares.length <= 5
+  return shares.length <= mostShares
     ? `${shares.map((share) => (100 * share).toFixed(0)).join("/")}\u00a0%`
     : percent(Math.max(...shares));
 }
 
+/** How common the classes are by each of two raters. */
+function prevalenceText({ first, second }: RaterPair, agreement: Agreement, classes: readonly string[]): string {
+  const [rows, columns] = [agreement.rowShares, agreement.columnShares].map(sharesText);
+  const what = classes.length === 2 ? `share of ${JSON.stringify(classes[0])}`
+    : classes.length <= mostShares ? "shares" : "largest share";
+  return `${what} ${rows} by ${first}, ${columns} by ${second}`;
+}
+
 /** Two raters in a sentence; kappa never alone. */
-export function pairSentence(pair: RaterPair): string {
+export function pairSentence(pair: RaterPair, classes: readonly string[]): string {
   const { first, second, agreement } = pair;
   if (agreement === null) return `${first} and ${second} cannot be compared.`;
   const value = (statistic: AgreementStatistic): string | undefined => {
@@ -55,7 +66,8 @@ export function pairSentence(pair: RaterPair): string {
   ].filter((text) => text !== undefined);
   return `${first} and ${second} give the same rating to ${percent(agreement.agreement.estimate)} of the ` +
     `${count(agreement.items)} that both rated (${levelText(agreement.level)} interval ` +
-    `${percentInterval(agreement.agreement)}): ${parts.join(", ")}.`;
+    `${percentInterval(agreement.agreement)}): ${parts.join(", ")}; ` +
+    `${prevalenceText(pair, agreement, classes)}.`;
 }
 
 /** Least and largest of a coefficient over some pairs: "0.43 to 0.47". */
@@ -151,7 +163,7 @@ export function votesReading({ votes, humans }: RatersReport): string[] {
 /** The whole report in plain sentences. */
 export function ratersReading(report: RatersReport): string[] {
   return [
-    ...report.pairs.slice(0, 3).map(pairSentence),
+    ...report.pairs.slice(0, 3).map((pair) => pairSentence(pair, report.classes)),
     ...(report.pairs.length > 3 ? [`${count(report.pairs.length - 3)} more pairs are in the table.`] : []),
     ...ceilingReading(report),
     ...panelAgreementReading(report),
