@@ -205,8 +205,8 @@ export {
 } from "./report/raters.ts";
 export { goldReading } from "./report/labels.ts";
 export {
-  halfWidthText, labelPlanAssumptions, labelPlanMethod, labelPlanNotes, labelPlanReading,
-  sizeReading, worthReading,
+  halfWidthText, hasExtremeScore, labelPlanAssumptions, labelPlanMethod, labelPlanNotes,
+  labelPlanReading, sizeReading, worthReading,
 } from "./report/label-plan.ts";
 export {
   sourcesAssumptions, sourcesMethod, sourcesNotes, sourcesReading,

@@ -42,7 +42,9 @@ export function sharesText(shares: readonly number[]): string {
 }
 
 /** How common the classes are by each of two raters. */
-function prevalenceText({ first, second }: RaterPair, agreement: Agreement, classes: readonly string[]): string {
+function prevalenceText(
+  { first, second }: RaterPair, agreement: Agreement, classes: readonly string[],
+): string {
   const [rows, columns] = [agreement.rowShares, agreement.columnShares].map(sharesText);
   const what = classes.length === 2 ? `share of ${JSON.stringify(classes[0])}`
     : classes.length <= mostShares ? "shares" : "largest share";
@@ -130,7 +132,8 @@ export function consensusReading({ consensus, classes, raters, units }: RatersRe
     .map((share, index) => `${classes[index]!}: ${percent(share)}`).join(", ") +
     (values.length > 5 ? ", ..." : "");
   const sentences = [
-    `Shares by most votes: ${shares(majority)}` + (tied === 0 ? "." : `; ${count(tied)} tied, counted in equal parts.`),
+    `Shares by most votes: ${shares(majority)}` +
+      (tied === 0 ? "." : `; ${count(tied)} tied, counted in equal parts.`),
   ];
   if (reason !== null) {
     return [...sentences, `There is no consensus beyond the votes: ${textOf(panelReasons, reason).title}. ` +
@@ -141,7 +144,8 @@ export function consensusReading({ consensus, classes, raters, units }: RatersRe
       `${shares(prior)}. Raters that err alike agree on their errors, so this is no gold, and no score is ` +
       `corrected by it.`);
   if (tetrads !== null) {
-    sentences.push(`Whether errors are independent was checked by tetrads of covariances (${pText(tetrads.p)}).`);
+    sentences.push(
+      `Whether errors are independent was checked by tetrads of covariances (${pText(tetrads.p)}).`);
   }
   return [...sentences, ...flags.map((flag) => textOf(panelFlags, flag).detail)];
 }
@@ -150,10 +154,11 @@ export function consensusReading({ consensus, classes, raters, units }: RatersRe
 export function votesReading({ votes, humans }: RatersReport): string[] {
   if (votes === null) return [];
   const { meanCorrelation } = votes;
-  if (meanCorrelation === null) {
-    return [`How far ${humans.length > 0 ? "the judges" : "the raters"} err together cannot be told: one of two never varies among the items of a class.`];
-  }
   const who = humans.length > 0 ? "judges" : "raters";
+  if (meanCorrelation === null) {
+    return [`How far the ${who} err together cannot be told: one of two never varies among the items of ` +
+      `a class.`];
+  }
   const together = `Within items of one true class the ${who}' being right correlates by ` +
     `${coefficientText(meanCorrelation)} on average`;
   return [votes.votes === null ? `${together}.`
