@@ -112,6 +112,9 @@ test("what was rated is an item, or an item of a model; repeats, blanks and stra
   assert.equal(report.ratings, 5);
   assert.deepEqual(codes(report).filter((code) => code.startsWith("W_")), ["W_NO_ITEM", "W_DUPLICATE"]);
   assert.deepEqual(report.issues.find(({ code }) => code === "W_DUPLICATE").lines, [4]);
+  const without = rateTable(text, { raters: ["a", "b"], excludeModels: ["N"] });
+  assert.ok(without.units.every(({ model }) => model === "M") && codes(without).includes("N_EXCLUDED"));
+  assert.ok(codes(rateTable(text, { raters: ["a", "b"], excludeModels: ["X"] })).includes("E_MODEL"));
   const many = ["item,a,b", ...Array.from({ length: 40 }, (_, index) => `${index},${index % 2},1`), "x,error,1"];
   const strange = rateTable(many.join("\n"), { raters: ["a", "b"] });
   const issue = strange.issues.find(({ code }) => code === "W_UNPARSED");

@@ -49,8 +49,9 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
       columns that are not named are guessed, and "" says that there is none
 
   evenhand judge FILE --raters COL,COL,... [--gold COL] [--humans COL,COL,...] [--item COL]
-                 [--model COL] [--classes A,B,...] [--metric nominal|ordinal|interval|ratio]
-                 [--pass-words A,B] [--fail-words C,D] [--seed S] [--resamples R] [--level L] [--json]
+                 [--model COL] [--exclude-model NAME] [--classes A,B,...]
+                 [--metric nominal|ordinal|interval|ratio] [--pass-words A,B] [--fail-words C,D]
+                 [--seed S] [--resamples R] [--level L] [--json]
       how far raters agree, a column each; without gold labels, what a panel agrees on
 
   evenhand compare FILE [--item COL] [--system COL] [--score COL] [--cluster COL] [--run COL]
