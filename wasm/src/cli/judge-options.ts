@@ -6,7 +6,8 @@ const flag = { type: "boolean" } as const;
 export const judgeOptionTypes: Options = {
   judged: text, sensitivity: text, specificity: text, confusion: text, unlabelled: text,
   "known-interval": text, item: text, model: text, judge: text, human: text, design: text,
-  method: text, convention: text, "blank-verdicts": text, level: text, backtest: text, seed: text, repeat: text, "pass-words": text,
+  method: text, "blank-verdicts": text, level: text, backtest: text, seed: text, repeat: text,
+  "pass-words": text,
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
   "no-gate": flag, json: flag,
   // Counts: conventions, no labels, two sources.
