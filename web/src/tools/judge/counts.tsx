@@ -1,17 +1,10 @@
 import type { VNode } from "preact";
+import { LaterPart } from "../../later.tsx";
 import { refusalText } from "../../parts/words.ts";
 import { countsFields, fieldOf, type CountsField } from "./model.ts";
-import { exampleCounts, type CountsDesign } from "./state.ts";
+import { LabelsQuestion } from "./question.tsx";
+import { exampleCounts } from "./state.ts";
 import type { Judge } from "./use-judge.ts";
-
-const designs: readonly { readonly name: CountsDesign; readonly text: string; readonly more: string }[] = [
-  { name: "external", text: "Another labelled set, picked on purpose, or not sure",
-    more: "How often the judge agreed with people there." },
-  { name: "subset", text: "Picked at random from the very items being scored",
-    more: "The four counts of judge against people." },
-  { name: "known", text: "Published error rates, without counts",
-    more: "Taken as exact, so the interval is too narrow if they were estimated." },
-];
 
 /** What the package refused, if it is about one of the shown fields. */
 function refused(judge: Judge): { readonly field: CountsField; readonly text: string } | undefined {
@@ -21,7 +14,7 @@ function refused(judge: Judge): { readonly field: CountsField; readonly text: st
   return field && { field, text: refusalText(outcome.answer.code) };
 }
 
-function Numbers({ judge, field, error }: {
+export function Numbers({ judge, field, error }: {
   judge: Judge; field: CountsField; error: string | undefined;
 }): VNode {
   const { settings, change } = judge;
@@ -60,16 +53,8 @@ export function CountsInputs({ judge }: { judge: Judge }): VNode {
   const problem = refused(judge);
   return (
     <>
-      <fieldset class="step question">
-        <legend class="step-title">Where do the human labels come from?</legend>
-        {designs.map(({ name, text, more }) => (
-          <label key={name} class="choice">
-            <input type="radio" name="counts-from" value={name} checked={settings.countsDesign === name}
-              onChange={() => change({ countsDesign: name })} />
-            <span>{text}<span class="hint">{more}</span></span>
-          </label>
-        ))}
-      </fieldset>
+      <LabelsQuestion name="counts-from" answer={settings.countsDesign}
+        choose={(countsDesign) => change({ countsDesign })} />
       <fieldset class="step counts">
         <legend class="step-title">The counts</legend>
         {countsFields[settings.countsDesign].map((field) => (
@@ -84,6 +69,8 @@ export function CountsInputs({ judge }: { judge: Judge }): VNode {
           </div>
         )}
       </fieldset>
+      {settings.countsDesign === "none" &&
+        <LaterPart>{({ UnlabelledInputs }) => <UnlabelledInputs judge={judge} />}</LaterPart>}
     </>
   );
 }

@@ -7,7 +7,7 @@ import type { ChartRow } from "../../chart/rows.ts";
 import type { Hints } from "../../parts/issues.tsx";
 import { columnOptions, numberOf, option, quotedFile } from "../../parts/words.ts";
 import type { CountsInput } from "./protocol.ts";
-import type { CountsDesign, Settings } from "./state.ts";
+import type { Labels, LabelsAnswer, Settings } from "./state.ts";
 
 const wordsOf = (text: string): string[] =>
   text.split(",").map((word) => word.trim()).filter((word) => word !== "");
@@ -16,20 +16,28 @@ const wordsOf = (text: string): string[] =>
 const chosenMethod = ({ method }: Settings): Settings["method"] | undefined =>
   method === defaults.externalMethod ? undefined : method;
 
+/** A judge without labels: nothing of the table but its verdicts is used. */
+export const isUnlabelled = ({ labels }: Settings): boolean => labels === "none" || labels === "known";
+
 /** The same options as the command line makes of `commandOf`, so that the results are equal. */
 export function tableOptions(settings: Settings): TableOptions {
   const { labels, columns } = settings;
   return {
-    columns,
+    columns: isUnlabelled(settings) ? { ...columns, human: null } : columns,
     passWords: wordsOf(settings.passWords),
     failWords: wordsOf(settings.failWords),
-    design: labels === "unsure" ? undefined : labels,
+    design: labels === "subset" || labels === "external" ? labels : undefined,
     method: labels === "subset" ? undefined : chosenMethod(settings),
     level: settings.level,
   };
 }
 
-export function countsInput(settings: Settings): CountsInput {
+/** Whether the method is one that several people publish, each in a form of their own. */
+export const hasConvention = ({ subsetMethod }: Settings): boolean =>
+  subsetMethod === "ppi" || subsetMethod === "ppi_pp";
+
+/** Undefined where counts are not corrected but asked what could overturn a claim. */
+export function countsInput(settings: Settings): CountsInput | undefined {
   const { counts, level } = settings;
   const count = (name: string): { count: number; total: number } => ({
     count: numberOf(counts[`${name}Count`]), total: numberOf(counts[`${name}Total`]),
@@ -38,7 +46,8 @@ export function countsInput(settings: Settings): CountsInput {
     case "subset": {
       const { tp, fn, fp, tn } = counts;
       return {
-        design: "subset", level, unlabelled: count("unlabelled"),
+        design: "subset", level, method: settings.subsetMethod,
+        convention: hasConvention(settings) ? settings.convention : undefined, unlabelled: count("unlabelled"),
         labelled: { tp: numberOf(tp), fn: numberOf(fn), fp: numberOf(fp), tn: numberOf(tn) },
       };
     }
@@ -48,7 +57,9 @@ export function countsInput(settings: Settings): CountsInput {
         sensitivity: numberOf(counts.sensitivityRate),
         specificity: numberOf(counts.specificityRate),
       };
+    case "none": return undefined;
     case "external":
+    case "unsure":
       return {
         design: "external", level, judged: count("judged"),
         sensitivity: count("sensitivity"), specificity: count("specificity"),
@@ -72,13 +83,21 @@ const judgedField: CountsField = {
   names: ["judgedCount", "judgedTotal"],
 };
 
-export const countsFields: Readonly<Record<CountsDesign, readonly CountsField[]>> = {
-  external: [
-    judgedField,
-    { argument: "sensitivity", label: "Sensitivity", names: ["sensitivityCount", "sensitivityTotal"],
-      hint: "of the answers people call right, how many the judge passed" },
-    { argument: "specificity", label: "Specificity", names: ["specificityCount", "specificityTotal"],
-      hint: "of the answers people call wrong, how many the judge failed" },
+const externalFields: readonly CountsField[] = [
+  judgedField,
+  { argument: "sensitivity", label: "Sensitivity", names: ["sensitivityCount", "sensitivityTotal"],
+    hint: "of the answers people call right, how many the judge passed" },
+  { argument: "specificity", label: "Specificity", names: ["specificityCount", "specificityTotal"],
+    hint: "of the answers people call wrong, how many the judge failed" },
+];
+
+export const countsFields: Readonly<Record<LabelsAnswer, readonly CountsField[]>> = {
+  external: externalFields,
+  unsure: externalFields,
+  none: [
+    { ...judgedField, hint: "answers the judge passed, of all it scored; a percentage such as 62 % will do" },
+    { argument: "other", label: "Another model, said to be worse", names: ["otherCount", "otherTotal"],
+      hint: "leave it blank if the claim is about one model" },
   ],
   subset: [
     { argument: "labelled.tp", label: "Judge passes, people: right", hint: "", names: ["tp"] },
@@ -99,7 +118,7 @@ export const countsFields: Readonly<Record<CountsDesign, readonly CountsField[]>
 };
 
 /** The field that an argument of the package stands for, if it is one. */
-export function fieldOf(design: CountsDesign, argument: string): CountsField | undefined {
+export function fieldOf(design: LabelsAnswer, argument: string): CountsField | undefined {
   return countsFields[design].find((field) =>
     argument === field.argument || argument.startsWith(`${field.argument}.`));
 }
@@ -127,7 +146,7 @@ export function commandOf(settings: Settings, file: string): string {
     wordsOf(text).length === 0 ? [] : option(name, wordsOf(text).join(","));
   return [
     "npx evenhand judge", quotedFile(file),
-    ...(labels === "unsure" ? [] : ["--design", labels]),
+    ...(labels === "subset" || labels === "external" ? ["--design", labels] : []),
     ...columnOptions(columns),
     ...words("pass-words", settings.passWords),
     ...words("fail-words", settings.failWords),
@@ -136,16 +155,50 @@ export function commandOf(settings: Settings, file: string): string {
 }
 
 export function countsCommandOf(settings: Settings): string {
+  const { countsDesign, counts } = settings;
   const value = ([first, second]: CountsField["names"]): string =>
-    second === undefined
-      ? settings.counts[first] ?? "" : `${settings.counts[first]}/${settings.counts[second]}`;
-  const fields = countsFields[settings.countsDesign];
-  const { tp, fn, fp, tn } = settings.counts;
-  const given = settings.countsDesign === "subset"
-    ? [...option("confusion", [tp, fn, fp, tn].join(",")), ...option("unlabelled", value(fields[4]!.names))]
+    second === undefined ? counts[first] ?? "" : `${counts[first]}/${counts[second]}`;
+  const fields = countsFields[countsDesign];
+  const { tp, fn, fp, tn } = counts;
+  const isSubset = countsDesign === "subset";
+  const given = isSubset
+    ? [...option("confusion", [tp, fn, fp, tn].join(",")), ...option("unlabelled", value(fields[4]!.names)),
+      ...(settings.subsetMethod === defaults.subsetMethod ? [] : option("method", settings.subsetMethod)),
+      ...(hasConvention(settings) && settings.convention !== defaults.ppiConvention
+        ? option("convention", settings.convention) : [])]
     : fields.flatMap((field) => option(field.argument, value(field.names)));
-  return ["npx evenhand judge", ...given, ...shared(settings, settings.countsDesign === "external")]
-    .join(" ");
+  const hasMethod = countsDesign === "external" || countsDesign === "unsure";
+  return ["npx evenhand judge", ...given, ...shared(settings, hasMethod)].join(" ");
+}
+
+/** How many answers people labelled, of a random subset. */
+export const labelledOf = ({ counts }: Settings): number =>
+  ["tp", "fn", "fp", "tn"].reduce((sum, name) => sum + numberOf(counts[name]), 0);
+
+/** The same counts under the other answer to the design question. */
+export function otherCounts({ countsDesign, counts }: Settings): Pick<Settings, "countsDesign" | "counts"> {
+  const number = (name: string): number => numberOf(counts[name]);
+  const text = (value: number): string => (Number.isNaN(value) ? "" : String(value));
+  if (countsDesign === "subset") {
+    const { tp = "", tn = "", unlabelledCount = "", unlabelledTotal = "" } = counts;
+    return {
+      countsDesign: "external",
+      counts: {
+        ...counts, judgedCount: unlabelledCount, judgedTotal: unlabelledTotal,
+        sensitivityCount: tp, sensitivityTotal: text(number("tp") + number("fn")),
+        specificityCount: tn, specificityTotal: text(number("tn") + number("fp")),
+      },
+    };
+  }
+  const { judgedCount = "", judgedTotal = "", sensitivityCount = "", specificityCount = "" } = counts;
+  return {
+    countsDesign: "subset",
+    counts: {
+      ...counts, unlabelledCount: judgedCount, unlabelledTotal: judgedTotal,
+      tp: sensitivityCount, fn: text(number("sensitivityTotal") - number("sensitivityCount")),
+      tn: specificityCount, fp: text(number("specificityTotal") - number("specificityCount")),
+    },
+  };
 }
 
 /** A note of the table, with the mark that its models carry; a note about all carries none. */
@@ -190,6 +243,8 @@ export const hints: Hints = {
   W_NO_LABELS: "Choose the column with human labels under “Columns”.",
 };
 
-/** Where the labels come from, in the package's words. */
-export const designText = (name: CountsDesign): string =>
-  designs.find((design) => design.name === name)!.title;
+/** Where the labels come from, in the package's words where it has any. */
+export function labelsText(labels: Labels): string {
+  if (labels === "none") return "none";
+  return designs.find((design) => design.name === labels)?.title ?? "origin not known, taken as another set";
+}

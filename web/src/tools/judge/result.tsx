@@ -1,5 +1,5 @@
 import {
-  assumptionsOf, levelText, methodSentence, readingOf, reportMethod, reportReading, version,
+  assumptionsOf, goldReading, levelText, methodSentence, readingOf, reportMethod, reportReading, version,
 } from "evenhand/bare";
 import type { Correction, JudgeReport } from "evenhand/bare";
 import type { VNode } from "preact";
@@ -9,10 +9,10 @@ import {
   Assumptions, Cancelled, Command, Empty, Failure, MethodSentence, Reading, Refusal, ResultFrame, sentenceLimit,
 } from "../../parts/result.tsx";
 import { refusalText } from "../../parts/words.ts";
-import { Backtest } from "./backtest.tsx";
+import { LaterPart } from "../../later.tsx";
 import { CountsTable } from "./counts-table.tsx";
 import {
-  argumentName, chartRows, commandOf, countsCommandOf, countsNotes, countsRow, designText, fieldOf,
+  argumentName, chartRows, commandOf, countsCommandOf, countsNotes, countsRow, fieldOf, isUnlabelled, labelledOf, labelsText,
 } from "./model.ts";
 import { ScoreTable } from "./score-table.tsx";
 import { JudgeShare } from "./share.tsx";
@@ -36,8 +36,16 @@ function TableResult({ judge, outcome, report }: {
       <ScoreTable report={report} level={level} />
       <Assumptions assumptions={method.assumptions} />
       <MethodSentence sentence={method.sentence} />
-      {report.models.some((row) => row.labelled > 0) &&
-        <Backtest source={outcome.source!} settings={outcome.settings} level={level} />}
+      {report.models.some((row) => row.labelled > 0) && (
+        <LaterPart>
+          {({ Backtest, OtherAnswer }) => (
+            <>
+              <OtherAnswer judge={judge} outcome={outcome} />
+              <Backtest source={outcome.source!} settings={outcome.settings} level={level} />
+            </>
+          )}
+        </LaterPart>
+      )}
       <Command command={commandOf(outcome.settings, outcome.source!.name)} />
       <JudgeShare judge={judge} json={report} />
     </>
@@ -50,10 +58,11 @@ function CountsResult({ judge, outcome, result }: {
   const rows = useMemo(() => [countsRow(result)], [result]);
   const reading = readingOf({ raw: result.raw, corrected: result });
   const notes = countsNotes(result);
+  const gold = goldReading(result, labelledOf(outcome.settings));
   const level = levelText(result.level);
   return (
     <>
-      <Reading sentences={[reading]} />
+      <Reading sentences={gold === undefined ? [reading] : [reading, gold]} />
       <IntervalFigure rows={rows} compare="raw" level={level}
         title="The share that the judge passes and the corrected share"
         description={`${reading} The table below holds every number.`} />
@@ -61,6 +70,7 @@ function CountsResult({ judge, outcome, result }: {
       {notes.length > 0 && <ul class="footnotes">{notes.map((note) => <li key={note}>{note}</li>)}</ul>}
       <Assumptions assumptions={assumptionsOf(result.design)} />
       <MethodSentence sentence={methodSentence(result)} />
+      <LaterPart>{({ OtherAnswer }) => <OtherAnswer judge={judge} outcome={outcome} />}</LaterPart>
       <Command command={countsCommandOf(outcome.settings)} />
       <JudgeShare judge={judge} json={result} />
     </>
@@ -73,13 +83,25 @@ function content(judge: Judge): VNode {
   if (settings.mode === "table" && source === undefined) {
     return <Empty>Paste a table, drop a file or use the example; the result appears here at once.</Empty>;
   }
+  if (settings.mode === "counts" && settings.countsDesign === "none") {
+    return <LaterPart>{({ UnlabelledResult }) => <UnlabelledResult judge={judge} />}</LaterPart>;
+  }
   if (outcome === undefined) return <Empty>Computing…</Empty>;
   const { answer } = outcome;
   switch (answer.kind) {
-    case "table":
-      return answer.report.models.length === 0
-        ? <Empty>No result yet: the message beside the data says what is missing.</Empty>
-        : <TableResult judge={judge} outcome={outcome} report={answer.report} />;
+    case "table": {
+      const { report } = answer;
+      if (report.models.length === 0) {
+        return <Empty>No result yet: the message beside the data says what is missing.</Empty>;
+      }
+      if (!isUnlabelled(settings)) return <TableResult judge={judge} outcome={outcome} report={report} />;
+      return (
+        <LaterPart>
+          {({ KnownRates, UnlabelledResult }) => (settings.labels === "known"
+            ? <KnownRates judge={judge} report={report} /> : <UnlabelledResult judge={judge} report={report} />)}
+        </LaterPart>
+      );
+    }
     case "counts": return <CountsResult judge={judge} outcome={outcome} result={answer.result} />;
     case "refused":
       return outcome.settings.mode === "counts" &&
@@ -102,7 +124,7 @@ function Parameters({ judge: { settings, source } }: { judge: Judge }): VNode {
       <dd>{isTable ? `${source?.origin === "example" ? "worked example, " : ""}${source?.name ?? ""}`
         : "counts"}</dd>
       <dt>Human labels</dt>
-      <dd>{labels === "unsure" ? "origin not known, taken as another set" : designText(labels)}</dd>
+      <dd>{labelsText(labels)}</dd>
       <dt>Confidence level</dt><dd>{levelText(settings.level)}</dd>
       <dt>Evenhand</dt><dd>{version}</dd>
       <dt>Link</dt><dd>{location.href}</dd>
