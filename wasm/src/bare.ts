@@ -107,6 +107,15 @@ export {
 } from "./labels.ts";
 export type { CorrectVerdicts } from "./tally.ts";
 export {
+  planLabels,
+  type GoldPrecision, type LabelPlan, type LabelPlanFindings, type LabelPlanInput,
+} from "./label-plan.ts";
+export {
+  sensitivityAnalysis,
+  type SensitivityAnalysis, type SensitivityFindings, type SensitivityInput, type SupposedLeniency,
+  type Supposition,
+} from "./without-labels.ts";
+export {
   correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
 } from "./table.ts";
 export {
@@ -181,6 +190,18 @@ export {
   assumptionsOf, correctionNotes, groupedNotes, methodSentence, modelNotes, readingOf,
   reportMethod, reportReading,
 } from "./report/judge.ts";
+export { goldReading } from "./report/labels.ts";
+export {
+  halfWidthText, labelPlanAssumptions, labelPlanMethod, labelPlanNotes, labelPlanReading,
+  sizeReading, worthReading,
+} from "./report/label-plan.ts";
+export {
+  sourcesAssumptions, sourcesMethod, sourcesNotes, sourcesReading,
+} from "./report/sources.ts";
+export {
+  leniencyReading, regionReading, regionsReading, sensitivityAssumptions, sensitivityMethod,
+  sensitivitySentence, suppositionText, tippingReading, tippingText,
+} from "./report/without-labels.ts";
 export {
   compareMethod, compareNotes, compareReading, countsAssumptions, countsMethod, independentReading,
   meansReading, noteTexts, pairedReading, pairReading, runsAssumptions, runsMethod, runsReading,

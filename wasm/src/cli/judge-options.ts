@@ -1,5 +1,5 @@
 /** The options of `evenhand judge`, with what its forms share. */
-import type { Options, Parsed } from "./args.ts";
+import { CliError, type Options, type Parsed } from "./args.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -9,10 +9,29 @@ export const judgeOptionTypes: Options = {
   method: text, level: text, backtest: text, seed: text, repeat: text, "pass-words": text,
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
   "no-gate": flag, json: flag,
+  // Counts: conventions, no labels, two sources.
+  convention: text, "assume-sensitivity": text, "assume-specificity": text, disagreement: text,
+  claim: text, against: text, "against-sensitivity": text, "against-specificity": text,
+  difference: text, score: text,
+  // Plans.
+  plan: flag, items: text, labels: text, "half-width": text, split: text, rate: text, pilot: text,
 };
 
 /** The options of every form of input. */
 export const always: readonly string[] = ["level", "json"];
+
+/** An option that this form cannot do without. */
+export function needed(options: Parsed, name: string): string {
+  const value = options.text(name);
+  if (value === undefined) throw new CliError(`judge: --${name} is missing; see evenhand --help`);
+  return value;
+}
+
+/** What was typed for an option; undefined when it was not given. */
+export function shown(options: Parsed, name: string): string | undefined {
+  const value = options.text(name);
+  return value === undefined ? undefined : `--${name} ${value}`;
+}
 
 /** What was typed for each argument of the library, for error messages. */
 export function typed(options: Parsed): Record<string, string | undefined> {

@@ -1,11 +1,15 @@
 /** `evenhand judge`: a judge's score corrected, from counts or from a table. */
-import { CliError, parse } from "./args.ts";
+import { CliError, parse, type Parsed } from "./args.ts";
 import { judgeCounts } from "./judge-counts.ts";
 import { judgeOptionTypes } from "./judge-options.ts";
+import { judgePlan } from "./judge-plan.ts";
+import { judgeSensitivity, sensitivityOptions } from "./judge-sensitivity.ts";
+import { judgeSources } from "./judge-sources.ts";
 import { judgeTable } from "./judge-table.ts";
 
 export function judgeCommand(args: readonly string[]): string {
   const options = parse(args, judgeOptionTypes);
+  if (options.flag("plan")) return judgePlan(options);
   const counts = options.text("judged") ?? options.text("confusion");
   if (options.positionals.length > 1) {
     throw new CliError(`judge: found ${options.positionals.length} files, expected one`);
@@ -18,5 +22,15 @@ export function judgeCommand(args: readonly string[]): string {
   if (counts === undefined) {
     throw new CliError("judge: expected a FILE, or --judged X/N with --sensitivity and --specificity");
   }
-  return judgeCounts(options);
+  return fromCounts(options);
+}
+
+function fromCounts(options: Parsed): string {
+  const given = (names: readonly string[]): boolean => names.some((name) => options.given.includes(name));
+  if (given(["confusion"])) return judgeCounts(options);
+  if (given(["against-sensitivity", "against-specificity"])) return judgeSources(options);
+  if (given(["sensitivity", "specificity"])) {
+    return given(["against"]) ? judgeSources(options) : judgeCounts(options);
+  }
+  return given(sensitivityOptions) ? judgeSensitivity(options) : judgeCounts(options);
 }
