@@ -110,6 +110,15 @@ export {
   correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
 } from "./table.ts";
 export {
+  compareModels,
+  type CommonItems, type ContrastBasis, type ModelsAnswer, type ModelsComparison, type ModelsOptions,
+  type SharedLabels, type VerdictContrast,
+} from "./models.ts";
+export {
+  rankModels,
+  type RankedModel, type RankedPair, type RankingDesign, type RankingOptions, type RankingReport,
+} from "./ranking.ts";
+export {
   detectableMeanDifference, detectablePairedProportions, detectableProportions, detectableRuns,
   planHalfWidth, planMeanDifference, planPairedProportions, planProportions,
   planProportionsBaseline, planRuns,
@@ -181,6 +190,12 @@ export {
   assumptionsOf, correctionNotes, groupedNotes, methodSentence, modelNotes, readingOf,
   reportMethod, reportReading,
 } from "./report/judge.ts";
+export {
+  homogeneityReading, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
+} from "./report/models.ts";
+export {
+  rankingAssumptions, rankingMethod, rankingNotes, rankingReading, rankText,
+} from "./report/ranking.ts";
 export {
   compareMethod, compareNotes, compareReading, countsAssumptions, countsMethod, independentReading,
   meansReading, noteTexts, pairedReading, pairReading, runsAssumptions, runsMethod, runsReading,

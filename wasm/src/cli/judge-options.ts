@@ -1,5 +1,6 @@
 /** The options of `evenhand judge`, with what its forms share. */
-import type { Options, Parsed } from "./args.ts";
+import type { ReadingOptions } from "../readers/judgements.ts";
+import { columnName, words, type Options, type Parsed } from "./args.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -8,11 +9,29 @@ export const judgeOptionTypes: Options = {
   "known-interval": text, item: text, model: text, judge: text, human: text, design: text,
   method: text, level: text, backtest: text, seed: text, repeat: text, "pass-words": text,
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
+  compare: { type: "string", multiple: true }, cluster: text, correction: text,
+  ranks: flag, "per-model": flag, "force-shared": flag, "no-sign-assumption": flag,
   "no-gate": flag, json: flag,
 };
 
 /** The options of every form of input. */
 export const always: readonly string[] = ["level", "json"];
+
+/** Options that say how a table of right and wrong is read. */
+export const readingOptionNames: readonly string[] =
+  ["item", "model", "judge", "human", "pass-words", "fail-words", "exclude-model"];
+
+export function readingOptions(options: Parsed): ReadingOptions {
+  return {
+    columns: {
+      item: columnName(options, "item"), model: columnName(options, "model"),
+      judge: columnName(options, "judge"), human: columnName(options, "human"),
+    },
+    excludeModels: options.texts("exclude-model"),
+    passWords: words(options.text("pass-words")),
+    failWords: words(options.text("fail-words")),
+  };
+}
 
 /** What was typed for each argument of the library, for error messages. */
 export function typed(options: Parsed): Record<string, string | undefined> {
@@ -27,6 +46,6 @@ export function typed(options: Parsed): Record<string, string | undefined> {
     sensitivity: shown("sensitivity"), specificity: shown("specificity"),
     labelled: shown("confusion"), level: shown("level"), method: shown("method"),
     backtest: shown("backtest"), share: shown("backtest"), seed: shown("seed"),
-    design: shown("design"),
+    design: shown("design"), cluster: shown("cluster"), clusters: shown("cluster"),
   };
 }
