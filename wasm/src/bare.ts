@@ -119,6 +119,15 @@ export {
   correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
 } from "./table.ts";
 export {
+  compareModels,
+  type CommonItems, type ContrastBasis, type ModelsAnswer, type ModelsComparison, type ModelsOptions,
+  type SharedLabels, type VerdictContrast,
+} from "./models.ts";
+export {
+  rankModels,
+  type RankedModel, type RankedPair, type RankingDesign, type RankingOptions, type RankingReport,
+} from "./ranking.ts";
+export {
   detectableMeanDifference, detectablePairedProportions, detectableProportions, detectableRuns,
   planHalfWidth, planMeanDifference, planPairedProportions, planProportions,
   planProportionsBaseline, planRuns,
@@ -202,6 +211,12 @@ export {
   leniencyReading, regionReading, regionsReading, sensitivityAssumptions, sensitivityMethod,
   sensitivitySentence, suppositionText, tippingReading, tippingText,
 } from "./report/without-labels.ts";
+export {
+  homogeneityReading, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
+} from "./report/models.ts";
+export {
+  rankingAssumptions, rankingMethod, rankingNotes, rankingReading, rankText,
+} from "./report/ranking.ts";
 export {
   compareMethod, compareNotes, compareReading, countsAssumptions, countsMethod, independentReading,
   meansReading, noteTexts, pairedReading, pairReading, runsAssumptions, runsMethod, runsReading,

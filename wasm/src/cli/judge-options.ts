@@ -1,5 +1,6 @@
 /** The options of `evenhand judge`, with what its forms share. */
-import { CliError, type Options, type Parsed } from "./args.ts";
+import type { ReadingOptions } from "../readers/judgements.ts";
+import { CliError, columnName, words, type Options, type Parsed } from "./args.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -8,6 +9,8 @@ export const judgeOptionTypes: Options = {
   "known-interval": text, item: text, model: text, judge: text, human: text, design: text,
   method: text, level: text, backtest: text, seed: text, repeat: text, "pass-words": text,
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
+  compare: { type: "string", multiple: true }, cluster: text, correction: text,
+  ranks: flag, "per-model": flag, "force-shared": flag, "no-sign-assumption": flag,
   "no-gate": flag, json: flag,
   // Counts: conventions, no labels, two sources.
   convention: text, "assume-sensitivity": text, "assume-specificity": text, disagreement: text,
@@ -19,6 +22,22 @@ export const judgeOptionTypes: Options = {
 
 /** The options of every form of input. */
 export const always: readonly string[] = ["level", "json"];
+
+/** Options that say how a table of right and wrong is read. */
+export const readingOptionNames: readonly string[] =
+  ["item", "model", "judge", "human", "pass-words", "fail-words", "exclude-model"];
+
+export function readingOptions(options: Parsed): ReadingOptions {
+  return {
+    columns: {
+      item: columnName(options, "item"), model: columnName(options, "model"),
+      judge: columnName(options, "judge"), human: columnName(options, "human"),
+    },
+    excludeModels: options.texts("exclude-model"),
+    passWords: words(options.text("pass-words")),
+    failWords: words(options.text("fail-words")),
+  };
+}
 
 /** An option that this form cannot do without. */
 export function needed(options: Parsed, name: string): string {
@@ -46,6 +65,6 @@ export function typed(options: Parsed): Record<string, string | undefined> {
     sensitivity: shown("sensitivity"), specificity: shown("specificity"),
     labelled: shown("confusion"), level: shown("level"), method: shown("method"),
     backtest: shown("backtest"), share: shown("backtest"), seed: shown("seed"),
-    design: shown("design"),
+    design: shown("design"), cluster: shown("cluster"), clusters: shown("cluster"),
   };
 }

@@ -5,16 +5,14 @@ import {
 } from "../index.ts";
 import { backtestShare, repeatedBacktest } from "../backtest.ts";
 import { levelText, percent, percentInterval } from "../report/format.ts";
-import {
-  choice, CliError, columnName, onlyOptionsOf, withOptions, words, type Parsed,
-} from "./args.ts";
+import { choice, CliError, onlyOptionsOf, withOptions, type Parsed } from "./args.ts";
 import { readInput, refuseUnread } from "./input.ts";
-import { always, typed } from "./judge-options.ts";
+import { always, readingOptionNames, readingOptions, typed } from "./judge-options.ts";
 import { json, section, textTable, wrapped } from "./render.ts";
 
 /** Any other option is refused rather than ignored. */
-const tableOptionNames = [...always, "item", "model", "judge", "human", "design", "method",
-  "no-gate", "backtest", "seed", "repeat", "pass-words", "fail-words", "exclude-model"];
+const tableOptionNames = [...always, ...readingOptionNames, "design", "method", "no-gate", "backtest",
+  "seed", "repeat"];
 
 function tableOptions(options: Parsed): TableOptions {
   const design = choice(options.text("design"), designs, "--design");
@@ -27,13 +25,7 @@ function tableOptions(options: Parsed): TableOptions {
     throw new CliError("--seed and --repeat belong to --backtest SHARE");
   }
   return {
-    columns: {
-      item: columnName(options, "item"), model: columnName(options, "model"),
-      judge: columnName(options, "judge"), human: columnName(options, "human"),
-    },
-    excludeModels: options.texts("exclude-model"),
-    passWords: words(options.text("pass-words")),
-    failWords: words(options.text("fail-words")),
+    ...readingOptions(options),
     design,
     method: choice(options.text("method"), correctionMethods, "--method"),
     level: options.number("level"),

@@ -455,6 +455,49 @@ export const issues = {
     issue("refuse", "E_KIND",
       `Column ${quoted([column])}, line ${line}: found another kind for ${quoted([name])} than before, ` +
       `expected one for each curve.`, { lines: [line], column }),
+  blankRowGroups: (column: string, lines: readonly number[]): Issue =>
+    issue("warn", "W_NO_CLUSTER",
+      `${rows(lines.length)} without a cluster in column ${JSON.stringify(column)} ` +
+      `${verb(lines.length)} taken as a cluster for each item (${at(lines)}).`,
+      { lines, column, count: lines.length }),
+  oneGroup: (column: string): Issue =>
+    issue("refuse", "E_CLUSTER",
+      `Column ${JSON.stringify(column)} puts all these rows into one cluster. Expected at least two.`,
+      { column }),
+  clustersUnused: (column: string): Issue =>
+    issue("warn", "W_CLUSTER_UNUSED",
+      `The clusters of column ${JSON.stringify(column)} could not be taken into account: the judge's ` +
+      `error rates differ between the models, and intervals under a calibration each take items as ` +
+      `independent. They may be too narrow.`, { column }),
+  sameModel: (name: string): Issue =>
+    issue("refuse", "E_MODEL",
+      `The model ${JSON.stringify(name)} was named twice. Expected two different models.`),
+  oneModel: (names: readonly string[]): Issue =>
+    issue("refuse", "E_MODEL",
+      `Only one model was found (${quoted(names)}). Expected at least two; name the column that holds ` +
+      `the models.`),
+  tooManyModels: (count: number, limit: number): Issue =>
+    issue("refuse", "E_TOO_LARGE",
+      `${count} models have too many pairs to rank (at most ${limit} models). Leave some out.`),
+  nothingToRank: (): Issue =>
+    issue("refuse", "E_NO_ROWS",
+      "Every row has a label, so none is left to evaluate with them. Expected rows without a label; " +
+      "the labels themselves can be compared as scores of the models."),
+  noPairItems: (a: string, b: string, isExternal: boolean): Issue =>
+    issue("refuse", "E_NO_COMMON_ITEMS",
+      `No item is judged for both ${JSON.stringify(a)} and ${JSON.stringify(b)}` +
+      `${isExternal ? " without having a label of either" : ""}, so there is nothing to compare them on.`),
+  noPairLabels: (a: string, b: string): Issue =>
+    issue("refuse", "E_NO_LABELS",
+      `No item has labels of both ${JSON.stringify(a)} and ${JSON.stringify(b)}. Labels on a random ` +
+      `subset are expected for both models on the same items; labels from another set need the design ` +
+      `external.`),
+  commonItems: (common: number, left: readonly (readonly [string, number])[]): Issue =>
+    issue("warn", "W_COMMON_ITEMS",
+      `The two are compared on ${counted(common, "common item")}; left out: ` +
+      left.filter(([, count]) => count > 0).map(([name, count]) =>
+        `${counted(count, "item")} of ${JSON.stringify(name)} only`).join(", ") + ".",
+      { count: left.reduce((sum, [, count]) => sum + count, 0) }),
   noCommonItems: (): Issue =>
     issue("refuse", "E_NO_COMMON_ITEMS",
       "No item was scored for every system, so none is left to compare all of them on."),

@@ -32,6 +32,8 @@ export interface Judgements {
   readonly roles: Roles;
   readonly models: readonly string[];
   readonly items: readonly string[];
+  /** Index of each row among the table's. */
+  readonly rows: Int32Array;
   readonly model: Int32Array;
   readonly verdict: Int32Array;
   readonly human: Int32Array;
@@ -128,7 +130,7 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
   const { roles, others } = assignRoles(table, options, read);
   const found: Issue[] = [...table.issues];
   const refuse = (...refusals: readonly Issue[]): Judgements => ({
-    roles, models: [], items: [], model: nothing, verdict: nothing, human: nothing,
+    roles, models: [], items: [], rows: nothing, model: nothing, verdict: nothing, human: nothing,
     issues: [...found, ...refusals],
   });
   if (table.rows.length === 0) return refuse();
@@ -155,7 +157,8 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
   // For every model the rows kept so far, by item; columns of the kept rows.
   const models = new Map<string, Map<string, number>>();
   const kept = {
-    item: [] as string[], model: [] as string[], verdict: [] as number[], human: [] as number[],
+    item: [] as string[], row: [] as number[], model: [] as string[], verdict: [] as number[],
+    human: [] as number[],
   };
 
   for (const [index, cells] of table.rows.entries()) {
@@ -190,6 +193,7 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
     }
     ofModel.set(item, kept.item.length);
     kept.item.push(item);
+    kept.row.push(index);
     kept.model.push(model);
     kept.verdict.push(verdict);
     kept.human.push(human);
@@ -226,6 +230,7 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
     roles,
     models: names,
     items,
+    rows: Int32Array.from(kept.row),
     model: Int32Array.from(model, (name) => number.get(name) as number),
     verdict: Int32Array.from(verdict),
     human: Int32Array.from(human),
@@ -243,6 +248,7 @@ export function sortedByItem(judgements: Judgements): Judgements {
   return {
     ...judgements,
     items: Array.from(order, (row) => items[row] as string),
+    rows: sorted(judgements.rows),
     model: sorted(judgements.model),
     verdict: sorted(judgements.verdict),
     human: sorted(judgements.human),
