@@ -15,11 +15,13 @@ const marginLeft = 52;
 const marginRight = 14;
 const marginTop = 30;
 const marginBottom = 50;
+const steps = 200;
+/** A part of the square that is lower than this has no room for its name. */
+const room = 0.06;
 
 /** A line through two points, over the square; cut to it. */
 function along(line: TippingMap["line"]): { x: number; y: number }[] {
   const [from, to] = line;
-  const steps = 200;
   return Array.from({ length: steps + 1 }, (_, step) => {
     const x = least + ((1 - least) * step) / steps;
     const y = from.y + ((to.y - from.y) * (x - from.x)) / (to.x - from.x);
@@ -59,10 +61,10 @@ export function tippingPlot(map: TippingMap, options: Options): SVGSVGElement {
         labelAnchor: "center", labelArrow: "none", labelOffset: 44, className: "plot-axis" }),
       Plot.text([0], { frameAnchor: "top-left", dx: -marginLeft + 6, dy: -24, textAnchor: "start",
         text: () => (isNarrow ? "specificity" : "specificity: wrong answers that it fails"), className: "plot-axis" }),
-      Plot.text([0], { frameAnchor: "top-left", dx: 10, dy: 10, textAnchor: "start",
-        text: () => map.holds, className: "plot-zone" }),
-      Plot.text([0], { frameAnchor: "bottom-right", dx: -10, dy: -10, textAnchor: "end",
-        text: () => map.fails, className: "plot-zone" }),
+      ...(sampling[0]!.y > 1 - room ? [] : [Plot.text([0], { frameAnchor: "top-left", dx: 10, dy: 10,
+        textAnchor: "start", text: () => map.holds, className: "plot-zone" })]),
+      ...(line[steps]!.y < least + room ? [] : [Plot.text([0], { frameAnchor: "bottom-right", dx: -10, dy: -10,
+        textAnchor: "end", text: () => map.fails, className: "plot-zone" })]),
       Plot.frame({ className: "plot-frame" }),
     ],
   }) as SVGSVGElement & Plot.Plot;
@@ -84,7 +86,7 @@ export function regionPlot(rows: readonly RegionRow[], options: Options & { read
     className: "interval-plot",
     width,
     height: 44 * rows.length + 62,
-    marginLeft: Math.max(16, nameWidth), marginRight: 16, marginTop: 24, marginBottom: 36,
+    marginLeft: Math.max(18, nameWidth), marginRight: 28, marginTop: 24, marginBottom: 36,
     x: { domain: [0, 1], label: null },
     y: { axis: null, domain: [-0.5, rows.length - 0.5], reverse: true, type: "linear" },
     marks: [

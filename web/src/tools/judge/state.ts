@@ -45,14 +45,15 @@ export const exampleCounts: CountsValues = {
   sensitivityCount: "180", sensitivityTotal: "200",
   specificityCount: "140", specificityTotal: "200",
   sensitivityRate: "0.9", specificityRate: "0.7",
-  tp: "90", fn: "10", fp: "30", tn: "70",
-  unlabelledCount: "320", unlabelledTotal: "800",
+  tp: "72", fn: "8", fp: "36", tn: "84",
+  unlabelledCount: "430", unlabelledTotal: "800",
   otherCount: "370", otherTotal: "1000",
 };
 
-/** Percentages: what is no data of anyone, and so always in a link. */
+/** Percentages: what is no data of anyone, and so always in a link. Claims that nobody typed are
+ *  suggested by the judge's rate. */
 export const initialAssumed = {
-  claim: "30", seLow: "80", seHigh: "95", spLow: "80", spHigh: "95", supposed: "35",
+  claim: "", seLow: "80", seHigh: "95", spLow: "80", spHigh: "95", supposed: "",
 } as const satisfies Record<string, string>;
 export type AssumedName = keyof typeof initialAssumed;
 export type Assumed = Readonly<Record<AssumedName, string>>;

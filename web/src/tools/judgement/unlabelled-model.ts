@@ -46,16 +46,27 @@ export function pairOf(settings: Settings, report: JudgeReport | undefined): Pai
   return a && { a, b: all.find(({ model }) => model === settings.rival && model !== a.model) };
 }
 
-export function unlabelledJob({ a, b }: Pair, { assumed, level }: Settings): UnlabelledJob {
+/** A percentage somewhat below the judge's rate: claims are seldom about less. */
+const suggested = ({ count, total }: Judged): string => {
+  const rate = count / total;
+  return Number.isFinite(rate) && rate > 0.05 && rate <= 1 ? String(5 * Math.ceil(20 * rate - 1)) : "50";
+};
+
+/** What is claimed of A, and what both are supposed to be right on, as typed or suggested. */
+export const claimOf = ({ a }: Pair, { claim }: Assumed): string => claim.trim() || suggested(a);
+export const supposedOf = ({ a, b }: Pair, { supposed }: Assumed): string => supposed.trim() || suggested(b ?? a);
+
+export function unlabelledJob(pair: Pair, { assumed, level }: Settings): UnlabelledJob {
+  const { a, b } = pair;
   const range = (low: AssumedName, high: AssumedName) =>
     ({ lower: shareOf(assumed[low]), upper: shareOf(assumed[high]) });
   const judged = ({ count, total }: Judged) => ({ positive: count, total });
   return {
     kind: "unlabelled",
     input: {
-      judged: judged(a), claim: shareOf(assumed.claim), level,
+      judged: judged(a), claim: shareOf(claimOf(pair, assumed)), level,
       supposed: { sensitivity: range("seLow", "seHigh"), specificity: range("spLow", "spHigh") },
-      ...(b !== undefined && { against: judged(b), score: shareOf(assumed.supposed) }),
+      ...(b !== undefined && { against: judged(b), score: shareOf(supposedOf(pair, assumed)) }),
     },
   };
 }
@@ -85,14 +96,15 @@ export function withEnd(assumed: Assumed, low: AssumedName, high: AssumedName, e
 }
 
 /** The command that gives the same result. */
-export function unlabelledCommand({ a, b }: Pair, { assumed, level }: Settings): string {
+export function unlabelledCommand(pair: Pair, { assumed, level }: Settings): string {
+  const { a, b } = pair;
   const rate = (name: AssumedName): string => String(shareOf(assumed[name]));
   return [
     "npx evenhand judge", ...option("judged", `${a.count}/${a.total}`),
     ...option("assume-sensitivity", `${rate("seLow")}..${rate("seHigh")}`),
     ...option("assume-specificity", `${rate("spLow")}..${rate("spHigh")}`),
-    ...option("claim", rate("claim")),
-    ...(b === undefined ? [] : [...option("against", `${b.count}/${b.total}`), ...option("score", rate("supposed"))]),
+    ...option("claim", String(shareOf(claimOf(pair, assumed)))),
+    ...(b === undefined ? [] : [...option("against", `${b.count}/${b.total}`), ...option("score", String(shareOf(supposedOf(pair, assumed))))]),
     ...(level === defaults.level ? [] : option("level", String(level))),
   ].join(" ");
 }

@@ -19,7 +19,10 @@ import type { Judge } from "../judge/use-judge.ts";
 import { useJudgement } from "./engine.ts";
 import type { UnlabelledAnswer } from "./protocol.ts";
 import { Slider } from "./slider.tsx";
-import { claimVerdict, judgedOf, pairOf, rangeFields, unlabelledCommand, unlabelledJob, withEnd, type Pair } from "./unlabelled-model.ts";
+import {
+  claimOf, claimVerdict, judgedOf, pairOf, rangeFields, supposedOf, unlabelledCommand, unlabelledJob, withEnd,
+  type Pair,
+} from "./unlabelled-model.ts";
 
 interface Props {
   readonly judge: Judge;
@@ -66,7 +69,8 @@ export function UnlabelledInputs({ judge, report }: Props): VNode {
       <legend class="step-title">The claim, and what you think possible</legend>
       {report !== undefined && <ModelChoice judge={judge} report={report} />}
       <div class="slider-group">
-        <Slider id="assume-claim" label="Claim: right on at least" least={0} isLong value={assumed.claim}
+        <Slider id="assume-claim" label="Claim: right on at least" least={0} isLong
+          value={pair === undefined ? assumed.claim : claimOf(pair, assumed)}
           change={(value) => set("claim", value)} />
       </div>
       {rangeFields.map(({ low, high, label, hint }) => (
@@ -81,7 +85,7 @@ export function UnlabelledInputs({ judge, report }: Props): VNode {
       ))}
       {pair?.b !== undefined && (
         <div class="slider-group" role="group" aria-label="The gap from nothing">
-          <Slider id="assume-supposed" label="If both were really right on" least={0} isLong value={assumed.supposed}
+          <Slider id="assume-supposed" label="If both were really right on" least={0} isLong value={supposedOf(pair, assumed)}
             change={(value) => set("supposed", value)} />
           <span class="hint">How lenient to A would the judge have to be to make the gap out of nothing?</span>
         </div>
@@ -222,7 +226,7 @@ function Found({ judge, pair, answer }: { judge: Judge; pair: Pair; answer: Unla
 }
 
 const names: Readonly<Record<string, string>> = {
-  "judged.positive": "Judge passes", positive: "Judge passes", total: "Judge passes", claim: "The claim",
+  judged: "Judge passes", against: "Another model", positive: "Judge passes", total: "Judge passes", claim: "The claim",
   sensitivity: "Sensitivity", specificity: "Specificity", score: "What both are really right on",
 };
 
