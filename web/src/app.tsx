@@ -2,7 +2,9 @@ import { version } from "evenhand/bare";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LaterTool } from "./later.tsx";
-import { linkTo, onToolChange, toolNames, toolOf, type ToolName } from "./route.ts";
+import {
+  judgeParts, linkTo, mainToolOf, mainTools, onToolChange, toolOf, type ToolName,
+} from "./route.ts";
 import { JudgeTool } from "./tools/judge/view.tsx";
 
 interface ToolTexts {
@@ -35,6 +37,20 @@ const texts: Readonly<Record<ToolName, ToolTexts>> = {
     heading: <>How much data does the answer <em>need</em>?</>,
     lead: "Before an evaluation is run: how many items show a difference that matters, what a benchmark " +
       "of a given size can show at all, and how often to repeat a run.",
+  },
+  "judge-labels": {
+    label: "How many labels",
+    title: "Evenhand: how many human labels a judge needs",
+    heading: <>How many labels are <em>enough</em>?</>,
+    lead: "A judge is corrected by human labels, and labels cost. How many are needed, of right or of wrong " +
+      "answers, what they buy, and when the judge is not worth them.",
+  },
+  "judge-papers": {
+    label: "Two papers",
+    title: "Evenhand: two papers with two judges, compared",
+    heading: <>Two papers, two judges: which model is <em>better</em>?</>,
+    lead: "Scores of different judges are on different scales. Each is corrected first, by its own counts; " +
+      "then the difference can be told, or not.",
   },
   parallel: {
     label: "Parallel",
@@ -96,9 +112,10 @@ export function App(): VNode {
       <header class="top">
         <span class="brand"><Mark />Evenhand</span>
         <nav class="tools" aria-label="Tools">
-          {toolNames.map((tool) => (
+          {mainTools.map((tool) => (
             <a key={tool} class="tool-link" href={linkTo(tool)}
-              {...(tool === shown && { "aria-current": "page", onClick: stay })}>{texts[tool].label}</a>
+              {...(tool === mainToolOf(shown) && { "aria-current": "page" })}
+              {...(tool === shown && { onClick: stay })}>{texts[tool].label}</a>
           ))}
         </nav>
         <span class="promise">
@@ -111,6 +128,15 @@ export function App(): VNode {
           <p>{texts[shown].lead}</p>
           <ToResult class="jump">See the result below</ToResult>
         </div>
+        {mainToolOf(shown) === "judge" && (
+          <nav class="parts" aria-label="Questions about a judge">
+            {(["judge", ...judgeParts] as const).map((tool) => (
+              <a key={tool} class="tool-link" href={linkTo(tool)}
+                {...(tool === shown && { "aria-current": "true", onClick: stay })}>
+                {tool === "judge" ? "Scores" : texts[tool].label}</a>
+            ))}
+          </nav>
+        )}
         {shown === "judge" ? <JudgeTool /> : <LaterTool key={shown} tool={shown} />}
       </main>
       <footer class="foot">

@@ -44,6 +44,8 @@ export function LaterTool({ tool }: { tool: Exclude<ToolName, "judge"> }): VNode
           case "compare": return <tools.CompareTool />;
           case "plan": return <tools.PlanTool />;
           case "parallel": return <tools.ParallelTool />;
+          case "judge-labels": return <tools.LabelsTool />;
+          case "judge-papers": return <tools.PapersTool />;
         }
       }}
     </LaterPart>

@@ -1,6 +1,8 @@
 /** What the page loads after the first paint. */
 export { CompareTool } from "./compare/view.tsx";
 export { Backtest } from "./judge/backtest.tsx";
+export { LabelsTool, PlanLink } from "./judgement/labels-view.tsx";
+export { PapersTool } from "./judgement/papers-view.tsx";
 export { OtherAnswer } from "./judgement/other-answer.tsx";
 export { KnownRates } from "./judgement/known-rates.tsx";
 export { UnlabelledInputs, UnlabelledResult } from "./judgement/unlabelled.tsx";

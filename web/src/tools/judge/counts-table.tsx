@@ -32,12 +32,14 @@ function numbersOf(
   ];
 }
 
-export function CountsTable({ result, level }: { result: Correction; level: string }): VNode {
+export function CountsTable({ result, level, id = "counts" }: {
+  result: Correction; level: string; id?: string;
+}): VNode {
   const { raw, sensitivity, specificity, youden, estimate, lower, upper, goldOnly } = result;
   return (
-    <div class="scroll scores" tabIndex={0} role="region" aria-labelledby="counts-caption">
+    <div class="scroll scores" tabIndex={0} role="region" aria-labelledby={`${id}-caption`}>
       <table class="counts-table">
-        <caption id="counts-caption" class="offscreen">Estimates</caption>
+        <caption id={`${id}-caption`} class="offscreen">Estimates{id === "counts" ? "" : ` of ${id}`}</caption>
         <thead>
           <tr>
             <th scope="col"><span class="offscreen">Quantity</span></th>

@@ -38,8 +38,9 @@ function TableResult({ judge, outcome, report }: {
       <MethodSentence sentence={method.sentence} />
       {report.models.some((row) => row.labelled > 0) && (
         <LaterPart>
-          {({ Backtest, OtherAnswer }) => (
+          {({ Backtest, OtherAnswer, PlanLink }) => (
             <>
+              <PlanLink settings={outcome.settings} result={report} />
               <OtherAnswer judge={judge} outcome={outcome} />
               <Backtest source={outcome.source!} settings={outcome.settings} level={level} />
             </>
@@ -70,7 +71,14 @@ function CountsResult({ judge, outcome, result }: {
       {notes.length > 0 && <ul class="footnotes">{notes.map((note) => <li key={note}>{note}</li>)}</ul>}
       <Assumptions assumptions={assumptionsOf(result.design)} />
       <MethodSentence sentence={methodSentence(result)} />
-      <LaterPart>{({ OtherAnswer }) => <OtherAnswer judge={judge} outcome={outcome} />}</LaterPart>
+      <LaterPart>
+        {({ OtherAnswer, PlanLink }) => (
+          <>
+            <PlanLink settings={outcome.settings} result={result} />
+            <OtherAnswer judge={judge} outcome={outcome} />
+          </>
+        )}
+      </LaterPart>
       <Command command={countsCommandOf(outcome.settings)} />
       <JudgeShare judge={judge} json={result} />
     </>

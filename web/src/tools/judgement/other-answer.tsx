@@ -140,7 +140,7 @@ export function OtherAnswer({ judge, outcome }: Props): VNode | null {
   if (asked === undefined) return null;
   const other = names[asked.own === "subset" ? "external" : "subset"];
   return (
-    <details class="backtest other-answer" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details class="folded other-answer" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>And if the labels were {other}?</summary>
       {isOpen && <Comparison judge={judge} outcome={outcome} own={asked.own} job={asked.job} />}
     </details>

@@ -1,5 +1,8 @@
 /** Jobs and answers of judging beyond the plain correction. */
-import type { Correction, SensitivityAnalysis, SensitivityInput, TippingLine } from "evenhand/bare";
+import type {
+  Correction, LabelPlan, LabelPlanInput, PilotInput, SensitivityAnalysis, SensitivityInput, SourceContrast,
+  SourcesInput, TippingLine,
+} from "evenhand/bare";
 import type { Reply, SourceData } from "../../protocol.ts";
 import type { Count } from "../judge/protocol.ts";
 
@@ -34,6 +37,29 @@ export interface KnownAnswer {
   readonly models: readonly { readonly model: string; readonly result: Correction }[];
 }
 
-export type Job = UnlabelledJob | KnownJob;
-export type Answers = UnlabelledAnswer | KnownAnswer;
+/** A plan for labels, from rates that are supposed or from a pilot's counts. */
+export interface LabelsJob extends Base {
+  readonly kind: "labels";
+  readonly from: Pick<LabelPlanInput, "score" | "sensitivity" | "specificity"> | PilotInput;
+  readonly plan: Omit<LabelPlanInput, "score" | "sensitivity" | "specificity">;
+}
+
+export interface LabelsAnswer {
+  readonly kind: "labels";
+  readonly plan: LabelPlan;
+}
+
+/** Two scores under judges of their own. */
+export interface PapersJob extends Base {
+  readonly kind: "papers";
+  readonly input: SourcesInput;
+}
+
+export interface PapersAnswer {
+  readonly kind: "papers";
+  readonly result: SourceContrast;
+}
+
+export type Job = UnlabelledJob | KnownJob | LabelsJob | PapersJob;
+export type Answers = UnlabelledAnswer | KnownAnswer | LabelsAnswer | PapersAnswer;
 export type Answer = Reply<Answers>;

@@ -1,7 +1,11 @@
 /** The worker of judging beyond the plain correction: calls the package, away from the page's thread. */
-import { correctKnown, sensitivityAnalysis, tippingLine } from "evenhand/bare";
+import {
+  assumptionFromPilot, contrastSources, correctKnown, planLabels, sensitivityAnalysis, tippingLine,
+} from "evenhand/bare";
 import { serve } from "../../serve.ts";
-import type { Answers, Job, KnownAnswer, KnownJob, UnlabelledAnswer, UnlabelledJob } from "./protocol.ts";
+import type {
+  Answers, Job, KnownAnswer, KnownJob, LabelsAnswer, LabelsJob, UnlabelledAnswer, UnlabelledJob,
+} from "./protocol.ts";
 
 /** Of the picture: half of the right answers passed, or all. */
 const pictureEnds = [0.5, 1];
@@ -24,9 +28,16 @@ function known({ models, sensitivity, specificity, level }: KnownJob): KnownAnsw
   };
 }
 
+function labels({ from, plan }: LabelsJob): LabelsAnswer {
+  const assumption = "judged" in from ? assumptionFromPilot(from) : from;
+  return { kind: "labels", plan: planLabels({ ...assumption, ...plan }) };
+}
+
 serve((job: Job): Answers => {
   switch (job.kind) {
     case "unlabelled": return unlabelled(job);
     case "known": return known(job);
+    case "labels": return labels(job);
+    case "papers": return { kind: "papers", result: contrastSources(job.input) };
   }
 });
