@@ -4,6 +4,7 @@ export { Backtest } from "./judge/backtest.tsx";
 export { LabelsTool, PlanLink } from "./judgement/labels-view.tsx";
 export { PapersTool } from "./judgement/papers-view.tsx";
 export { OtherAnswer } from "./judgement/other-answer.tsx";
+export { Models } from "./judgement/models.tsx";
 export { KnownRates } from "./judgement/known-rates.tsx";
 export { UnlabelledInputs, UnlabelledResult } from "./judgement/unlabelled.tsx";
 export { ParallelTool } from "./parallel/view.tsx";

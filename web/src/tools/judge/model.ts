@@ -139,20 +139,26 @@ function shared(settings: Settings, hasMethod: boolean): string[] {
   ];
 }
 
-/** The command that gives the same result. */
-export function commandOf(settings: Settings, file: string): string {
-  const { labels, columns } = settings;
+const designOption = ({ labels }: Settings): string[] =>
+  (labels === "subset" || labels === "external" ? ["--design", labels] : []);
+
+/** How the table is read. */
+function readingOptions({ columns, passWords, failWords }: Settings): string[] {
   const words = (name: string, text: string): string[] =>
     wordsOf(text).length === 0 ? [] : option(name, wordsOf(text).join(","));
-  return [
-    "npx evenhand judge", quotedFile(file),
-    ...(labels === "subset" || labels === "external" ? ["--design", labels] : []),
-    ...columnOptions(columns),
-    ...words("pass-words", settings.passWords),
-    ...words("fail-words", settings.failWords),
-    ...shared(settings, labels !== "subset"),
-  ].join(" ");
+  return [...columnOptions(columns), ...words("pass-words", passWords), ...words("fail-words", failWords)];
 }
+
+/** The command that gives the same result. */
+export const commandOf = (settings: Settings, file: string): string => [
+  "npx evenhand judge", quotedFile(file), ...designOption(settings), ...readingOptions(settings),
+  ...shared(settings, settings.labels !== "subset"),
+].join(" ");
+
+/** What commands on the same table begin with. */
+export const readingCommand = (settings: Settings, file: string): string[] => [
+  "npx evenhand judge", quotedFile(file), ...readingOptions(settings), ...shared(settings, false),
+];
 
 export function countsCommandOf(settings: Settings): string {
   const { countsDesign, counts } = settings;

@@ -18,8 +18,8 @@ import { ScoreTable } from "./score-table.tsx";
 import { JudgeShare } from "./share.tsx";
 import type { Judge, Outcome } from "./use-judge.ts";
 
-function TableResult({ judge, outcome, report }: {
-  judge: Judge; outcome: Outcome; report: JudgeReport;
+function TableResult({ judge, outcome, report, header }: {
+  judge: Judge; outcome: Outcome; report: JudgeReport; header: readonly string[];
 }): VNode {
   const rows = useMemo(() => chartRows(report), [report]);
   const reading = useMemo(() => reportReading(report), [report]);
@@ -38,8 +38,9 @@ function TableResult({ judge, outcome, report }: {
       <MethodSentence sentence={method.sentence} />
       {report.models.some((row) => row.labelled > 0) && (
         <LaterPart>
-          {({ Backtest, OtherAnswer, PlanLink }) => (
+          {({ Backtest, Models, OtherAnswer, PlanLink }) => (
             <>
+              <Models judge={judge} outcome={outcome} report={report} header={header} />
               <PlanLink settings={outcome.settings} result={report} />
               <OtherAnswer judge={judge} outcome={outcome} />
               <Backtest source={outcome.source!} settings={outcome.settings} level={level} />
@@ -102,7 +103,9 @@ function content(judge: Judge): VNode {
       if (report.models.length === 0) {
         return <Empty>No result yet: the message beside the data says what is missing.</Empty>;
       }
-      if (!isUnlabelled(settings)) return <TableResult judge={judge} outcome={outcome} report={report} />;
+      if (!isUnlabelled(settings)) {
+        return <TableResult judge={judge} outcome={outcome} report={report} header={answer.header} />;
+      }
       return (
         <LaterPart>
           {({ KnownRates, UnlabelledResult }) => (settings.labels === "known"

@@ -1,7 +1,7 @@
 /** What a person can set in the judge tool, and how it is written into a link. */
 import {
-  correctionMethods, defaults, ppiConventions, subsetMethods,
-  type ColumnRole, type CorrectionMethod, type PpiConvention,
+  correctionMethods, defaults, ppiConventions, sharings, subsetMethods,
+  type ColumnRole, type CorrectionMethod, type PpiConvention, type Sharing,
 } from "evenhand/bare";
 import { LinkReader, LinkWriter } from "../../route.ts";
 
@@ -35,6 +35,12 @@ export interface Settings {
   readonly scored: string;
   /** The model that it is compared with; empty: none. */
   readonly rival: string;
+  /** Whether the models of the table are compared. */
+  readonly isCompared: boolean;
+  /** Whose labels correct them then; empty: what the labels allow. */
+  readonly sharing: Sharing | "";
+  /** The column with groups of items; empty: items are independent. */
+  readonly cluster: string;
   /** Whether the table is the worked example or the user's own. */
   readonly source: "example" | "own";
 }
@@ -73,6 +79,9 @@ export const initialSettings: Settings = {
   assumed: initialAssumed,
   scored: "",
   rival: "",
+  isCompared: false,
+  sharing: "",
+  cluster: "",
   source: "example",
 };
 
@@ -109,6 +118,9 @@ export function encodeHash(settings: Settings, data: LinkData = {}): string {
   link.put("fail", settings.failWords, base.failWords);
   link.put("of", settings.scored, base.scored);
   link.put("against", settings.rival, base.rival);
+  link.put("show", settings.isCompared ? "models" : "", "");
+  link.put("sharing", settings.sharing, base.sharing);
+  link.put("cluster", settings.cluster, base.cluster);
   const changed = Object.entries(settings.assumed).filter(([name, value]) =>
     value !== initialAssumed[name as AssumedName]);
   if (changed.length > 0) link.put("assume", JSON.stringify(Object.fromEntries(changed)));
@@ -150,6 +162,9 @@ export function decodeHash(hash: string): DecodedHash {
       assumed: link.values("assume", base.assumed, "assumptions") as Assumed,
       scored: link.text("of") ?? base.scored,
       rival: link.text("against") ?? base.rival,
+      isCompared: link.oneOf("show", ["", "models"], "") === "models",
+      sharing: link.oneOf("sharing", ["", ...sharings.map(({ name }) => name)], base.sharing),
+      cluster: link.text("cluster") ?? base.cluster,
     },
     data: link.text("data"),
     problems: link.problems,

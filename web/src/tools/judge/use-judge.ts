@@ -24,9 +24,9 @@ const plan: ToolPlan<Settings, Job, Answers> = {
   },
   example: { origin: "example", name: "judged-qa.csv", data: example },
   fileName: "verdicts.csv",
-  forExample: { labels: initialSettings.labels, columns: {}, passWords: "", failWords: "", scored: "", rival: "" },
-  shownOnly: ["assumed", "scored", "rival"],
-  forNewData: { labels: "unanswered", columns: {}, scored: "", rival: "" },
+  forExample: { labels: initialSettings.labels, columns: {}, passWords: "", failWords: "", scored: "", rival: "", cluster: "" },
+  shownOnly: ["assumed", "scored", "rival", "isCompared", "sharing", "cluster"],
+  forNewData: { labels: "unanswered", columns: {}, scored: "", rival: "", cluster: "" },
 };
 
 export const useJudge = (): Judge => useTool(plan);

@@ -10,7 +10,7 @@ import type { PapersJob } from "./protocol.ts";
 export const initialCounts = {
   aJudgedCount: "720", aJudgedTotal: "1000", aSensitivityCount: "180", aSensitivityTotal: "200",
   aSpecificityCount: "140", aSpecificityTotal: "200",
-  bJudgedCount: "660", bJudgedTotal: "1000", bSensitivityCount: "160", bSensitivityTotal: "200",
+  bJudgedCount: "690", bJudgedTotal: "1000", bSensitivityCount: "160", bSensitivityTotal: "200",
   bSpecificityCount: "180", bSpecificityTotal: "200",
 } as const satisfies Record<string, string>;
 type CountName = keyof typeof initialCounts;

@@ -1,6 +1,7 @@
 /** Jobs and answers of judging beyond the plain correction. */
 import type {
-  Correction, LabelPlan, LabelPlanInput, PilotInput, SensitivityAnalysis, SensitivityInput, SourceContrast,
+  Correction, LabelPlan, LabelPlanInput, ModelsComparison, ModelsOptions, PilotInput, RankingOptions, RankingReport,
+  SensitivityAnalysis, SensitivityInput, SourceContrast,
   SourcesInput, TippingLine,
 } from "evenhand/bare";
 import type { Reply, SourceData } from "../../protocol.ts";
@@ -60,6 +61,31 @@ export interface PapersAnswer {
   readonly result: SourceContrast;
 }
 
-export type Job = UnlabelledJob | KnownJob | LabelsJob | PapersJob;
-export type Answers = UnlabelledAnswer | KnownAnswer | LabelsAnswer | PapersAnswer;
+/** All models of a table. */
+export interface RankingJob {
+  readonly kind: "ranking";
+  readonly source: SourceData;
+  readonly options: RankingOptions;
+}
+
+export interface RankingAnswer {
+  readonly kind: "ranking";
+  readonly report: RankingReport;
+}
+
+/** Two models of a table. */
+export interface ModelsJob {
+  readonly kind: "models";
+  readonly source: SourceData;
+  readonly options: ModelsOptions;
+}
+
+export interface ModelsAnswer {
+  readonly kind: "models";
+  readonly report: ModelsComparison;
+}
+
+export type Job = UnlabelledJob | KnownJob | LabelsJob | PapersJob | RankingJob | ModelsJob;
+export type Answers =
+  UnlabelledAnswer | KnownAnswer | LabelsAnswer | PapersAnswer | RankingAnswer | ModelsAnswer;
 export type Answer = Reply<Answers>;

@@ -1,8 +1,8 @@
 /** The worker of judging beyond the plain correction: calls the package, away from the page's thread. */
 import {
-  assumptionFromPilot, contrastSources, correctKnown, planLabels, sensitivityAnalysis, tippingLine,
+  assumptionFromPilot, compareModels, contrastSources, correctKnown, planLabels, rankModels, sensitivityAnalysis, tippingLine,
 } from "evenhand/bare";
-import { serve } from "../../serve.ts";
+import { serve, tableOf } from "../../serve.ts";
 import type {
   Answers, Job, KnownAnswer, KnownJob, LabelsAnswer, LabelsJob, UnlabelledAnswer, UnlabelledJob,
 } from "./protocol.ts";
@@ -38,6 +38,8 @@ serve((job: Job): Answers => {
     case "unlabelled": return unlabelled(job);
     case "known": return known(job);
     case "labels": return labels(job);
+    case "ranking": return { kind: "ranking", report: rankModels(tableOf(job.source).table, job.options) };
+    case "models": return { kind: "models", report: compareModels(tableOf(job.source).table, job.options) };
     case "papers": return { kind: "papers", result: contrastSources(job.input) };
   }
 });
