@@ -107,6 +107,10 @@ export {
 } from "./labels.ts";
 export type { CorrectVerdicts } from "./tally.ts";
 export {
+  consensusLabel, rateTable,
+  type Consensus, type PairKind, type RaterPair, type RatersOptions, type RatersReport,
+} from "./raters.ts";
+export {
   planLabels,
   type GoldPrecision, type LabelPlan, type LabelPlanFindings, type LabelPlanInput,
 } from "./label-plan.ts";
@@ -192,6 +196,10 @@ export {
   battleRoles, guessBattleColumns, readBattles,
   type BattleOptions, type BattleRole, type Battles,
 } from "./readers/battles.ts";
+export {
+  raterRoles, readRatings,
+  type RatedUnit, type RaterOptions, type RaterRole, type RaterTable, type RatingKind,
+} from "./readers/raters.ts";
 export { decodeText, type DecodedText } from "./readers/text.ts";
 export type { Issue, Severity } from "./readers/issues.ts";
 export type { EnumText } from "./wire.ts";
@@ -199,6 +207,11 @@ export {
   assumptionsOf, correctionNotes, groupedNotes, methodSentence, modelNotes, readingOf,
   reportMethod, reportReading,
 } from "./report/judge.ts";
+export {
+  ceilingReading, coefficientInterval, coefficientOf, coefficientText, consensusReading, pairSentence,
+  panelAgreementReading, ratersAssumptions, ratersMethod, ratersNotes, ratersReading, sharesText,
+  votesReading,
+} from "./report/raters.ts";
 export { goldReading } from "./report/labels.ts";
 export {
   halfWidthText, labelPlanAssumptions, labelPlanMethod, labelPlanNotes, labelPlanReading,

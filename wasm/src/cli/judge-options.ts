@@ -16,6 +16,8 @@ export const judgeOptionTypes: Options = {
   convention: text, "assume-sensitivity": text, "assume-specificity": text, disagreement: text,
   claim: text, against: text, "against-sensitivity": text, "against-specificity": text,
   difference: text, score: text,
+  // Raters.
+  raters: text, gold: text, humans: text, classes: text, metric: text, resamples: text,
   // Plans.
   plan: flag, items: text, labels: text, "half-width": text, split: text, rate: text, pilot: text,
 };

@@ -1,6 +1,6 @@
 /** `evenhand judge --plan`: how many human labels, of which class, and whether a judge is worth it. */
 import {
-  allocationMethods, assumptionFromPilot, halfWidthText, labelPlanNotes, labelPlanReading, planLabels,
+  allocationMethods, assumptionFromPilot, halfWidthText, InputError, labelPlanNotes, labelPlanReading, planLabels,
   purchases,
   type AllocationMethod, type JudgeAssumption, type LabelPlan, type LabelPlanInput,
 } from "../index.ts";
@@ -18,6 +18,21 @@ const optionNames = {
   supposed: [...common, "score", "rate"],
   pilot: [...common, "judged"],
 } as const;
+
+/** A judge that is no better than chance is told as such; other refusals by the option. */
+function planned<T>(
+  options: Parsed, given: Readonly<Record<string, string | undefined>>, action: () => T,
+): T {
+  return withOptions(given, () => {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof InputError && error.code === "estimate_at_limit")) throw error;
+      throw new CliError(`${shown(options, "sensitivity")} ${shown(options, "specificity")}: such a judge ` +
+        "is no better than chance, so nothing can be planned; expected rates with a sum above 1");
+    }
+  });
+}
 
 /** What a plan rests on, with what the published split is asked with. */
 interface Basis {
@@ -46,7 +61,7 @@ export function judgePlan(options: Parsed): string {
   const judged = options.number("items") ?? items;
   if (judged === undefined) throw new CliError("judge --plan: --items is missing; see evenhand --help");
   const size = shown(options, "items") ?? shown(options, "judged");
-  const plan = withOptions({
+  const plan = planned(options, {
     ...(pilot ? {} : rates(options)),
     judged: size, items: size, labels: shown(options, "labels"), halfWidth: shown(options, "half-width"),
     rate: shown(options, "rate"), perClass: shown(options, "pilot"), level: shown(options, "level"),
@@ -95,7 +110,7 @@ function fromPilot(options: Parsed, split: AllocationMethod | undefined): Basis 
   onlyOptionsOf(optionNames.pilot, options, "judge", "--plan and the counts of a pilot");
   const tally = (name: string) => fraction(needed(options, name), `--${name}`);
   const [judged, right, wrong] = [tally("judged"), tally("sensitivity"), tally("specificity")];
-  const assumption = withOptions({
+  const assumption = planned(options, {
     judged: shown(options, "judged"), sensitivity: shown(options, "sensitivity"),
     specificity: shown(options, "specificity"),
   }, () => assumptionFromPilot({

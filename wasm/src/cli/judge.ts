@@ -4,13 +4,14 @@ import { judgeCounts } from "./judge-counts.ts";
 import { judgeCompare, judgeRanks } from "./judge-models.ts";
 import { judgeOptionTypes } from "./judge-options.ts";
 import { judgePlan } from "./judge-plan.ts";
+import { judgeRaters } from "./judge-raters.ts";
 import { judgeSensitivity, sensitivityOptions } from "./judge-sensitivity.ts";
 import { judgeSources } from "./judge-sources.ts";
 import { judgeTable } from "./judge-table.ts";
 
 /** What can be asked of a file, by the option that asks; without one, all models are corrected. */
 const fileForms: Readonly<Record<string, (file: string, options: Parsed) => string>> = {
-  compare: judgeCompare, ranks: judgeRanks,
+  compare: judgeCompare, ranks: judgeRanks, raters: judgeRaters,
 };
 
 function judgeFile(file: string, options: Parsed): string {

@@ -17,13 +17,13 @@ export interface Issue {
   readonly column?: string | undefined;
 }
 
-const few = 5;
+export const few = 5;
 
 /** What a place in the input is counted in: lines of a text, answers of a list. */
 export type PlaceUnit = "line" | "answer";
 
 /** "line 3", "lines 3, 7, 9, ..."; a line is named once, however much is wrong with it. */
-function at(lines: readonly number[], unit: PlaceUnit = "line"): string {
+export function at(lines: readonly number[], unit: PlaceUnit = "line"): string {
   const different = [...new Set(lines)];
   const shown = different.slice(0, few).join(", ");
   const more = different.length > few ? `, and ${different.length - few} more` : "";
@@ -36,18 +36,18 @@ function startingAt(lines: readonly number[], unit: PlaceUnit): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function quoted(values: readonly string[]): string {
+export function quoted(values: readonly string[]): string {
   return values.map((value) => JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value))
     .join(", ");
 }
 
 /** "column "a"", "columns "a", "b"" */
-function inColumns(columns: readonly string[]): string {
+export function inColumns(columns: readonly string[]): string {
   const more = columns.length > few ? `, and ${columns.length - few} more` : "";
   return `column${columns.length === 1 ? "" : "s"} ${quoted(columns.slice(0, few))}${more}`;
 }
 
-function issue(
+export function issue(
   severity: Severity, code: string, message: string,
   more: { lines?: readonly number[]; column?: string; count?: number } = {},
 ): Issue {
@@ -59,10 +59,10 @@ function issue(
   };
 }
 
-const counted = (count: number, unit: string): string =>
+export const counted = (count: number, unit: string): string =>
   `${count} ${unit}${count === 1 ? "" : "s"}`;
-const rows = (count: number): string => counted(count, "row");
-const verb = (count: number): string => (count === 1 ? "was" : "were");
+export const rows = (count: number): string => counted(count, "row");
+export const verb = (count: number): string => (count === 1 ? "was" : "were");
 
 export const issues = {
   empty: (): Issue =>

@@ -58,7 +58,7 @@ export type ScoreReader = (value: string) => number | null | undefined;
 const numberForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** A number as people write it; a percentage is divided by 100. */
-function numberIn(value: string, decimalComma: boolean): number | undefined {
+export function numberIn(value: string, decimalComma: boolean): number | undefined {
   const text = value.trim().replace("\u2212", "-").replace(/[\u00a0\u202f]|(?<=\d)'(?=\d)/g, "");
   const digits = text.endsWith("%") ? text.slice(0, -1).trimEnd() : text;
   const plain = decimalComma ? digits.replace(",", ".") : digits;
