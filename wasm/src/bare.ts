@@ -110,6 +110,12 @@ export {
   correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
 } from "./table.ts";
 export {
+  correctClassTable,
+  type ClassMean, type ClassReport, type ClassRow, type GradeTableOptions, type ModelClasses,
+  type NamedClassOptions,
+} from "./class-table.ts";
+export type { ClassReadingOptions, ClassWords } from "./readers/classes.ts";
+export {
   compareModels,
   type CommonItems, type ContrastBasis, type ModelsAnswer, type ModelsComparison, type ModelsOptions,
   type SharedLabels, type VerdictContrast,
@@ -190,6 +196,10 @@ export {
   assumptionsOf, correctionNotes, groupedNotes, methodSentence, modelNotes, readingOf,
   reportMethod, reportReading,
 } from "./report/judge.ts";
+export {
+  classesAssumptions, classesMethod, classesReading, classNotes, classReading, groupedClassNotes,
+  shownAgreement,
+} from "./report/classes.ts";
 export {
   homogeneityReading, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
 } from "./report/models.ts";

@@ -1,5 +1,6 @@
 /** `evenhand judge`: a judge's score corrected, from counts or from a table. */
 import { CliError, pairJoined, parse, type Parsed } from "./args.ts";
+import { judgeClasses } from "./judge-classes.ts";
 import { judgeCounts } from "./judge-counts.ts";
 import { judgeCompare, judgeRanks } from "./judge-models.ts";
 import { judgeOptionTypes } from "./judge-options.ts";
@@ -7,7 +8,7 @@ import { judgeTable } from "./judge-table.ts";
 
 /** What can be asked of a file, by the option that asks; without one, all models are corrected. */
 const fileForms: Readonly<Record<string, (file: string, options: Parsed) => string>> = {
-  compare: judgeCompare, ranks: judgeRanks,
+  compare: judgeCompare, ranks: judgeRanks, classes: judgeClasses, grades: judgeClasses,
 };
 
 function judgeFile(file: string, options: Parsed): string {

@@ -123,31 +123,29 @@ export const issues = {
     issue("refuse", "E_COLUMN",
       `The column ${JSON.stringify(name)} is named for both the ${first} and the ${second}. ` +
       `Expected two different columns.`, { column: name }),
-  noVerdictColumn: (header: readonly string[]): Issue =>
+  noVerdictColumn: (header: readonly string[], expected: string): Issue =>
     issue("refuse", "E_NO_ROLE",
       `No column could be taken as the judge's verdict. The columns are ` +
-      `${quoted(header.slice(0, 30))}; name the one that holds pass/fail, yes/no, true/false, ` +
-      `correct/incorrect, C/I or 1/0.`),
+      `${quoted(header.slice(0, 30))}; name the one that holds ${expected}.`),
   roles: (text: string): Issue => issue("note", "N_ROLES", text),
   rowNumbers: (): Issue =>
     issue("note", "N_ROW_ITEMS",
       "No column names the items, so every row counts as an item of its own."),
-  noVerdicts: (column: string, values: readonly string[]): Issue =>
+  noVerdicts: (column: string, values: readonly string[], expected: string): Issue =>
     issue("refuse", "E_NO_VERDICTS",
       `No value of column ${JSON.stringify(column)} could be read as a verdict (found ` +
-      `${quoted(values)}; expected pass/fail, yes/no, true/false, correct/incorrect, C/I or 1/0). ` +
-      `Say which words mean pass and which mean fail.`, { column }),
+      `${quoted(values)}; expected ${expected}). Say which words mean what.`, { column }),
   blankVerdicts: (column: string, lines: readonly number[], total: number): Issue =>
     issue("warn", "W_MISSING",
       `${lines.length} of ${rows(total)} ${verb(lines.length)} left out: no verdict in column ` +
       `${JSON.stringify(column)} (${at(lines)}).`, { lines, column, count: lines.length }),
   unparsed: (
-    column: string, lines: readonly number[], values: readonly string[], consequence: string,
+    column: string, lines: readonly number[], values: readonly string[], expected: string,
+    consequence: string,
   ): Issue =>
     issue("warn", "W_UNPARSED",
       `Column ${JSON.stringify(column)}, ${at(lines)}: found ${quoted(values.slice(0, few))}, ` +
-      `expected pass/fail, yes/no, true/false, correct/incorrect, C/I or 1/0. ` +
-      `${rows(lines.length)} ${consequence}.`, { lines, column, count: lines.length }),
+      `expected ${expected}. ${rows(lines.length)} ${consequence}.`, { lines, column, count: lines.length }),
   blankNames: (role: "model" | "system" | "item", column: string, lines: readonly number[]): Issue =>
     issue("warn", `W_NO_${role.toUpperCase()}`,
       `${rows(lines.length)} ${verb(lines.length)} left out: no ${role} in column ` +
@@ -498,6 +496,9 @@ export const issues = {
       left.filter(([, count]) => count > 0).map(([name, count]) =>
         `${counted(count, "item")} of ${JSON.stringify(name)} only`).join(", ") + ".",
       { count: left.reduce((sum, [, count]) => sum + count, 0) }),
+  noClassValues: (): Issue =>
+    issue("note", "N_VALUES",
+      "Nobody said what the classes are worth, so their shares are corrected and there is no mean."),
   noCommonItems: (): Issue =>
     issue("refuse", "E_NO_COMMON_ITEMS",
       "No item was scored for every system, so none is left to compare all of them on."),
