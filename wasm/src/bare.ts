@@ -121,6 +121,14 @@ export {
   type SharedLabels, type VerdictContrast,
 } from "./models.ts";
 export {
+  comparePairwise,
+  type PairwiseOptions, type PairwiseReport, type PairwiseRow,
+} from "./pairwise.ts";
+export {
+  guessPairwiseColumns, pairwiseRoles, readPairwise, unnamedModels,
+  type Pairwise, type PairwiseReading, type PairwiseRole, type ReadPair,
+} from "./readers/pairwise.ts";
+export {
   rankModels,
   type RankedModel, type RankedPair, type RankingDesign, type RankingOptions, type RankingReport,
 } from "./ranking.ts";
@@ -203,6 +211,9 @@ export {
 export {
   homogeneityReading, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
 } from "./report/models.ts";
+export {
+  pairwiseAssumptions, pairwiseMethod, pairwiseNotes, pairwiseReading,
+} from "./report/pairwise.ts";
 export {
   rankingAssumptions, rankingMethod, rankingNotes, rankingReading, rankText,
 } from "./report/ranking.ts";

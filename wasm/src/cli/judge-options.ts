@@ -12,6 +12,7 @@ export const judgeOptionTypes: Options = {
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
   compare: { type: "string", multiple: true }, cluster: text, correction: text,
   classes: text, values: text, garbage: text, grades: text, cut: text,
+  a: text, b: text, swap: text, "swap-words": text, order: text, ties: text, pairwise: flag,
   ranks: flag, "per-model": flag, "force-shared": flag, "no-sign-assumption": flag,
   "no-gate": flag, json: flag,
 };

@@ -4,11 +4,13 @@ import { judgeClasses } from "./judge-classes.ts";
 import { judgeCounts } from "./judge-counts.ts";
 import { judgeCompare, judgeRanks } from "./judge-models.ts";
 import { judgeOptionTypes } from "./judge-options.ts";
+import { judgePairwise } from "./judge-pairwise.ts";
 import { judgeTable } from "./judge-table.ts";
 
 /** What can be asked of a file, by the option that asks; without one, all models are corrected. */
 const fileForms: Readonly<Record<string, (file: string, options: Parsed) => string>> = {
   compare: judgeCompare, ranks: judgeRanks, classes: judgeClasses, grades: judgeClasses,
+  pairwise: judgePairwise,
 };
 
 function judgeFile(file: string, options: Parsed): string {

@@ -77,8 +77,8 @@ function separationText({ external }: ModelClasses): string | undefined {
   if (external?.separation == null) return undefined;
   const { condition, smallest, lower } = external.separation;
   return `How well the judge tells the classes apart: the condition number of its confusion matrix is ` +
-    `${graded(condition)}, the smallest singular value ${decimal(smallest)} with the lower limit ` +
-    `${decimal(lower)}${external.status === "not_identified" ? "" : ", above zero as it must be"}.`;
+    `${graded(condition)}, the smallest singular value ${graded(smallest)} with the lower limit ` +
+    `${graded(lower)}${external.status === "not_identified" ? "" : ", above zero as it must be"}.`;
 }
 
 /** The whole table in a few plain sentences. */
