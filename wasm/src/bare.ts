@@ -116,6 +116,10 @@ export {
 } from "./class-table.ts";
 export type { ClassReadingOptions, ClassWords } from "./readers/classes.ts";
 export {
+  correctClusteredTable,
+  type ClusteredOptions, type ClusteredReport, type ClusteredRow,
+} from "./clustered.ts";
+export {
   compareModels,
   type CommonItems, type ContrastBasis, type ModelsAnswer, type ModelsComparison, type ModelsOptions,
   type SharedLabels, type VerdictContrast,
@@ -208,6 +212,9 @@ export {
   classesAssumptions, classesMethod, classesReading, classNotes, classReading, groupedClassNotes,
   shownAgreement,
 } from "./report/classes.ts";
+export {
+  clusteredAssumptions, clusteredMethod, clusteredNotes, clusteredReading, groupedClusteredNotes,
+} from "./report/clustered.ts";
 export {
   homogeneityReading, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
 } from "./report/models.ts";

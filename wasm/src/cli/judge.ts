@@ -1,6 +1,7 @@
 /** `evenhand judge`: a judge's score corrected, from counts or from a table. */
 import { CliError, pairJoined, parse, type Parsed } from "./args.ts";
 import { judgeClasses } from "./judge-classes.ts";
+import { judgeClustered } from "./judge-clustered.ts";
 import { judgeCounts } from "./judge-counts.ts";
 import { judgeCompare, judgeRanks } from "./judge-models.ts";
 import { judgeOptionTypes } from "./judge-options.ts";
@@ -19,7 +20,8 @@ function judgeFile(file: string, options: Parsed): string {
     throw new CliError(`judge: found ${asked.map((name) => `--${name}`).join(" and ")}, expected one of them`);
   }
   const [form] = asked;
-  return form === undefined ? judgeTable(file, options) : fileForms[form]!(file, options);
+  if (form !== undefined) return fileForms[form]!(file, options);
+  return options.given.includes("cluster") ? judgeClustered(file, options) : judgeTable(file, options);
 }
 
 export function judgeCommand(args: readonly string[]): string {

@@ -545,6 +545,10 @@ export const issues = {
     issue("warn", "W_LABEL_CONFLICT",
       `Column ${JSON.stringify(column)}, ${at(lines)}: the label is not the one given for the same item ` +
       `before; the first was kept.`, { lines, column, count: lines.length }),
+  externalClusters: (): Issue =>
+    issue("note", "N_DESIGN",
+      "Labels of grouped rows are taken as a calibration set (external): labelled rows calibrate, the " +
+      "others are evaluated."),
   noCommonItems: (): Issue =>
     issue("refuse", "E_NO_COMMON_ITEMS",
       "No item was scored for every system, so none is left to compare all of them on."),
