@@ -51,6 +51,7 @@ export interface Pairwise {
 /** How the models are called when no columns name them. */
 export const unnamedModels = ["A", "B"] as const;
 
+// In the order in which they are claimed.
 const names: Readonly<Partial<Record<PairwiseRole, readonly string[]>>> = {
   human: ["human", "humanwinner", "humanlabel", "humanmajority", "humanpreference", "gold", "goldlabel",
     "expert", "annotator"],
@@ -65,9 +66,9 @@ const names: Readonly<Partial<Record<PairwiseRole, readonly string[]>>> = {
 export function guessPairwiseColumns(table: Table, options: PairwiseReading = {}): RoleColumns<PairwiseRole> {
   const guesses = new RoleGuesses(table.header, pairwiseRoles, options.columns);
   for (const [role, list] of Object.entries(names) as [PairwiseRole, readonly string[]][]) {
-    guesses.claim(role, guesses.called(list));
+    const others = role === "judge" ? guesses.free().filter((name) => plain(name).startsWith("judge")) : [];
+    guesses.claim(role, [...guesses.called(list), ...others]);
   }
-  guesses.claim("judge", guesses.free().filter((name) => plain(name).startsWith("judge")));
   return guesses.roles;
 }
 
