@@ -123,10 +123,28 @@ export {
   correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
 } from "./table.ts";
 export {
+  correctClassTable,
+  type ClassMean, type ClassReport, type ClassRow, type GradeTableOptions, type ModelClasses,
+  type NamedClassOptions,
+} from "./class-table.ts";
+export type { ClassReadingOptions, ClassWords } from "./readers/classes.ts";
+export {
+  correctClusteredTable,
+  type ClusteredOptions, type ClusteredReport, type ClusteredRow,
+} from "./clustered.ts";
+export {
   compareModels,
   type CommonItems, type ContrastBasis, type ModelsAnswer, type ModelsComparison, type ModelsOptions,
   type SharedLabels, type VerdictContrast,
 } from "./models.ts";
+export {
+  comparePairwise,
+  type PairwiseOptions, type PairwiseReport, type PairwiseRow,
+} from "./pairwise.ts";
+export {
+  guessPairwiseColumns, pairwiseRoles, readPairwise, unnamedModels,
+  type Pairwise, type PairwiseReading, type PairwiseRole, type ReadPair,
+} from "./readers/pairwise.ts";
 export {
   rankModels,
   type RankedModel, type RankedPair, type RankingDesign, type RankingOptions, type RankingReport,
@@ -225,8 +243,18 @@ export {
   sensitivitySentence, suppositionText, tippingReading, tippingText,
 } from "./report/without-labels.ts";
 export {
+  classesAssumptions, classesMethod, classesReading, classNotes, classReading, groupedClassNotes,
+  shownAgreement,
+} from "./report/classes.ts";
+export {
+  clusteredAssumptions, clusteredMethod, clusteredNotes, clusteredReading, groupedClusteredNotes,
+} from "./report/clustered.ts";
+export {
   homogeneityReading, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
 } from "./report/models.ts";
+export {
+  pairwiseAssumptions, pairwiseMethod, pairwiseNotes, pairwiseReading,
+} from "./report/pairwise.ts";
 export {
   rankingAssumptions, rankingMethod, rankingNotes, rankingReading, rankText,
 } from "./report/ranking.ts";

@@ -1,6 +1,6 @@
 /** `evenhand judge FILE --compare A B` and `--ranks`: models of a table under one judge. */
 import {
-  compareModels, contrastMethods, designs, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
+  compareModels, contrastMethods, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
   multiplicities, rankingAssumptions, rankingMethod, rankingNotes, rankingReading, rankModels, readTable,
   type ModelsComparison, type ModelsOptions, type RankedModel, type RankingReport, type Sharing,
 } from "../index.ts";
@@ -9,7 +9,7 @@ import {
 } from "../report/format.ts";
 import { choice, CliError, onlyOptionsOf, withOptions, type Parsed } from "./args.ts";
 import { readInput, refuseUnread } from "./input.ts";
-import { always, readingOptions, readingOptionNames, typed } from "./judge-options.ts";
+import { always, readingOptionNames, readingOptions, tableDesign, typed } from "./judge-options.ts";
 import { json, section, textTable, wrapped } from "./render.ts";
 
 const compareOptionNames = [...always, ...readingOptionNames, "compare", "design", "method", "cluster",
@@ -24,14 +24,6 @@ function sharingOf(options: Parsed): Sharing | undefined {
   const [own, forced] = [options.flag("per-model"), options.flag("force-shared")];
   if (own && forced) throw new CliError("judge: --per-model and --force-shared exclude each other");
   return own ? "per_model" : forced ? "shared" : undefined;
-}
-
-function tableDesign(options: Parsed): "external" | "subset" | undefined {
-  const design = choice(options.text("design"), designs, "--design");
-  if (design === "known") {
-    throw new CliError("--design known: a file's labels are counted; expected external or subset");
-  }
-  return design;
 }
 
 export function judgeCompare(file: string, options: Parsed): string {

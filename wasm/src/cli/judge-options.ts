@@ -1,6 +1,7 @@
 /** The options of `evenhand judge`, with what its forms share. */
+import { designs } from "../generated/judge.ts";
 import type { ReadingOptions } from "../readers/judgements.ts";
-import { CliError, columnName, words, type Options, type Parsed } from "./args.ts";
+import { choice, CliError, columnName, words, type Options, type Parsed } from "./args.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -10,6 +11,8 @@ export const judgeOptionTypes: Options = {
   method: text, level: text, backtest: text, seed: text, repeat: text, "pass-words": text,
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
   compare: { type: "string", multiple: true }, cluster: text, correction: text,
+  classes: text, values: text, garbage: text, grades: text, cut: text,
+  a: text, b: text, swap: text, "swap-words": text, order: text, ties: text, pairwise: flag,
   ranks: flag, "per-model": flag, "force-shared": flag, "no-sign-assumption": flag,
   "no-gate": flag, json: flag,
   // Counts: conventions, no labels, two sources.
@@ -17,7 +20,7 @@ export const judgeOptionTypes: Options = {
   claim: text, against: text, "against-sensitivity": text, "against-specificity": text,
   difference: text, score: text,
   // Raters.
-  raters: text, gold: text, humans: text, classes: text, metric: text, resamples: text,
+  raters: text, gold: text, humans: text, metric: text, resamples: text,
   // Plans.
   plan: flag, items: text, labels: text, "half-width": text, split: text, rate: text, pilot: text,
 };
@@ -28,6 +31,15 @@ export const always: readonly string[] = ["level", "json"];
 /** Options that say how a table of right and wrong is read. */
 export const readingOptionNames: readonly string[] =
   ["item", "model", "judge", "human", "pass-words", "fail-words", "exclude-model"];
+
+/** `--design` of a file, whose labels are counted. */
+export function tableDesign(options: Parsed): "external" | "subset" | undefined {
+  const design = choice(options.text("design"), designs, "--design");
+  if (design === "known") {
+    throw new CliError("--design known: a file's labels are counted; expected external or subset");
+  }
+  return design;
+}
 
 export function readingOptions(options: Parsed): ReadingOptions {
   return {
@@ -67,6 +79,7 @@ export function typed(options: Parsed): Record<string, string | undefined> {
     sensitivity: shown("sensitivity"), specificity: shown("specificity"),
     labelled: shown("confusion"), level: shown("level"), method: shown("method"),
     backtest: shown("backtest"), share: shown("backtest"), seed: shown("seed"),
-    design: shown("design"), cluster: shown("cluster"), clusters: shown("cluster"),
+    classes: shown("classes"), values: shown("values"), garbage: shown("garbage"),
+    grades: shown("grades"), cut: shown("cut"), design: shown("design"), cluster: shown("cluster"), clusters: shown("cluster"),
   };
 }

@@ -1,13 +1,13 @@
 /** `evenhand judge FILE`: every model of a table. */
 import {
-  correctionMethods, correctTable, defaults, designs, groupedNotes, nameList, readTable,
+  correctionMethods, correctTable, defaults, groupedNotes, nameList, readTable,
   reportMethod, reportReading, type Estimate, type JudgeReport, type TableOptions,
 } from "../index.ts";
 import { backtestShare, repeatedBacktest } from "../backtest.ts";
 import { levelText, percent, percentInterval } from "../report/format.ts";
 import { choice, CliError, onlyOptionsOf, withOptions, type Parsed } from "./args.ts";
 import { readInput, refuseUnread } from "./input.ts";
-import { always, readingOptionNames, readingOptions, typed } from "./judge-options.ts";
+import { always, readingOptionNames, readingOptions, tableDesign, typed } from "./judge-options.ts";
 import { json, section, textTable, wrapped } from "./render.ts";
 
 /** Any other option is refused rather than ignored. */
@@ -15,10 +15,6 @@ const tableOptionNames = [...always, ...readingOptionNames, "design", "method", 
   "seed", "repeat"];
 
 function tableOptions(options: Parsed): TableOptions {
-  const design = choice(options.text("design"), designs, "--design");
-  if (design === "known") {
-    throw new CliError("--design known: a file's labels are counted; expected external or subset");
-  }
   const share = options.number("backtest");
   const seed = options.number("seed");
   if (share === undefined && (seed !== undefined || options.text("repeat") !== undefined)) {
@@ -26,7 +22,7 @@ function tableOptions(options: Parsed): TableOptions {
   }
   return {
     ...readingOptions(options),
-    design,
+    design: tableDesign(options),
     method: choice(options.text("method"), correctionMethods, "--method"),
     level: options.number("level"),
     gate: options.flag("no-gate") ? false : undefined,

@@ -1,8 +1,11 @@
 /** `evenhand judge`: a judge's score corrected, from counts or from a table. */
 import { CliError, pairJoined, parse, type Parsed } from "./args.ts";
+import { judgeClasses } from "./judge-classes.ts";
+import { judgeClustered } from "./judge-clustered.ts";
 import { judgeCounts } from "./judge-counts.ts";
 import { judgeCompare, judgeRanks } from "./judge-models.ts";
 import { judgeOptionTypes } from "./judge-options.ts";
+import { judgePairwise } from "./judge-pairwise.ts";
 import { judgePlan } from "./judge-plan.ts";
 import { judgeRaters } from "./judge-raters.ts";
 import { judgeSensitivity, sensitivityOptions } from "./judge-sensitivity.ts";
@@ -11,16 +14,20 @@ import { judgeTable } from "./judge-table.ts";
 
 /** What can be asked of a file, by the option that asks; without one, all models are corrected. */
 const fileForms: Readonly<Record<string, (file: string, options: Parsed) => string>> = {
-  compare: judgeCompare, ranks: judgeRanks, raters: judgeRaters,
+  compare: judgeCompare, ranks: judgeRanks, classes: judgeClasses, grades: judgeClasses,
+  pairwise: judgePairwise,
 };
 
 function judgeFile(file: string, options: Parsed): string {
+  // Raters have classes, too.
+  if (options.given.includes("raters")) return judgeRaters(file, options);
   const asked = Object.keys(fileForms).filter((name) => options.given.includes(name));
   if (asked.length > 1) {
     throw new CliError(`judge: found ${asked.map((name) => `--${name}`).join(" and ")}, expected one of them`);
   }
   const [form] = asked;
-  return form === undefined ? judgeTable(file, options) : fileForms[form]!(file, options);
+  if (form !== undefined) return fileForms[form]!(file, options);
+  return options.given.includes("cluster") ? judgeClustered(file, options) : judgeTable(file, options);
 }
 
 export function judgeCommand(args: readonly string[]): string {
