@@ -52,6 +52,27 @@ const texts: Readonly<Record<ToolName, ToolTexts>> = {
     lead: "Scores of different judges are on different scales. Each is corrected first, by its own counts; " +
       "then the difference can be told, or not.",
   },
+  "judge-classes": {
+    label: "Grades and classes",
+    title: "Evenhand: a judge’s grades and classes, corrected",
+    heading: <>What are these grades <em>worth</em>?</>,
+    lead: "A judge that grades, or names one of several classes, confuses them. Labels show which with which, " +
+      "and the shares and the mean are corrected for it.",
+  },
+  "judge-pairs": {
+    label: "Pairs",
+    title: "Evenhand: pairwise verdicts, corrected for order and errors",
+    heading: <>Which of two answers do people <em>prefer</em>?</>,
+    lead: "A judge that compares two answers often favours the one it sees first. Verdicts in both orders take " +
+      "that out; labels take out its other errors.",
+  },
+  "judge-raters": {
+    label: "Raters",
+    title: "Evenhand: how far judges and people agree",
+    heading: <>Do they <em>agree</em>, and does it mean anything?</>,
+    lead: "Judges and people who rated the same answers: agreement with intervals, how well people agree among " +
+      "themselves, and what a panel without gold labels can and cannot say.",
+  },
   parallel: {
     label: "Parallel",
     title: "Evenhand: what parallel decoding must lose",

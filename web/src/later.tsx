@@ -46,6 +46,9 @@ export function LaterTool({ tool }: { tool: Exclude<ToolName, "judge"> }): VNode
           case "parallel": return <tools.ParallelTool />;
           case "judge-labels": return <tools.LabelsTool />;
           case "judge-papers": return <tools.PapersTool />;
+          case "judge-classes": return <tools.ClassesTool />;
+          case "judge-pairs": return <tools.PairsTool />;
+          case "judge-raters": return <tools.RatersTool />;
         }
       }}
     </LaterPart>

@@ -7,7 +7,9 @@ export const mainTools = ["judge", "compare", "plan", "parallel"] as const;
 export type MainTool = (typeof mainTools)[number];
 
 /** What else is asked about a judge: each is a tool of its own behind the first. */
-export const judgeParts = ["judge-labels", "judge-papers"] as const;
+export const judgeParts = [
+  "judge-labels", "judge-papers", "judge-classes", "judge-pairs", "judge-raters",
+] as const;
 
 export const toolNames = [...mainTools, ...judgeParts] as const;
 export type ToolName = (typeof toolNames)[number];

@@ -1,6 +1,9 @@
 /** What the page loads after the first paint. */
 export { CompareTool } from "./compare/view.tsx";
 export { Backtest } from "./judge/backtest.tsx";
+export { ClassesTool } from "./judgement/classes.tsx";
+export { PairsTool } from "./judgement/pairs.tsx";
+export { RatersTool } from "./judgement/raters.tsx";
 export { LabelsTool, PlanLink } from "./judgement/labels-view.tsx";
 export { PapersTool } from "./judgement/papers-view.tsx";
 export { OtherAnswer } from "./judgement/other-answer.tsx";

@@ -1,10 +1,12 @@
 /** Jobs and answers of judging beyond the plain correction. */
 import type {
-  Correction, LabelPlan, LabelPlanInput, ModelsComparison, ModelsOptions, PilotInput, RankingOptions, RankingReport,
-  SensitivityAnalysis, SensitivityInput, SourceContrast,
+  ClassReport, Correction, GradeTableOptions, LabelPlan, LabelPlanInput, ModelsComparison, ModelsOptions,
+  NamedClassOptions, PairwiseOptions, PairwiseReport, PilotInput, RankingOptions, RankingReport, RatersOptions,
+  RatersReport, SensitivityAnalysis, SensitivityInput, SourceContrast,
   SourcesInput, TippingLine,
 } from "evenhand/bare";
-import type { Reply, SourceData } from "../../protocol.ts";
+import type { TableRead } from "../../parts/table-input.tsx";
+import type { RefusedAnswer, Reply, SourceData } from "../../protocol.ts";
 import type { Count } from "../judge/protocol.ts";
 
 interface Base {
@@ -85,7 +87,50 @@ export interface ModelsAnswer {
   readonly report: ModelsComparison;
 }
 
-export type Job = UnlabelledJob | KnownJob | LabelsJob | PapersJob | RankingJob | ModelsJob;
+/** A table as it was read, with its report; or with what of the request was refused. */
+export interface TableFound<Report> {
+  readonly read: TableRead;
+  readonly report?: Report | undefined;
+  readonly refused?: RefusedAnswer | undefined;
+}
+
+/** Verdicts of several classes or grades. */
+export interface ClassesJob {
+  readonly kind: "classes";
+  readonly source: SourceData;
+  readonly options: NamedClassOptions | GradeTableOptions;
+}
+
+export interface ClassesAnswer extends TableFound<ClassReport> {
+  readonly kind: "classes";
+}
+
+/** Verdicts on pairs of answers. */
+export interface PairsJob {
+  readonly kind: "pairs";
+  readonly source: SourceData;
+  readonly options: PairwiseOptions;
+}
+
+export interface PairsAnswer extends TableFound<PairwiseReport> {
+  readonly kind: "pairs";
+}
+
+/** A column for each rater. */
+export interface RatersJob {
+  readonly kind: "raters";
+  readonly source: SourceData;
+  readonly options: RatersOptions;
+}
+
+export interface RatersAnswer extends TableFound<RatersReport> {
+  readonly kind: "raters";
+}
+
+export type Job =
+  | UnlabelledJob | KnownJob | LabelsJob | PapersJob | RankingJob | ModelsJob
+  | ClassesJob | PairsJob | RatersJob;
 export type Answers =
-  UnlabelledAnswer | KnownAnswer | LabelsAnswer | PapersAnswer | RankingAnswer | ModelsAnswer;
+  | UnlabelledAnswer | KnownAnswer | LabelsAnswer | PapersAnswer | RankingAnswer | ModelsAnswer
+  | ClassesAnswer | PairsAnswer | RatersAnswer;
 export type Answer = Reply<Answers>;

@@ -1,10 +1,12 @@
 /** The worker of judging beyond the plain correction: calls the package, away from the page's thread. */
 import {
-  assumptionFromPilot, compareModels, contrastSources, correctKnown, planLabels, rankModels, sensitivityAnalysis, tippingLine,
+  assumptionFromPilot, compareModels, comparePairwise, contrastSources, correctClassTable, correctKnown, InputError,
+  planLabels, rankModels, rateTable, sensitivityAnalysis, tippingLine, type Issue, type Table,
 } from "evenhand/bare";
+import type { SourceData } from "../../protocol.ts";
 import { serve, tableOf } from "../../serve.ts";
 import type {
-  Answers, Job, KnownAnswer, KnownJob, LabelsAnswer, LabelsJob, UnlabelledAnswer, UnlabelledJob,
+  Answers, Job, KnownAnswer, KnownJob, LabelsAnswer, LabelsJob, TableFound, UnlabelledAnswer, UnlabelledJob,
 } from "./protocol.ts";
 
 /** Of the picture: half of the right answers passed, or all. */
@@ -28,6 +30,25 @@ function known({ models, sensitivity, specificity, level }: KnownJob): KnownAnsw
   };
 }
 
+const previewRows = 4;
+
+/** The report on a table; the table is shown even where the request is refused. */
+function found<Report extends { readonly issues: readonly Issue[] }>(
+  source: SourceData, report: (table: Table) => Report,
+): TableFound<Report> {
+  const { table, decoding } = tableOf(source);
+  const { header, rows } = table;
+  const read = { header, preview: rows.slice(0, previewRows), rows: rows.length };
+  try {
+    const made = report(table);
+    return { read, report: { ...made, issues: [...decoding, ...made.issues] } };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { code, argument, message } = error;
+    return { read, refused: { kind: "refused", code, argument, message } };
+  }
+}
+
 function labels({ from, plan }: LabelsJob): LabelsAnswer {
   const assumption = "judged" in from ? assumptionFromPilot(from) : from;
   return { kind: "labels", plan: planLabels({ ...assumption, ...plan }) };
@@ -40,6 +61,9 @@ serve((job: Job): Answers => {
     case "labels": return labels(job);
     case "ranking": return { kind: "ranking", report: rankModels(tableOf(job.source).table, job.options) };
     case "models": return { kind: "models", report: compareModels(tableOf(job.source).table, job.options) };
+    case "classes": return { kind: "classes", ...found(job.source, (table) => correctClassTable(table, job.options)) };
+    case "pairs": return { kind: "pairs", ...found(job.source, (table) => comparePairwise(table, job.options)) };
+    case "raters": return { kind: "raters", ...found(job.source, (table) => rateTable(table, job.options)) };
     case "papers": return { kind: "papers", result: contrastSources(job.input) };
   }
 });
