@@ -8,7 +8,8 @@ const flag = { type: "boolean" } as const;
 export const judgeOptionTypes: Options = {
   judged: text, sensitivity: text, specificity: text, confusion: text, unlabelled: text,
   "known-interval": text, item: text, model: text, judge: text, human: text, design: text,
-  method: text, level: text, backtest: text, seed: text, repeat: text, "pass-words": text,
+  method: text, convention: text, "blank-verdicts": text, level: text, backtest: text, seed: text,
+  repeat: text, "pass-words": text,
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
   compare: { type: "string", multiple: true }, cluster: text, correction: text,
   classes: text, values: text, garbage: text, grades: text, cut: text,
@@ -16,7 +17,7 @@ export const judgeOptionTypes: Options = {
   ranks: flag, "per-model": flag, "force-shared": flag, "no-sign-assumption": flag,
   "no-gate": flag, json: flag,
   // Counts: conventions, no labels, two sources.
-  convention: text, "assume-sensitivity": text, "assume-specificity": text, disagreement: text,
+  "assume-sensitivity": text, "assume-specificity": text, disagreement: text,
   claim: text, against: text, "against-sensitivity": text, "against-specificity": text,
   difference: text, score: text,
   // Raters.

@@ -1,7 +1,7 @@
 /** A table without labels whose judge has published error rates: every model, corrected with them. */
 import {
   assumptionsOf, levelText, methodSentence, percent, percentInterval, readingOf, type Correction,
-  type JudgeReport,
+  type ScoreReport,
 } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
@@ -60,7 +60,7 @@ function Found({ judge, models }: { judge: Judge; models: KnownAnswer["models"] 
   );
 }
 
-export function KnownRates({ judge, report }: { judge: Judge; report: JudgeReport }): VNode {
+export function KnownRates({ judge, report }: { judge: Judge; report: ScoreReport }): VNode {
   const { settings } = judge;
   const answer = useJudgement("known", {
     kind: "known", models: judgedOf(report), level: settings.level,

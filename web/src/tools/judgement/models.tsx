@@ -2,7 +2,7 @@
 import {
   count, difference, levelText, modelsAssumptions, modelsMethod, modelsNotes, modelsReading, percent, percentInterval,
   pValue, rankingAssumptions, rankingMethod, rankingNotes, rankingReading, sharings,
-  type Issue, type JudgeQuality, type JudgeReport, type ModelsComparison, type RankedModel, type RankingReport,
+  type Issue, type JudgeQuality, type ScoreReport, type ModelsComparison, type RankedModel, type RankingReport,
   type Sharing,
 } from "evenhand/bare";
 import type { VNode } from "preact";
@@ -304,7 +304,7 @@ function Compared({ judge, outcome, report, header }: Props): VNode {
 interface Props {
   readonly judge: Judge;
   readonly outcome: Outcome;
-  readonly report: JudgeReport;
+  readonly report: ScoreReport;
   readonly header: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 /** From a result to the plan for more labels. */
-import type { Correction, JudgeReport } from "evenhand/bare";
+import type { Correction, ScoreReport } from "evenhand/bare";
 import type { VNode } from "preact";
 import type { Settings } from "../judge/state.ts";
 import { planFrom } from "./labels-model.ts";
@@ -8,7 +8,7 @@ const percentOf = (share: number): string => String(Number((100 * share).toPreci
 
 interface Props {
   readonly settings: Settings;
-  readonly result: Correction | JudgeReport;
+  readonly result: Correction | ScoreReport;
 }
 
 /** Null where the result says nothing of the judge. */

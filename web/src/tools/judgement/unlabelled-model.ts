@@ -1,5 +1,5 @@
 /** A judge without labels: settings to what is asked. */
-import { defaults, percent, type IdentificationRegion, type JudgeReport } from "evenhand/bare";
+import { defaults, percent, type IdentificationRegion, type ScoreReport } from "evenhand/bare";
 import { numberOf, option } from "../../parts/words.ts";
 import type { Count } from "../judge/protocol.ts";
 import type { Assumed, AssumedName, Settings } from "../judge/state.ts";
@@ -21,7 +21,7 @@ export interface Judged extends Count {
 }
 
 /** Every model's verdicts, those that the judge passes most often first. */
-export const judgedOf = (report: JudgeReport): readonly Judged[] =>
+export const judgedOf = (report: ScoreReport): readonly Judged[] =>
   report.models.flatMap(({ model, raw, items }) =>
     (raw === null ? [] : [{ model, count: Math.round(raw.estimate * items), total: items }]))
     .sort((a, b) => b.count / b.total - a.count / a.total);
@@ -32,7 +32,7 @@ export interface Pair {
   readonly b: Judged | undefined;
 }
 
-export function pairOf(settings: Settings, report: JudgeReport | undefined): Pair | undefined {
+export function pairOf(settings: Settings, report: ScoreReport | undefined): Pair | undefined {
   if (settings.mode === "counts") {
     const { judgedCount, judgedTotal, otherCount, otherTotal } = settings.counts;
     const isAlone = [otherCount, otherTotal].every((text) => (text ?? "").trim() === "");

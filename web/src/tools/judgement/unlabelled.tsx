@@ -1,7 +1,7 @@
 /** No labels: what would overturn a claim, for a reader who has a paper's numbers and nothing else. */
 import {
   leniencyReading, levelText, percent, percentInterval, regionReading, regionsReading, tippingReading,
-  tippingText, type JudgeReport, type SensitivityAnalysis,
+  tippingText, type ScoreReport, type SensitivityAnalysis,
 } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
@@ -27,10 +27,10 @@ import {
 interface Props {
   readonly judge: Judge;
   /** The table's, when there is a table. */
-  readonly report?: JudgeReport | undefined;
+  readonly report?: ScoreReport | undefined;
 }
 
-function ModelChoice({ judge, report }: { judge: Judge; report: JudgeReport }): VNode {
+function ModelChoice({ judge, report }: { judge: Judge; report: ScoreReport }): VNode {
   const { settings, change } = judge;
   const models = judgedOf(report);
   const pair = pairOf(settings, report);
