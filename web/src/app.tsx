@@ -1,7 +1,7 @@
 import { version } from "evenhand/bare";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { LaterTool } from "./later.tsx";
+import { LaterPart, LaterTool } from "./later.tsx";
 import {
   judgeParts, linkTo, mainToolOf, mainTools, onToolChange, toolOf, type ToolName,
 } from "./route.ts";
@@ -9,10 +9,11 @@ import { JudgeTool } from "./tools/judge/view.tsx";
 
 interface ToolTexts {
   readonly label: string;
-  /** Of the browser's tab. */
-  readonly title: string;
+  /** Of the browser's tab; parts go by their label. */
+  readonly title?: string;
   readonly heading: VNode;
-  readonly lead: string;
+  /** Parts bring theirs with them. */
+  readonly lead?: string;
 }
 
 const texts: Readonly<Record<ToolName, ToolTexts>> = {
@@ -38,41 +39,11 @@ const texts: Readonly<Record<ToolName, ToolTexts>> = {
     lead: "Before an evaluation is run: how many items show a difference that matters, what a benchmark " +
       "of a given size can show at all, and how often to repeat a run.",
   },
-  "judge-labels": {
-    label: "How many labels",
-    title: "Evenhand: how many human labels a judge needs",
-    heading: <>How many labels are <em>enough</em>?</>,
-    lead: "A judge is corrected by human labels, and labels cost. How many are needed, of right or of wrong " +
-      "answers, what they buy, and when the judge is not worth them.",
-  },
-  "judge-papers": {
-    label: "Two papers",
-    title: "Evenhand: two papers with two judges, compared",
-    heading: <>Two papers, two judges: which model is <em>better</em>?</>,
-    lead: "Scores of different judges are on different scales. Each is corrected first, by its own counts; " +
-      "then the difference can be told, or not.",
-  },
-  "judge-classes": {
-    label: "Grades and classes",
-    title: "Evenhand: a judge’s grades and classes, corrected",
-    heading: <>What are these grades <em>worth</em>?</>,
-    lead: "A judge that grades, or names one of several classes, confuses them. Labels show which with which, " +
-      "and the shares and the mean are corrected for it.",
-  },
-  "judge-pairs": {
-    label: "Pairs",
-    title: "Evenhand: pairwise verdicts, corrected for order and errors",
-    heading: <>Which of two answers do people <em>prefer</em>?</>,
-    lead: "A judge that compares two answers often favours the one it sees first. Verdicts in both orders take " +
-      "that out; labels take out its other errors.",
-  },
-  "judge-raters": {
-    label: "Raters",
-    title: "Evenhand: how far judges and people agree",
-    heading: <>Do they <em>agree</em>, and does it mean anything?</>,
-    lead: "Judges and people who rated the same answers: agreement with intervals, how well people agree among " +
-      "themselves, and what a panel without gold labels can and cannot say.",
-  },
+  "judge-labels": { label: "How many labels", heading: <>How many labels are <em>enough</em>?</> },
+  "judge-papers": { label: "Two papers", heading: <>Two papers, two judges: which model is <em>better</em>?</> },
+  "judge-classes": { label: "Grades and classes", heading: <>What are these grades <em>worth</em>?</> },
+  "judge-pairs": { label: "Pairs", heading: <>Which of two answers do people <em>prefer</em>?</> },
+  "judge-raters": { label: "Raters", heading: <>Do they <em>agree</em>, and does it mean anything?</> },
   parallel: {
     label: "Parallel",
     title: "Evenhand: what parallel decoding must lose",
@@ -111,7 +82,7 @@ function useShownTool(): { readonly tool: ToolName; readonly heading: { current:
   const isFirst = useRef(true);
   useEffect(() => onToolChange(setTool), []);
   useLayoutEffect(() => {
-    document.title = texts[tool].title;
+    document.title = texts[tool].title ?? `Evenhand: judge, ${texts[tool].label.toLowerCase()}`;
     if (isFirst.current) {
       isFirst.current = false;
       return;
@@ -146,7 +117,7 @@ export function App(): VNode {
       <main>
         <div class="hero">
           <h1 ref={heading} tabIndex={-1}>{texts[shown].heading}</h1>
-          <p>{texts[shown].lead}</p>
+          <p>{texts[shown].lead ?? <LaterPart quiet>{({ leads }) => <>{leads[shown]}</>}</LaterPart>}</p>
           <ToResult class="jump">See the result below</ToResult>
         </div>
         {mainToolOf(shown) === "judge" && (

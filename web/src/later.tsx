@@ -14,16 +14,20 @@ export function loadLater(): Promise<Later> {
 interface Props {
   /** Of the element that stands there meanwhile. */
   readonly id?: string | undefined;
-  readonly children: (later: Later) => VNode;
+  /** Nothing stands there meanwhile, or if it cannot be loaded. */
+  readonly quiet?: boolean | undefined;
+  readonly children: (later: Later) => VNode | null;
 }
 
 /** Shows what is made of the chunk, once it is there. */
-export function LaterPart({ id, children }: Props): VNode {
+export function LaterPart({ id, quiet = false, children }: Props): VNode | null {
   const [tools, setTools] = useState<Later>();
   const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
     loadLater().then((loaded) => setTools(loaded), () => setFailed(true));
   }, []);
+  if (tools !== undefined) return children(tools);
+  if (quiet) return null;
   if (hasFailed) {
     return (
       <div id={id} class="notice refuse" role="alert" tabIndex={-1}>
@@ -32,8 +36,7 @@ export function LaterPart({ id, children }: Props): VNode {
       </div>
     );
   }
-  if (tools === undefined) return <div id={id} class="empty" tabIndex={-1}><p>Loading…</p></div>;
-  return children(tools);
+  return <div id={id} class="empty" tabIndex={-1}><p>Loading…</p></div>;
 }
 
 export function LaterTool({ tool }: { tool: Exclude<ToolName, "judge"> }): VNode {

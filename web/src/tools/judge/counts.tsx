@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import { LaterPart } from "../../later.tsx";
 import { refusalText } from "../../parts/words.ts";
-import { countsFields, fieldOf, type CountsField } from "./model.ts";
+import { UnlabelledInputs } from "../judgement/unlabelled.tsx";
+import { countsFields, fieldOf, type CountsField } from "./counts-model.ts";
 import { LabelsQuestion } from "./question.tsx";
 import { exampleCounts } from "./state.ts";
 import type { Judge } from "./use-judge.ts";
@@ -14,7 +14,7 @@ function refused(judge: Judge): { readonly field: CountsField; readonly text: st
   return field && { field, text: refusalText(outcome.answer.code) };
 }
 
-export function Numbers({ judge, field, error }: {
+function Numbers({ judge, field, error }: {
   judge: Judge; field: CountsField; error: string | undefined;
 }): VNode {
   const { settings, change } = judge;
@@ -47,6 +47,17 @@ export function Numbers({ judge, field, error }: {
   );
 }
 
+/** Rates that are taken as exact, for a table. */
+export function KnownInputs({ judge }: { judge: Judge }): VNode {
+  return (
+    <fieldset class="step counts">
+      <legend class="step-title">The published rates</legend>
+      {countsFields.known.slice(1).map((field) =>
+        <Numbers key={field.argument} judge={judge} field={field} error={undefined} />)}
+    </fieldset>
+  );
+}
+
 /** For people who have a paper's summary and no rows. */
 export function CountsInputs({ judge }: { judge: Judge }): VNode {
   const { settings, change } = judge;
@@ -69,8 +80,7 @@ export function CountsInputs({ judge }: { judge: Judge }): VNode {
           </div>
         )}
       </fieldset>
-      {settings.countsDesign === "none" &&
-        <LaterPart>{({ UnlabelledInputs }) => <UnlabelledInputs judge={judge} />}</LaterPart>}
+      {settings.countsDesign === "none" && <UnlabelledInputs judge={judge} />}
     </>
   );
 }

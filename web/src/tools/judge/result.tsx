@@ -1,19 +1,15 @@
 import {
-  assumptionsOf, goldReading, levelText, methodSentence, readingOf, reportMethod, reportReading, version,
+  levelText, reportMethod, reportReading, version, type Diagnostic, type ScoreReport,
 } from "evenhand/bare";
-import type { Correction, ScoreReport } from "evenhand/bare";
 import type { VNode } from "preact";
-import { useMemo } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
 import { IntervalFigure } from "../../chart/figure.tsx";
+import { LaterPart } from "../../later.tsx";
 import {
   Assumptions, Cancelled, Command, Empty, Failure, MethodSentence, Reading, Refusal, ResultFrame, sentenceLimit,
 } from "../../parts/result.tsx";
 import { refusalText } from "../../parts/words.ts";
-import { LaterPart } from "../../later.tsx";
-import { CountsTable } from "./counts-table.tsx";
-import {
-  argumentName, chartRows, commandOf, countsCommandOf, countsNotes, countsRow, fieldOf, isUnlabelled, labelledOf, labelsText,
-} from "./model.ts";
+import { argumentName, chartRows, commandOf, isUnlabelled, labelsText } from "./model.ts";
 import { ScoreTable } from "./score-table.tsx";
 import { JudgeShare } from "./share.tsx";
 import type { Judge, Outcome } from "./use-judge.ts";
@@ -25,9 +21,15 @@ function TableResult({ judge, outcome, report, header }: {
   const reading = useMemo(() => reportReading(report), [report]);
   const method = useMemo(() => reportMethod(report), [report]);
   const level = levelText(report.models[0]!.corrected.level);
+  const [found, setFound] = useState<{ outcome: Outcome; diagnostics: readonly Diagnostic[] }>();
+  const tell = useCallback((of: Outcome, diagnostics: readonly Diagnostic[]) =>
+    setFound({ outcome: of, diagnostics }), []);
   const single = report.models.length === 1;
   return (
     <>
+      <LaterPart quiet>
+        {({ Diagnostics }) => <Diagnostics judge={judge} outcome={outcome} tell={tell} />}
+      </LaterPart>
       <Reading sentences={reading} />
       <IntervalFigure rows={rows} compare="raw" level={level}
         title={single ? "The share that the judge passes and the corrected share"
@@ -49,39 +51,9 @@ function TableResult({ judge, outcome, report, header }: {
         </LaterPart>
       )}
       <Command command={commandOf(outcome.settings, outcome.source!.name)} />
-      <JudgeShare judge={judge} json={report} />
-    </>
-  );
-}
-
-function CountsResult({ judge, outcome, result }: {
-  judge: Judge; outcome: Outcome; result: Correction;
-}): VNode {
-  const rows = useMemo(() => [countsRow(result)], [result]);
-  const reading = readingOf({ raw: result.raw, corrected: result });
-  const notes = countsNotes(result);
-  const gold = goldReading(result, labelledOf(outcome.settings));
-  const level = levelText(result.level);
-  return (
-    <>
-      <Reading sentences={gold === undefined ? [reading] : [reading, gold]} />
-      <IntervalFigure rows={rows} compare="raw" level={level}
-        title="The share that the judge passes and the corrected share"
-        description={`${reading} The table below holds every number.`} />
-      <CountsTable result={result} level={level} />
-      {notes.length > 0 && <ul class="footnotes">{notes.map((note) => <li key={note}>{note}</li>)}</ul>}
-      <Assumptions assumptions={assumptionsOf(result.design)} />
-      <MethodSentence sentence={methodSentence(result)} />
-      <LaterPart>
-        {({ OtherAnswer, PlanLink }) => (
-          <>
-            <PlanLink settings={outcome.settings} result={result} />
-            <OtherAnswer judge={judge} outcome={outcome} />
-          </>
-        )}
-      </LaterPart>
-      <Command command={countsCommandOf(outcome.settings)} />
-      <JudgeShare judge={judge} json={result} />
+      {/* The command prints the findings, too. */}
+      {found?.outcome === outcome &&
+        <JudgeShare judge={judge} json={{ ...report, diagnostics: found.diagnostics }} />}
     </>
   );
 }
@@ -92,8 +64,8 @@ function content(judge: Judge): VNode {
   if (settings.mode === "table" && source === undefined) {
     return <Empty>Paste a table, drop a file or use the example; the result appears here at once.</Empty>;
   }
-  if (settings.mode === "counts" && settings.countsDesign === "none") {
-    return <LaterPart>{({ UnlabelledResult }) => <UnlabelledResult judge={judge} />}</LaterPart>;
+  if (settings.mode === "counts") {
+    return <LaterPart>{({ CountsResult }) => <CountsResult judge={judge} />}</LaterPart>;
   }
   if (outcome === undefined) return <Empty>Computing…</Empty>;
   const { answer } = outcome;
@@ -113,14 +85,11 @@ function content(judge: Judge): VNode {
         </LaterPart>
       );
     }
-    case "counts": return <CountsResult judge={judge} outcome={outcome} result={answer.result} />;
     case "refused":
-      return outcome.settings.mode === "counts" &&
-        fieldOf(outcome.settings.countsDesign, answer.argument) !== undefined
-        ? <Empty>No result yet: the message beside the counts says what is missing.</Empty>
-        : <Refusal>{argumentName(answer.argument)}: {refusalText(answer.code)}.</Refusal>;
+      return <Refusal>{argumentName(answer.argument)}: {refusalText(answer.code)}.</Refusal>;
     case "failed": return <Failure message={answer.message} retry={judge.retry} />;
-    // A backtest is asked for where it is shown.
+    // Those are asked for where they are shown.
+    case "counts":
     case "backtest": return <></>;
   }
 }

@@ -2,9 +2,7 @@ import type { VNode } from "preact";
 import { LinkProblems } from "../../parts/result.tsx";
 import { usePasteAnywhere } from "../../parts/table-input.tsx";
 import { LaterPart } from "../../later.tsx";
-import { CountsInputs, Numbers } from "./counts.tsx";
 import { JudgeInput, tableAnswer } from "./input.tsx";
-import { countsFields } from "./model.ts";
 import { Options } from "./options.tsx";
 import { inferredText, LabelsQuestion } from "./question.tsx";
 import { Result } from "./result.tsx";
@@ -20,13 +18,8 @@ function TableQuestions({ judge }: { judge: Judge }): VNode {
       <LabelsQuestion name="labels" answer={settings.labels} choose={(labels) => change({ labels })}>
         {inferred !== undefined && <p class="hint inferred">{inferred}</p>}
       </LabelsQuestion>
-      {settings.labels === "known" && (
-        <fieldset class="step counts">
-          <legend class="step-title">The published rates</legend>
-          {countsFields.known.slice(1).map((field) =>
-            <Numbers key={field.argument} judge={judge} field={field} error={undefined} />)}
-        </fieldset>
-      )}
+      {settings.labels === "known" &&
+        <LaterPart>{({ KnownInputs }) => <KnownInputs judge={judge} />}</LaterPart>}
       {settings.labels === "none" && answer !== undefined && (
         <LaterPart>{({ UnlabelledInputs }) => <UnlabelledInputs judge={judge} report={answer.report} />}</LaterPart>
       )}
@@ -62,7 +55,7 @@ export function JudgeTool(): VNode {
               <TableQuestions judge={judge} />
             </>
           )
-          : <CountsInputs judge={judge} />}
+          : <LaterPart>{({ CountsInputs }) => <CountsInputs judge={judge} />}</LaterPart>}
         <Options judge={judge} />
       </section>
       <Result judge={judge} />

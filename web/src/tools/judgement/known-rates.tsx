@@ -1,6 +1,6 @@
 /** A table without labels whose judge has published error rates: every model, corrected with them. */
 import {
-  assumptionsOf, levelText, methodSentence, percent, percentInterval, readingOf, type Correction,
+  assumptionsOf, correctionNotes, levelText, methodSentence, percent, percentInterval, readingOf, type Correction,
   type ScoreReport,
 } from "evenhand/bare";
 import type { VNode } from "preact";
@@ -8,7 +8,6 @@ import { useMemo } from "preact/hooks";
 import { IntervalFigure } from "../../chart/figure.tsx";
 import { Assumptions, Empty, Failure, MethodSentence, Reading, Refusal } from "../../parts/result.tsx";
 import { numberOf, refusalText } from "../../parts/words.ts";
-import { countsNotes } from "../judge/model.ts";
 import { exact } from "../judge/score-table.tsx";
 import { JudgeShare } from "../judge/share.tsx";
 import type { Judge } from "../judge/use-judge.ts";
@@ -22,7 +21,7 @@ function Found({ judge, models }: { judge: Judge; models: KnownAnswer["models"] 
   const { result } = models[0]!;
   const reading = models.map((row) => readingOf({ raw: row.result.raw, corrected: row.result }, row.model));
   const level = levelText(result.level);
-  const notes = [...new Set(models.flatMap((row) => countsNotes(row.result)))];
+  const notes = [...new Set(models.flatMap((row) => correctionNotes(row.result)))];
   const estimate = ({ estimate: value }: Correction): string => (value === null ? "unknown" : percent(value));
   return (
     <>

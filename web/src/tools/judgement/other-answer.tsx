@@ -4,7 +4,8 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { useAsked } from "../../use-asked.ts";
 import { judgeEngine } from "../judge/engine.ts";
-import { countsInput, otherCounts, tableOptions } from "../judge/model.ts";
+import { otherCounts } from "../judge/counts-model.ts";
+import { countsInput, tableOptions } from "../judge/model.ts";
 import type { Answers, Job, TableAnswer, CountsAnswer } from "../judge/protocol.ts";
 import type { Judge, Outcome } from "../judge/use-judge.ts";
 

@@ -1,9 +1,9 @@
 /** Jobs and answers of judging beyond the plain correction. */
 import type {
-  ClassReport, Correction, GradeTableOptions, LabelPlan, LabelPlanInput, ModelsComparison, ModelsOptions,
+  ClassReport, Correction, Diagnostic, GradeTableOptions, LabelPlan, LabelPlanInput, ModelsComparison, ModelsOptions,
   NamedClassOptions, PairwiseOptions, PairwiseReport, PilotInput, RankingOptions, RankingReport, RatersOptions,
   RatersReport, SensitivityAnalysis, SensitivityInput, SourceContrast,
-  SourcesInput, TippingLine,
+  SourcesInput, TableOptions, TippingLine,
 } from "evenhand/bare";
 import type { TableRead } from "../../parts/table-input.tsx";
 import type { RefusedAnswer, Reply, SourceData } from "../../protocol.ts";
@@ -61,6 +61,18 @@ export interface PapersJob extends Base {
 export interface PapersAnswer {
   readonly kind: "papers";
   readonly result: SourceContrast;
+}
+
+/** What speaks against a table's numbers. */
+export interface DiagnosticsJob {
+  readonly kind: "diagnostics";
+  readonly source: SourceData;
+  readonly options: TableOptions;
+}
+
+export interface DiagnosticsAnswer {
+  readonly kind: "diagnostics";
+  readonly found: readonly Diagnostic[];
 }
 
 /** All models of a table. */
@@ -129,8 +141,8 @@ export interface RatersAnswer extends TableFound<RatersReport> {
 
 export type Job =
   | UnlabelledJob | KnownJob | LabelsJob | PapersJob | RankingJob | ModelsJob
-  | ClassesJob | PairsJob | RatersJob;
+  | DiagnosticsJob | ClassesJob | PairsJob | RatersJob;
 export type Answers =
   | UnlabelledAnswer | KnownAnswer | LabelsAnswer | PapersAnswer | RankingAnswer | ModelsAnswer
-  | ClassesAnswer | PairsAnswer | RatersAnswer;
+  | DiagnosticsAnswer | ClassesAnswer | PairsAnswer | RatersAnswer;
 export type Answer = Reply<Answers>;

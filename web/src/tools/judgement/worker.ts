@@ -1,6 +1,6 @@
 /** The worker of judging beyond the plain correction: calls the package, away from the page's thread. */
 import {
-  assumptionFromPilot, compareModels, comparePairwise, contrastSources, correctClassTable, correctKnown, InputError,
+  assumptionFromPilot, compareModels, comparePairwise, contrastSources, correctClassTable, correctKnown, diagnoseTable, InputError,
   planLabels, rankModels, rateTable, sensitivityAnalysis, tippingLine, type Issue, type Table,
 } from "evenhand/bare";
 import type { SourceData } from "../../protocol.ts";
@@ -59,6 +59,7 @@ serve((job: Job): Answers => {
     case "unlabelled": return unlabelled(job);
     case "known": return known(job);
     case "labels": return labels(job);
+    case "diagnostics": return { kind: "diagnostics", found: diagnoseTable(tableOf(job.source).table, job.options) };
     case "ranking": return { kind: "ranking", report: rankModels(tableOf(job.source).table, job.options) };
     case "models": return { kind: "models", report: compareModels(tableOf(job.source).table, job.options) };
     case "classes": return { kind: "classes", ...found(job.source, (table) => correctClassTable(table, job.options)) };
