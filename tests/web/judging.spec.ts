@@ -35,7 +35,7 @@ test("how many labels: the plan equals what the command prints", async ({ page, 
   };
   await same("--plan --score 0.7 --sensitivity 0.9 --specificity 0.8 --items 1000 --labels 300");
   await expect(page.locator("#worth")).toContainText("Not worth it");
-  await expect(page.getByRole("region", { name: "What to buy next" }).getByRole("row")).toHaveCount(5);
+  await expect(page.getByRole("region", { name: "Gain of each purchase" }).getByRole("row")).toHaveCount(5);
   await expect(page.getByRole("region", { name: "Ways to spend the labels" })).toContainText("No judge, every item");
   await page.getByRole("radio", { name: /How many labels do I need/ }).check();
   await page.getByRole("radio", { name: /Counts of a pilot/ }).check();
@@ -83,7 +83,7 @@ test("two papers: corrected first, then compared; the order turns", async ({ pag
 test("models of a table: ranks that remain, and two of them, as the commands print them", async ({ page, watch }) => {
   await open(page, watch);
   await page.getByText("Which of these models is better?").click();
-  const ranks = page.getByRole("table", { name: "Ranks that remain" });
+  const ranks = page.getByRole("table", { name: "Ranks by model" });
   await expect(ranks.getByRole("rowheader")).toHaveCount(6);
   await expect(page.getByText("Tied: none of these is shown to be better")).toBeVisible();
   await page.getByLabel("Is", { exact: true }).selectOption("Dune-Chat-14B");
@@ -133,8 +133,9 @@ test("grades: own classes, and what is wrong with them", async ({ page, watch })
   await page.getByLabel("What each is worth").fill("1, 0.5, 0");
   await expect(page.getByRole("region", { name: /^Classes of/ }).getByRole("rowheader")).toHaveText(["win", "tie", "loss", "mean"]);
   await expect.poll(async () => saved(page)).toBe(runShown((await command(page).textContent())!, "grades.csv", text));
-  await page.getByLabel("All of it, lowest or best first").fill("win");
-  await expect(page.locator("#result").getByRole("alert")).toContainText("Classes: there are too few");
+  await page.getByLabel("What each is worth").fill("");
+  await page.getByLabel("All of it, lowest or best first").fill("win, win");
+  await expect(page.locator("#result").getByRole("alert")).toContainText("Classes: the value is not one of the allowed ones");
   await expect(page.getByRole("region", { name: "First rows of the table" })).toBeVisible();
 });
 
@@ -152,6 +153,22 @@ test("raters: people, judges and the panel", async ({ page, watch }) => {
   await page.getByLabel("a person").last().check();
   await expect(pairs.getByRole("rowheader")).toHaveText(["human, judge"]);
   await expect.poll(async () => saved(page)).toBe(runShown((await command(page).textContent())!, "ratings.csv", text));
+});
+
+test("tables that ask another question are handed over to its form", async ({ page, watch }) => {
+  await open(page, watch);
+  await paste(page, data("two-chats.csv"));
+  await page.getByRole("link", { name: "Open it as pairs" }).click();
+  await expect(page.getByRole("region", { name: "Win rates" }).getByRole("rowheader")).toHaveCount(1);
+  await page.getByRole("link", { name: "Scores" }).click();
+  await paste(page, data("graded-essays.csv"));
+  await page.getByRole("link", { name: "Open it as grades or classes" }).click();
+  await expect(page.getByRole("region", { name: /^Classes of/ }).getByRole("rowheader")).toHaveCount(7);
+  await page.getByRole("link", { name: "Scores" }).click();
+  await paste(page, `item,judge_a,judge_b,human\n${Array.from({ length: 40 }, (_, item) =>
+    `q${item},${item % 2},${(item + Number(item % 9 === 0)) % 2},${item % 2}`).join("\n")}\n`);
+  await page.getByRole("link", { name: "See how far they agree" }).click();
+  await expect(page.getByRole("region", { name: "Agreement of pairs" }).getByRole("rowheader")).toHaveCount(3);
 });
 
 for (const scheme of ["light", "dark"] as const) {
@@ -175,7 +192,7 @@ test("the comparison of models has no violation", async ({ page, watch }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.setViewportSize({ width: 390, height: 800 });
   await open(page, watch, "#v=1&show=models");
-  await expect(page.getByRole("table", { name: "Ranks that remain" })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Ranks by model" })).toBeVisible();
   await expect(page.getByRole("region", { name: "The judge on each of the two" })).toBeVisible();
   await page.evaluate(() => { for (const each of document.querySelectorAll("details")) each.open = true; });
   const found = await new AxeBuilder({ page })

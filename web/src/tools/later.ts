@@ -9,6 +9,7 @@ export { RatersTool } from "./judgement/raters.tsx";
 export { LabelsTool, PlanLink } from "./judgement/labels-view.tsx";
 export { PapersTool } from "./judgement/papers-view.tsx";
 export { Diagnostics } from "./judgement/diagnostics.tsx";
+export { OtherForms } from "./judgement/other-forms.tsx";
 export { OtherAnswer } from "./judgement/other-answer.tsx";
 export { leads } from "./judgement/leads.ts";
 export { Models } from "./judgement/models.tsx";

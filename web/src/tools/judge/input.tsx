@@ -1,6 +1,7 @@
 import type { ColumnRole, Roles } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
+import { LaterPart } from "../../later.tsx";
 import { Issues } from "../../parts/issues.tsx";
 import { TableInput } from "../../parts/table-input.tsx";
 import { ColumnChoice } from "./columns.tsx";
@@ -31,6 +32,9 @@ export function JudgeInput({ judge }: { judge: Judge }): VNode {
       table={answer} used={used}>
       {answer !== undefined && <Issues hints={hints} issues={isUnlabelled(judge.settings)
         ? answer.report.issues.filter(({ code }) => code !== "W_NO_LABELS") : answer.report.issues} />}
+      {answer !== undefined && (
+        <LaterPart quiet>{({ OtherForms }) => <OtherForms answer={answer} source={judge.source} />}</LaterPart>
+      )}
       {answer !== undefined && answer.header.length > 0 &&
         <ColumnChoice judge={judge} answer={answer} />}
     </TableInput>

@@ -112,6 +112,12 @@ const plan: ToolPlan<Settings, Job, Answers> = {
   fileName: "grades.csv", forExample: { ...initial }, forNewData: { labels: "unanswered", columns: {} },
 };
 
+/** What the tool opens with on a table that another tool hands over. */
+export const ownClasses = (): { hash: string; settings: Settings } => {
+  const settings: Settings = { ...initial, ...plan.forNewData, source: "own" };
+  return { hash: encode(settings), settings };
+};
+
 const graded = (value: number): string => String(Number(value.toPrecision(4)));
 
 function MeanRow({ name, mean, isShare }: { name: string; mean: ClassMean; isShare: boolean }): VNode {

@@ -92,7 +92,7 @@ function BestBuy({ plan: { precision } }: { plan: LabelPlan }): VNode | null {
   return (
     <section aria-labelledby="buy-heading">
       <h3 id="buy-heading">What to buy next</h3>
-      <BarTable caption="What to buy next" columns={["Gain, points", "Interval then"]}
+      <BarTable caption="Gain of each purchase" columns={["Gain, points", "Interval then"]}
         bars={precision.purchases.map(({ purchase, gain, halfWidth }) => ({
           name: purchases.find(({ name }) => name === purchase)!.title, value: gain, text: String(gain),
           cells: [(100 * gain).toFixed(2), halfWidthText(halfWidth)], isPlain: purchase === "plain_labels",

@@ -105,7 +105,7 @@ function Ranking({ report, told, command }: { report: RankingReport; told: reado
       <RankFigure report={report} description={reading.join(" ")} />
       <div class="scroll scores" tabIndex={0} role="region" aria-labelledby="ranks-caption">
         <table>
-          <caption id="ranks-caption" class="offscreen">Ranks that remain</caption>
+          <caption id="ranks-caption" class="offscreen">Ranks by model</caption>
           <thead>
             <tr>
               <th scope="col">Model</th>

@@ -100,6 +100,12 @@ const plan: ToolPlan<Settings, Job, Answers> = {
   fileName: "pairs.csv", forExample: { ...initial }, forNewData: { labels: "unanswered", columns: {} },
 };
 
+/** What the tool opens with on a table that another tool hands over. */
+export const ownPairs = (): { hash: string; settings: Settings } => {
+  const settings: Settings = { ...initial, ...plan.forNewData, source: "own" };
+  return { hash: encode(settings), settings };
+};
+
 const pairName = ({ a, b }: PairwiseRow): string => `${a} against ${b}`;
 
 function Rates({ report }: { report: PairwiseReport }): VNode {

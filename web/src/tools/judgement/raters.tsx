@@ -96,6 +96,12 @@ const plan: ToolPlan<Settings, Job, Answers> = {
   fileName: "ratings.csv", forExample: { ...initial }, forNewData: { raters: [], humans: [], columns: {} },
 };
 
+/** What the tool opens with on a table that another tool hands over. */
+export const ownRaters = (raters: readonly string[], humans: readonly string[]): { hash: string; settings: Settings } => {
+  const settings: Settings = { ...initial, ...plan.forNewData, source: "own", raters, humans };
+  return { hash: encode(settings), settings };
+};
+
 const kinds: Readonly<Record<RaterPair["kind"], string>> = {
   gold: "with gold", humans: "people", judge_human: "judge and person", judges: "judges", raters: "raters",
 };
