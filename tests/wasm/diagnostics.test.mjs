@@ -20,7 +20,7 @@ test("the example as it is: nothing stops, the kinder judge is told", () => {
   const list = found(table(rows));
   assert.deepEqual(only(list, "stop"), []);
   assert.deepEqual(only(list, "warn"), ["sign_flip", "calibration_differs"]);
-  assert.match(list[0].text, /The judge prefers Dune-Chat-14B to Cobble-22B by 5\.1 points; .* Cobble-22B is ahead by 27\.9 points/);
+  assert.match(list[0].evidence, /The judge prefers Dune-Chat-14B to Cobble-22B by 5\.1 points; .* Cobble-22B is ahead by 27\.9 points/);
   assert.ok(only(list, "note").includes("blank_verdicts"));
 });
 
@@ -29,7 +29,7 @@ test("a judge that passes everything of one model", () => {
   const list = found(text);
   assert.deepEqual(only(list, "stop"), ["degenerate_judge"]);
   assert.deepEqual(list[0].models, [model]);
-  assert.match(list[0].text, /Brook-34B: 24 of 24 wrong answers passed\./);
+  assert.match(list[0].evidence, /Brook-34B: 24 of 24 wrong answers passed\./);
   assert.ok(only(list, "warn").includes("constant_verdicts"));
 });
 
@@ -45,14 +45,14 @@ test("verdicts the wrong way round, of all models and of one", () => {
 test("a verdict column that slipped by a row, in the whole table and in one model", () => {
   const whole = found(withVerdicts((_, index) => rows[index - 1]?.[2] ?? ""));
   assert.equal(whole[0].code, "possible_row_misalignment");
-  assert.match(whole[0].text, /the column seems to have slipped 1 row down\.$/);
+  assert.match(whole[0].evidence, /the column seems to have slipped 1 row down\.$/);
   assert.deepEqual(whole[0].models, []);
   const places = rows.flatMap((row, index) => (row[1] === model ? index : []));
   const moved = new Map(places.map((place, index) => [place, rows[places[(index + 1) % places.length]][2]]));
   const one = found(withVerdicts((row, index) => moved.get(index) ?? row[2]));
   assert.equal(one[0].code, "possible_row_misalignment");
   assert.deepEqual(one[0].models, [model]);
-  assert.match(one[0].text, /Brook-34B: J = 0\.15 .* slipped 1 row up\.$/);
+  assert.match(one[0].evidence, /Brook-34B: J = 0\.15 .* slipped 1 row up\.$/);
 });
 
 test("missing verdicts: the score at both extremes, and what may be done with them", () => {
@@ -71,7 +71,7 @@ test("missing verdicts: the score at both extremes, and what may be done with th
 test("repeated answers are told, labels HTML or not", () => {
   const [first] = rows;
   const text = table([...rows, [first[0], first[1], opposite[first[2]], first[3]]]);
-  assert.ok(found(text).some(({ code, text: said }) => code === "duplicate_keys" && /left out as repeating/.test(said)));
+  assert.ok(found(text).some(({ code, evidence }) => code === "duplicate_keys" && /left out as repeating/.test(evidence)));
   const hostile = found(table(rows.map((row) => [row[0], row[1] === model ? "__proto__" : `<b>${row[1]}</b>`, row[1] === model ? "pass" : row[2], row[3]])));
   assert.deepEqual(hostile[0].models, ["__proto__"]);
 });
@@ -87,7 +87,7 @@ test("the command prints them and has them in its JSON", () => {
   assert.match(judged().stdout, /Before you believe it\n.*Do not use the number: the judge says the same of everything\./s);
   const report = JSON.parse(judged("--json").stdout);
   assert.equal(report.diagnostics[0].code, "degenerate_judge");
-  assert.deepEqual(Object.keys(report.diagnostics[0]), ["code", "severity", "title", "text", "models"]);
+  assert.deepEqual(Object.keys(report.diagnostics[0]), ["code", "severity", "title", "detail", "evidence", "models"]);
   const counted = JSON.parse(judged("--json", "--blank-verdicts", "fail").stdout);
   assert.ok(counted.issues.some(({ message }) => /count as failed: no verdict/.test(message)));
   const refused = judged("--blank-verdicts", "maybe");

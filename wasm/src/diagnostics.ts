@@ -44,10 +44,11 @@ function blankDiagnostic(
     code: "blank_verdicts",
     severity: share > severeBlanks ? "warn" : "note",
     title: tableFindingTitles.blank_verdicts,
-    text: `${blank} of ${extremes.failed.verdict.length} answers (${percent(share)}) have no verdict ` +
+    detail: "",
+    evidence: `${blank} of ${extremes.failed.verdict.length} answers (${percent(share)}) have no verdict ` +
       "that could be read, and were left out." +
       (worst === undefined ? "" : ` Counted as failed or as passed they would put ` +
-        `${rows.models.length === 1 ? "the score" : worst.name} anywhere from ` +
+        `${rows.models.length === 1 ? "the score" : worst.name} anywhere in ` +
         `${percentInterval(worst.estimate)} (interval ${percentInterval(worst.interval)})` +
         `${hulls.length > 1 ? ", and move others less" : ""}.`),
     models: rows.models.length === 1 ? [] : hulls.map(({ name }) => name),
@@ -57,7 +58,7 @@ function blankDiagnostic(
 function duplicateDiagnostics(issues: readonly Issue[]): Diagnostic[] {
   return issues.filter(({ code }) => code === "W_DUPLICATE").map(({ message }) => ({
     code: "duplicate_keys", severity: "warn", title: tableFindingTitles.duplicate_keys,
-    text: message, models: [],
+    detail: "", evidence: message, models: [],
   }));
 }
 

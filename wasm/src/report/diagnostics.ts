@@ -15,8 +15,10 @@ export interface Diagnostic {
   readonly code: FindingCode | TableFinding;
   readonly severity: FindingSeverity;
   readonly title: string;
-  /** What it means and the evidence, in sentences. */
-  readonly text: string;
+  /** What it means, in sentences; empty where the evidence says it all. */
+  readonly detail: string;
+  /** What was seen in these data, in sentences. */
+  readonly evidence: string;
   /** The models concerned; empty when it is about the whole table. */
   readonly models: readonly string[];
 }
@@ -40,8 +42,8 @@ function shiftText({ shift, repaired }: Finding): string {
     `(J = ${repaired.toFixed(2)}): the column seems to have slipped ${rowsText(Math.abs(shift))} ${way}.`;
 }
 
-/** The evidence of one finding; `name` is what its model is called, with a colon, or nothing. */
-function evidence(finding: Finding, name: string, nameOf: (model: number) => string): string {
+/** What one finding saw; `name` is what its model is called, with a colon, or nothing. */
+function evidenceOf(finding: Finding, name: string, nameOf: (model: number) => string): string {
   const { count, total, value, reference, youden, p, truth } = finding;
   const other = finding.other === undefined ? "" : nameOf(finding.other);
   switch (finding.code) {
@@ -84,10 +86,11 @@ function evidence(finding: Finding, name: string, nameOf: (model: number) => str
   }
 }
 
-/** The whole finding in a line: how much it matters, what it is, and the evidence. */
-export function diagnosticSentence({ severity, title, text }: Diagnostic): string {
+/** A finding in a line: how much it matters, what it is, the evidence; what it means if it matters. */
+export function diagnosticSentence({ severity, title, detail, evidence }: Diagnostic): string {
   const said = textOf(findingSeverities, severity).title;
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}: ${title}. ${text}`;
+  const meaning = severity === "note" || detail === "" ? "" : `${detail} `;
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}: ${title}. ${meaning}${evidence}`;
 }
 
 /** Evidence of more models than this is summed up. */
@@ -111,14 +114,13 @@ export function diagnosticsOf(
     const sentences = group.slice(0, shownModels).map((finding) => {
       const { model } = finding;
       const name = model === undefined || nameOf(model) === onlyModel ? "" : `${nameOf(model)}: `;
-      const text = evidence(finding, name, nameOf);
+      const text = evidenceOf(finding, name, nameOf);
       return name === "" ? text.charAt(0).toUpperCase() + text.slice(1) : text;
     });
     const more = group.slice(shownModels).map(({ model }) => nameOf(model!));
     if (more.length > 0) sentences.push(`The same of ${nameList(more)}.`);
     return {
-      code, severity, title,
-      text: `${detail} ${sentences.join(" ")}`,
+      code, severity, title, detail, evidence: sentences.join(" "),
       models: concerned.filter((name) => name !== onlyModel),
     };
   });
