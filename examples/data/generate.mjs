@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /**
  * Writes the invented tables next to this file: judged-qa.csv, a short-answer QA benchmark scored by
- * an LLM judge; panel.csv, three judges and two people on the same answers; lm-eval-paired.csv, two
- * systems on the same items; nine-models.csv, a leaderboard; parallel-*.csv and .txt, right answers and measured curves for the limits of parallel decoding.
+ * an LLM judge; panel.csv, three judges and two people on the same answers; two-chats.csv and
+ * graded-essays.csv, a judge that prefers one of two answers and one that grades; lm-eval-paired.csv,
+ * two systems on the same items; nine-models.csv, a leaderboard; parallel-*.csv and .txt, right
+ * answers and measured curves for the limits of parallel decoding.
  *
  *   node generate.mjs            write the tables next to this file
  *   node generate.mjs --check    regenerate in memory, exit 1 if a committed file differs
@@ -254,6 +256,59 @@ export function nineModelsCsv(seed = 1) {
   return `item,topic,${NINE_MODELS.map(({ name }) => name).join(',')}\n${lines.join('\n')}\n`;
 }
 
+const CHATS = 240;
+const LABELLED_CHATS = 150;
+/** How often people prefer the first model, neither, the second. */
+const PREFERENCES = [0.48, 0.17, 0.35];
+/** A judge that picks the answer shown first without reading, or else is right so often. */
+const PICKS_FIRST = 0.15;
+const RIGHT_CHOICE = 0.85;
+
+/** The class of a uniform number, given the shares of classes. */
+function classAt(uniform, shares) {
+  let sum = 0;
+  return Math.max(0, shares.findIndex((share) => (sum += share) > uniform));
+}
+
+/** Two invented models on the same prompts, judged in both orders; people labelled some. */
+export function chatsCsv(seed = 1) {
+  const truth = uniformStream(seed, 'chats');
+  const orders = ['a-first', 'b-first'].map((order) => uniformStream(seed, `chats:${order}`));
+  const labelled = randomSubset(uniformStream(seed, 'chats:labelled'), CHATS, LABELLED_CHATS);
+  const words = ['model_a', 'tie', 'model_b'];
+  const lines = Array.from({ length: CHATS }, (_, item) => {
+    const preferred = classAt(truth(), PREFERENCES);
+    const verdicts = orders.map((next, order) => {
+      if (next() < PICKS_FIRST) return 2 * order;
+      const isRight = next() < RIGHT_CHOICE;
+      return isRight ? preferred : (preferred + 1 + Number(next() < 0.5)) % 3;
+    });
+    const human = labelled.has(item) ? words[preferred] : '';
+    return [`c${String(item + 1).padStart(3, '0')}`, 'Juniper-72B', 'Kestrel-70B',
+      ...verdicts.map((verdict) => words[verdict]), human].join(',');
+  });
+  return `item,model_a,model_b,winner,winner_swapped,human\n${lines.join('\n')}\n`;
+}
+
+const ESSAYS = 500;
+const LABELLED_ESSAYS = 240;
+/** Shares of the grades 1 to 5 that people give, and how far the judge's grade is from theirs. */
+const GRADES = [0.12, 0.2, 0.28, 0.25, 0.15];
+const GRADE_ERRORS = [0.08, 0.66, 0.26];
+
+/** Essays of one invented model: the judge is lenient, and people graded a random part. */
+export function essaysCsv(seed = 1) {
+  const truth = uniformStream(seed, 'essays');
+  const errors = uniformStream(seed, 'essays:judge');
+  const labelled = randomSubset(uniformStream(seed, 'essays:labelled'), ESSAYS, LABELLED_ESSAYS);
+  const lines = Array.from({ length: ESSAYS }, (_, item) => {
+    const grade = 1 + classAt(truth(), GRADES);
+    const judged = Math.min(5, Math.max(1, grade - 1 + classAt(errors(), GRADE_ERRORS)));
+    return `e${String(item + 1).padStart(3, '0')},${judged},${labelled.has(item) ? grade : ''}`;
+  });
+  return `item,judge,human\n${lines.join('\n')}\n`;
+}
+
 /** Right answers to "Choose a city": the example of every text on parallel decoding. */
 const CITIES = ['New York', 'New Orleans', 'Mexico City', 'Panama City'];
 
@@ -313,6 +368,8 @@ const FILES = {
   'panel.csv': () => panelCsv(),
   'lm-eval-paired.csv': () => pairedCsv(),
   'nine-models.csv': () => nineModelsCsv(),
+  'two-chats.csv': () => chatsCsv(),
+  'graded-essays.csv': () => essaysCsv(),
   'parallel-cities.txt': citiesText,
   'parallel-joint.csv': jointCsv,
   'parallel-conditions.csv': conditionsCsv,

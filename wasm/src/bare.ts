@@ -124,6 +124,33 @@ export {
 } from "./table.ts";
 export { correctTable, diagnoseTable, type JudgeReport } from "./diagnostics.ts";
 export {
+  correctClassTable,
+  type ClassMean, type ClassReport, type ClassRow, type GradeTableOptions, type ModelClasses,
+  type NamedClassOptions,
+} from "./class-table.ts";
+export type { ClassReadingOptions, ClassWords } from "./readers/classes.ts";
+export {
+  correctClusteredTable,
+  type ClusteredOptions, type ClusteredReport, type ClusteredRow,
+} from "./clustered.ts";
+export {
+  compareModels,
+  type CommonItems, type ContrastBasis, type ModelsAnswer, type ModelsComparison, type ModelsOptions,
+  type SharedLabels, type VerdictContrast,
+} from "./models.ts";
+export {
+  comparePairwise,
+  type PairwiseOptions, type PairwiseReport, type PairwiseRow,
+} from "./pairwise.ts";
+export {
+  guessPairwiseColumns, pairwiseRoles, readPairwise, unnamedModels,
+  type Pairwise, type PairwiseReading, type PairwiseRole, type ReadPair,
+} from "./readers/pairwise.ts";
+export {
+  rankModels,
+  type RankedModel, type RankedPair, type RankingDesign, type RankingOptions, type RankingReport,
+} from "./ranking.ts";
+export {
   detectableMeanDifference, detectablePairedProportions, detectableProportions, detectableRuns,
   planHalfWidth, planMeanDifference, planPairedProportions, planProportions,
   planProportionsBaseline, planRuns,
@@ -218,6 +245,22 @@ export {
   leniencyReading, regionReading, regionsReading, sensitivityAssumptions, sensitivityMethod,
   sensitivitySentence, suppositionText, tippingReading, tippingText,
 } from "./report/without-labels.ts";
+export {
+  classesAssumptions, classesMethod, classesReading, classNotes, classReading, groupedClassNotes,
+  shownAgreement,
+} from "./report/classes.ts";
+export {
+  clusteredAssumptions, clusteredMethod, clusteredNotes, clusteredReading, groupedClusteredNotes,
+} from "./report/clustered.ts";
+export {
+  homogeneityReading, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
+} from "./report/models.ts";
+export {
+  pairwiseAssumptions, pairwiseMethod, pairwiseNotes, pairwiseReading,
+} from "./report/pairwise.ts";
+export {
+  rankingAssumptions, rankingMethod, rankingNotes, rankingReading, rankText,
+} from "./report/ranking.ts";
 export {
   compareMethod, compareNotes, compareReading, countsAssumptions, countsMethod, independentReading,
   meansReading, noteTexts, pairedReading, pairReading, runsAssumptions, runsMethod, runsReading,

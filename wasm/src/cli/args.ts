@@ -51,12 +51,14 @@ export function parse(args: readonly string[], options: Options): Parsed {
 }
 
 /** `--pair A B` as two values of one option: names may hold any separator. */
-export function pairJoined(args: readonly string[]): string[] {
-  const at = args.indexOf("--pair");
+export function pairJoined(
+  args: readonly string[], option = "--pair", what = "systems",
+): string[] {
+  const at = args.indexOf(option);
   if (at < 0) return [...args];
   const names = args.slice(at + 1, at + 3);
-  if (names.length < 2) throw new CliError("--pair: expected the names of two systems");
-  return [...args.slice(0, at), ...names.map((name) => `--pair=${name}`), ...args.slice(at + 3)];
+  if (names.length < 2) throw new CliError(`${option}: expected the names of two ${what}`);
+  return [...args.slice(0, at), ...names.map((name) => `${option}=${name}`), ...args.slice(at + 3)];
 }
 
 /** `--strings A B C`: all values up to the next option, as values of one option. */

@@ -1,40 +1,29 @@
 /** `evenhand judge FILE`: every model of a table. */
 import {
-  correctionMethods, correctTable, defaults, designs, diagnosticSentence, groupedNotes, nameList, readTable,
-  ppiConventions, reportMethod, reportReading, type BlankVerdicts, type Estimate, type JudgeReport, type TableOptions,
+  correctionMethods, correctTable, defaults, diagnosticSentence, groupedNotes, nameList, ppiConventions,
+  readTable, reportMethod, reportReading, type BlankVerdicts, type Estimate, type JudgeReport,
+  type TableOptions,
 } from "../index.ts";
 import { backtestShare, repeatedBacktest } from "../backtest.ts";
 import { levelText, percent, percentInterval } from "../report/format.ts";
-import {
-  choice, CliError, columnName, onlyOptionsOf, withOptions, words, type Parsed,
-} from "./args.ts";
+import { choice, CliError, onlyOptionsOf, withOptions, type Parsed } from "./args.ts";
 import { readInput, refuseUnread } from "./input.ts";
-import { always, typed } from "./judge-options.ts";
+import { always, readingOptionNames, readingOptions, tableDesign, typed } from "./judge-options.ts";
 import { json, section, textTable, wrapped } from "./render.ts";
 
 /** Any other option is refused rather than ignored. */
-const tableOptionNames = [...always, "item", "model", "judge", "human", "design", "method",
-  "convention", "blank-verdicts", "no-gate", "backtest", "seed", "repeat", "pass-words", "fail-words", "exclude-model"];
+const tableOptionNames = [...always, ...readingOptionNames, "design", "method", "convention",
+  "blank-verdicts", "no-gate", "backtest", "seed", "repeat"];
 
 function tableOptions(options: Parsed): TableOptions {
-  const design = choice(options.text("design"), designs, "--design");
-  if (design === "known") {
-    throw new CliError("--design known: a file's labels are counted; expected external or subset");
-  }
   const share = options.number("backtest");
   const seed = options.number("seed");
   if (share === undefined && (seed !== undefined || options.text("repeat") !== undefined)) {
     throw new CliError("--seed and --repeat belong to --backtest SHARE");
   }
   return {
-    columns: {
-      item: columnName(options, "item"), model: columnName(options, "model"),
-      judge: columnName(options, "judge"), human: columnName(options, "human"),
-    },
-    excludeModels: options.texts("exclude-model"),
-    passWords: words(options.text("pass-words")),
-    failWords: words(options.text("fail-words")),
-    design,
+    ...readingOptions(options),
+    design: tableDesign(options),
     method: choice(options.text("method"), correctionMethods, "--method"),
     convention: choice(options.text("convention"), ppiConventions, "--convention"),
     blankVerdicts: choice(options.text("blank-verdicts"), blankPolicies, "--blank-verdicts"),

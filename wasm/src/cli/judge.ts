@@ -1,15 +1,37 @@
 /** `evenhand judge`: a judge's score corrected, from counts or from a table. */
-import { CliError, parse, type Parsed } from "./args.ts";
+import { CliError, pairJoined, parse, type Parsed } from "./args.ts";
+import { judgeClasses } from "./judge-classes.ts";
+import { judgeClustered } from "./judge-clustered.ts";
 import { judgeCounts } from "./judge-counts.ts";
+import { judgeCompare, judgeRanks } from "./judge-models.ts";
 import { judgeOptionTypes } from "./judge-options.ts";
+import { judgePairwise } from "./judge-pairwise.ts";
 import { judgePlan } from "./judge-plan.ts";
 import { judgeRaters } from "./judge-raters.ts";
 import { judgeSensitivity, sensitivityOptions } from "./judge-sensitivity.ts";
 import { judgeSources } from "./judge-sources.ts";
 import { judgeTable } from "./judge-table.ts";
 
+/** What can be asked of a file, by the option that asks; without one, all models are corrected. */
+const fileForms: Readonly<Record<string, (file: string, options: Parsed) => string>> = {
+  compare: judgeCompare, ranks: judgeRanks, classes: judgeClasses, grades: judgeClasses,
+  pairwise: judgePairwise,
+};
+
+function judgeFile(file: string, options: Parsed): string {
+  // Raters have classes, too.
+  if (options.given.includes("raters")) return judgeRaters(file, options);
+  const asked = Object.keys(fileForms).filter((name) => options.given.includes(name));
+  if (asked.length > 1) {
+    throw new CliError(`judge: found ${asked.map((name) => `--${name}`).join(" and ")}, expected one of them`);
+  }
+  const [form] = asked;
+  if (form !== undefined) return fileForms[form]!(file, options);
+  return options.given.includes("cluster") ? judgeClustered(file, options) : judgeTable(file, options);
+}
+
 export function judgeCommand(args: readonly string[]): string {
-  const options = parse(args, judgeOptionTypes);
+  const options = parse(pairJoined(args, "--compare", "models"), judgeOptionTypes);
   if (options.flag("plan")) return judgePlan(options);
   const counts = options.text("judged") ?? options.text("confusion");
   if (options.positionals.length > 1) {
@@ -19,9 +41,7 @@ export function judgeCommand(args: readonly string[]): string {
   if (file !== undefined && counts !== undefined) {
     throw new CliError("judge: found a file and counts, expected one or the other");
   }
-  if (file !== undefined) {
-    return options.text("raters") === undefined ? judgeTable(file, options) : judgeRaters(file, options);
-  }
+  if (file !== undefined) return judgeFile(file, options);
   if (counts === undefined) {
     throw new CliError("judge: expected a FILE, or --judged X/N with --sensitivity and --specificity");
   }
