@@ -29,8 +29,10 @@ export interface ClusteredRow {
   readonly labelled: number;
   /** Whose labels calibrated. */
   readonly calibration: Calibration;
-  /** Null where all rows of some share are of one group. */
+  /** Null where nothing tells how groups vary, or no row is without a label. */
   readonly corrected: Correction | null;
+  /** Why there is no correction; null where there is one. */
+  readonly uncorrected: "one_group" | "no_evaluation_items" | null;
   /** Rows without a label; null without any. */
   readonly judged: EffectiveShare | null;
   /** Rows labelled right. */
@@ -107,13 +109,15 @@ export function correctClusteredTable(input: string | Table, options: ClusteredO
     const isOwn = isEnough || labelled[index] === all;
     const isOfModel = (row: number): boolean => read.model[row] === index;
     const rows = rowsOf((row) => isOfModel(row) || (!isOwn && read.human[row] !== -1));
-    const result = correct(rows);
+    const isEvaluated = rows.some((row) => read.human[row] === -1);
+    const result = isEvaluated ? correct(rows) : null;
     const partial = {
       model,
       items: rowsOf(isOfModel).length,
       labelled: labelled[index]!,
       calibration: (all === 0 ? "none" : isOwn ? "own" : "pooled") as Calibration,
       corrected: result?.correction ?? null,
+      uncorrected: result !== null ? null : isEvaluated ? "one_group" as const : "no_evaluation_items" as const,
       judged: result?.judged ?? null,
       sensitivity: result?.sensitivity ?? null,
       specificity: result?.specificity ?? null,
