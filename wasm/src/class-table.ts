@@ -139,8 +139,8 @@ function asked(options: NamedClassOptions | GradeTableOptions): Asked {
   }
   const names = options.classes.map((entry) => (typeof entry === "string" ? entry : entry.name));
   const numbers = names.map((name) => (name.trim() === "" ? Number.NaN : Number(name)));
-  const isOrdered = [1, -1].some((sign) =>
-    numbers.every((value, index) => index === 0 || sign * (value - numbers[index - 1]!) > 0));
+  const isOrdered = [1, -1].some((sign) => numbers.every((value, index) =>
+    Number.isFinite(value) && (index === 0 || sign * (value - numbers[index - 1]!) > 0)));
   const values = options.values ?? (isOrdered ? numbers : null);
   if (values !== null && values.length !== names.length) {
     throw new InputError("length_mismatch", "values", values);

@@ -16,7 +16,7 @@ import {
 import { issues, type Issue } from "./readers/issues.ts";
 import { groupConflict, readGroups } from "./readers/judge-groups.ts";
 import {
-  labelIssues, readJudgements, type Judgements, type ReadingOptions,
+  labelIssues, readJudgements, sortedByItem, type Judgements, type ReadingOptions,
 } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
 
@@ -213,7 +213,9 @@ function testFavours({ status, p, level, verdicts }: SharedContrast): number {
  */
 export function compareModels(input: string | Table, options: ModelsOptions): ModelsComparison {
   const table = typeof input === "string" ? readTable(input) : input;
-  const read = readJudgements(table, options);
+  const inOrder = readJudgements(table, options);
+  // Sums over groups are taken in one order, whatever that of the rows.
+  const read = options.cluster === undefined ? inOrder : sortedByItem(inOrder);
   const { human, model, models, roles } = read;
   const { a, b, level } = options;
   const found: Issue[] = [...read.issues];

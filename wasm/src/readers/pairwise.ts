@@ -235,11 +235,12 @@ export function readPairwise(table: Table, options: PairwiseReading = {}): Pairw
   };
 }
 
-/** Items as columns; groups are numbered in the order of their first items. */
+/** Items as columns, by name, so that the order of rows changes nothing, not even a last digit. */
 function columnsOf(
   a: string, b: string, items: ReadonlyMap<string, Item>, isGrouped: boolean,
 ): ReadPair {
-  const list = [...items.values()];
+  const sorted = [...items.keys()].sort(byUtf8);
+  const list = sorted.map((name) => items.get(name) as Item);
   const numbers = new Map<string, number>();
   const groupOf = ({ cluster }: Item): number => {
     let number = numbers.get(cluster);
@@ -249,7 +250,7 @@ function columnsOf(
   const column = (of: (item: Item) => number): Int32Array => Int32Array.from(list, of);
   return {
     a, b,
-    items: [...items.keys()],
+    items: sorted,
     aFirst: column((item) => item.aFirst),
     bFirst: column((item) => item.bFirst),
     human: column((item) => item.human),
