@@ -87,8 +87,12 @@ export function correctClusteredTable(input: string | Table, options: ClusteredO
   const counts = labelCounts(read);
   const labelled = counts.map(labelTotal);
   const all = labelled.reduce((sum, count) => sum + count, 0);
-  const rowsOf = (isChosen: (row: number) => boolean): number[] =>
-    [...read.verdict.keys()].filter(isChosen);
+  const rowsOf: number[][] = read.models.map(() => []);
+  const labelledRows: number[] = [];
+  read.human.forEach((label, row) => {
+    rowsOf[read.model[row] as number]!.push(row);
+    if (label !== -1) labelledRows.push(row);
+  });
   const correct = (rows: readonly number[]): ClusteredCorrection | null => {
     const column = (values: Int32Array): Int32Array =>
       Int32Array.from(rows, (row) => values[row] as number);
@@ -107,13 +111,13 @@ export function correctClusteredTable(input: string | Table, options: ClusteredO
     const { tp, fn, fp, tn } = counts[index]!;
     const isEnough = Math.min(tp + fn, fp + tn) >= limits.enoughLabelsPerClass;
     const isOwn = isEnough || labelled[index] === all;
-    const isOfModel = (row: number): boolean => read.model[row] === index;
-    const rows = rowsOf((row) => isOfModel(row) || (!isOwn && read.human[row] !== -1));
-    const isEvaluated = rows.some((row) => read.human[row] === -1);
-    const result = isEvaluated ? correct(rows) : null;
+    const own = rowsOf[index]!;
+    const evaluated = own.filter((row) => read.human[row] === -1);
+    const isEvaluated = evaluated.length > 0;
+    const result = isEvaluated ? correct(isOwn ? own : [...labelledRows, ...evaluated]) : null;
     const partial = {
       model,
-      items: rowsOf(isOfModel).length,
+      items: own.length,
       labelled: labelled[index]!,
       calibration: (all === 0 ? "none" : isOwn ? "own" : "pooled") as Calibration,
       corrected: result?.correction ?? null,
