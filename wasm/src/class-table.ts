@@ -10,6 +10,7 @@ import {
   readClasses, readGrades, type ClassReadingOptions, type ClassRows, type ClassWords,
 } from "./readers/classes.ts";
 import { issues, type Issue } from "./readers/issues.ts";
+import { judgeIssues } from "./readers/judge-issues.ts";
 import { readTable, type Table } from "./readers/table.ts";
 import { classNotes } from "./report/classes.ts";
 
@@ -314,7 +315,7 @@ export function correctClassTable(
   if (options.design === undefined) {
     found.push(design === "subset" ? issues.everyLabelled() : issues.designAssumed());
   }
-  if (ask.values === null) found.push(issues.noClassValues());
+  if (ask.values === null) found.push(judgeIssues.noClassValues());
   const isEnough = ({ confusion }: ClassCounts): boolean =>
     confusion.every((labels) => total(labels) >= limits.enoughLabelsPerClass);
   return report(rows.models.map((model, index): ModelClasses => {

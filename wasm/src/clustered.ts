@@ -5,7 +5,8 @@ import type { ClusteredCorrection, EffectiveShare } from "./generated/contrast.t
 import type { Calibration, Correction, CorrectionMethod } from "./generated/judge.ts";
 import { limits } from "./generated/shared.ts";
 import { labelCounts, labelTotal } from "./label-counts.ts";
-import { issues, type Issue } from "./readers/issues.ts";
+import type { Issue } from "./readers/issues.ts";
+import { judgeIssues } from "./readers/judge-issues.ts";
 import { readGroups } from "./readers/judge-groups.ts";
 import { guessRoles, labelIssues, readJudgements, type ReadingOptions } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
@@ -79,10 +80,10 @@ export function correctClusteredTable(input: string | Table, options: ClusteredO
   found.push(...groups.issues);
   if (groups.groups === 0) return report(0, []);
   if (groups.groups === 1) {
-    found.push(issues.oneGroup(cluster));
+    found.push(judgeIssues.oneGroup(cluster));
     return report(1, []);
   }
-  found.push(...labelIssues(read), issues.externalClusters());
+  found.push(...labelIssues(read), judgeIssues.externalClusters());
 
   const counts = labelCounts(read);
   const labelled = counts.map(labelTotal);

@@ -7,7 +7,8 @@ import type {
 } from "./generated/contrast.ts";
 import type { CorrectionMethod } from "./generated/judge.ts";
 import { defaults, limits } from "./generated/shared.ts";
-import { issues, type Issue } from "./readers/issues.ts";
+import type { Issue } from "./readers/issues.ts";
+import { judgeIssues } from "./readers/judge-issues.ts";
 import { labelIssues, readJudgements, type ReadingOptions } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
 import { byUtf8 } from "./readers/text.ts";
@@ -111,11 +112,11 @@ export function rankModels(input: string | Table, options: RankingOptions = {}):
   const refuse = (...refusals: readonly Issue[]): RankingReport =>
     ({ judge: roles.judge, models: [], pairs: [], tied: [], design: null, issues: [...found, ...refusals] });
   if (verdict.length === 0) return refuse();
-  if (names.length < 2) return refuse(issues.oneModel(names));
+  if (names.length < 2) return refuse(judgeIssues.oneModel(names));
   if (names.length > limits.mostRankedModels) {
-    return refuse(issues.tooManyModels(names.length, limits.mostRankedModels));
+    return refuse(judgeIssues.tooManyModels(names.length, limits.mostRankedModels));
   }
-  if (human.every((label) => label !== -1)) return refuse(issues.nothingToRank());
+  if (human.every((label) => label !== -1)) return refuse(judgeIssues.nothingToRank());
   found.push(...labelIssues(read).filter(({ code }) => code !== "W_UNLABELLED_MODEL"));
   const numbers = new Map<string, number>();
   const item = Int32Array.from(read.items, (name) => {
