@@ -45,12 +45,12 @@ export {
   type TaskThreshold, type TaskThresholdRequest, type TieRule,
 } from "./generated/parallel.ts";
 export {
-  calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods, orderRules,
-  pairTieRules, pairwiseFlags, sharings,
+  calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods, findingCodes,
+  findingSeverities, orderRules, pairTieRules, pairwiseFlags, sharings,
   type AlpacaRate, type CalibrationHomogeneity, type CalibrationVerdict, type ClassCorrection,
   type ClassFlag, type ClassReason, type ClassScore, type ClassShare, type ClusteredCorrection,
   type ClusterTest, type ContrastDifference, type ContrastFlag, type ContrastMethod,
-  type EffectiveShare, type GradeCorrection, type HomogeneityTest, type JudgeQuality,
+  type EffectiveShare, type FindingCode, type FindingSeverity, type GradeCorrection, type HomogeneityTest, type JudgeQuality,
   type ModelContrast, type ModelContrastRequest, type OrderRule, type PairTieRule,
   type PairwiseFlag, type PositionEffect, type Separation, type SharedContrast, type Sharing,
   type SignSafety, type SourceContrast, type Standing, type StandingPair, type Standings,
@@ -107,8 +107,9 @@ export {
 } from "./labels.ts";
 export type { CorrectVerdicts } from "./tally.ts";
 export {
-  correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
+  correctScores, type CorrectedScore, type ModelRow, type ScoreReport, type TableOptions,
 } from "./table.ts";
+export { correctTable, diagnoseTable, type JudgeReport } from "./diagnostics.ts";
 export {
   correctClassTable,
   type ClassMean, type ClassReport, type ClassRow, type GradeTableOptions, type ModelClasses,
@@ -201,6 +202,8 @@ export {
   battleRoles, guessBattleColumns, readBattles,
   type BattleOptions, type BattleRole, type Battles,
 } from "./readers/battles.ts";
+export type { BlankVerdicts } from "./readers/judgements.ts";
+export { diagnosticSentence, type Diagnostic, type TableFinding } from "./report/diagnostics.ts";
 export { decodeText, type DecodedText } from "./readers/text.ts";
 export type { Issue, Severity } from "./readers/issues.ts";
 export type { EnumText } from "./wire.ts";

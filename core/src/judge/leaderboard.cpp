@@ -76,13 +76,6 @@ std::vector<bool> hidden_rows(const JudgedRows& rows, const Backtest& backtest) 
   return hidden;
 }
 
-void add(Confusion& sum, const Confusion& part) noexcept {
-  sum.tp += part.tp;
-  sum.fn += part.fn;
-  sum.fp += part.fp;
-  sum.tn += part.tn;
-}
-
 /// Counts every model's rows. `hidden` marks the labels to hide; empty when none are.
 Result<std::vector<ModelCounts>> count_rows(const JudgedRows& rows,
                                             const std::vector<bool>& hidden) {
@@ -147,6 +140,18 @@ Result<Correction> correct_with(const Confusion& calibration, Counts evaluated,
                           external_method(options), options.level, options.gate);
 }
 
+/// All models' labels, but for those on which the judge says the same of everything: what it does
+/// there is no error rate that others share. When there are no others, all of them.
+Confusion pooled_labels(const std::vector<ModelCounts>& models) noexcept {
+  Confusion all;
+  Confusion sound;
+  for (const ModelCounts& model : models) {
+    add(all, model.visible);
+    if (!is_degenerate(model.visible)) add(sound, model.visible);
+  }
+  return sound.total() > 0 ? sound : all;
+}
+
 /// Human share over the evaluated items, hidden labels restored.
 BacktestOutcome compare(const ModelCounts& counts, const Correction& corrected) noexcept {
   Confusion evaluated = counts.hidden;
@@ -174,8 +179,7 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
       count_rows(rows, backtest ? hidden_rows(rows, *options.backtest) : std::vector<bool>{});
   if (!counted) return counted.error();
 
-  Confusion pooled;
-  for (const ModelCounts& model : *counted) add(pooled, model.visible);
+  const Confusion pooled = pooled_labels(*counted);
   const double z = numeric::two_sided_normal_quantile(1 - options.level.value);
 
   std::vector<ModelCorrection> results;

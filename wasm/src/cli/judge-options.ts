@@ -1,6 +1,6 @@
 /** The options of `evenhand judge`, with what its forms share. */
 import { designs } from "../generated/judge.ts";
-import type { ReadingOptions } from "../readers/judgements.ts";
+import type { BlankVerdicts, ReadingOptions } from "../readers/judgements.ts";
 import { choice, CliError, columnName, words, type Options, type Parsed } from "./args.ts";
 
 const text = { type: "string" } as const;
@@ -8,7 +8,8 @@ const flag = { type: "boolean" } as const;
 export const judgeOptionTypes: Options = {
   judged: text, sensitivity: text, specificity: text, confusion: text, unlabelled: text,
   "known-interval": text, item: text, model: text, judge: text, human: text, design: text,
-  method: text, level: text, backtest: text, seed: text, repeat: text, "pass-words": text,
+  method: text, convention: text, "blank-verdicts": text, level: text, backtest: text, seed: text,
+  repeat: text, "pass-words": text,
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
   compare: { type: "string", multiple: true }, cluster: text, correction: text,
   classes: text, values: text, garbage: text, grades: text, cut: text,
@@ -22,7 +23,10 @@ export const always: readonly string[] = ["level", "json"];
 
 /** Options that say how a table of right and wrong is read. */
 export const readingOptionNames: readonly string[] =
-  ["item", "model", "judge", "human", "pass-words", "fail-words", "exclude-model"];
+  ["item", "model", "judge", "human", "pass-words", "fail-words", "exclude-model", "blank-verdicts"];
+
+const blankPolicies = (["drop", "fail", "pass"] as const satisfies readonly BlankVerdicts[])
+  .map((name) => ({ name, title: name, detail: name }));
 
 /** `--design` of a file, whose labels are counted. */
 export function tableDesign(options: Parsed): "external" | "subset" | undefined {
@@ -42,6 +46,7 @@ export function readingOptions(options: Parsed): ReadingOptions {
     excludeModels: options.texts("exclude-model"),
     passWords: words(options.text("pass-words")),
     failWords: words(options.text("fail-words")),
+    blankVerdicts: choice(options.text("blank-verdicts"), blankPolicies, "--blank-verdicts"),
   };
 }
 

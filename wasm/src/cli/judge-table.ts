@@ -1,7 +1,8 @@
 /** `evenhand judge FILE`: every model of a table. */
 import {
-  correctionMethods, correctTable, defaults, groupedNotes, nameList, readTable,
-  reportMethod, reportReading, type Estimate, type JudgeReport, type TableOptions,
+  correctionMethods, correctTable, defaults, diagnosticSentence, groupedNotes, nameList,
+  ppiConventions, readTable, reportMethod, reportReading, type Estimate, type JudgeReport,
+  type TableOptions,
 } from "../index.ts";
 import { backtestShare, repeatedBacktest } from "../backtest.ts";
 import { levelText, percent, percentInterval } from "../report/format.ts";
@@ -11,8 +12,8 @@ import { always, readingOptionNames, readingOptions, tableDesign, typed } from "
 import { json, section, textTable, wrapped } from "./render.ts";
 
 /** Any other option is refused rather than ignored. */
-const tableOptionNames = [...always, ...readingOptionNames, "design", "method", "no-gate", "backtest",
-  "seed", "repeat"];
+const tableOptionNames = [...always, ...readingOptionNames, "design", "method", "convention", "no-gate",
+  "backtest", "seed", "repeat"];
 
 function tableOptions(options: Parsed): TableOptions {
   const share = options.number("backtest");
@@ -24,6 +25,7 @@ function tableOptions(options: Parsed): TableOptions {
     ...readingOptions(options),
     design: tableDesign(options),
     method: choice(options.text("method"), correctionMethods, "--method"),
+    convention: choice(options.text("convention"), ppiConventions, "--convention"),
     level: options.number("level"),
     gate: options.flag("no-gate") ? false : undefined,
     backtest: share === undefined ? undefined : { share, seed },
@@ -88,6 +90,7 @@ function describeReport(report: JudgeReport): string {
       `their ${levelText(first.corrected.level)} intervals.` +
       `${refusals(report.models.length - share.compared)}\n`) +
     section("In words", reportReading(report)) +
+    section("Before you believe it", report.diagnostics.map(diagnosticSentence)) +
     section("Notes", groupedNotes(report).map(({ text, models, all }) =>
       `${all ? "All models" : nameList(models)}: ${text}`)) +
     section("What was read", report.issues.map((issue) => issue.message)) +

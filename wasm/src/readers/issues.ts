@@ -1,4 +1,5 @@
 /** What a reader noticed. Every message is written here, once. */
+import type { BlankVerdicts } from "./judgements.ts";
 import { padToken } from "./tokens.ts";
 
 /** `refuse`: nothing was read; `warn`: rows were left out or changed; `note`: an inference. */
@@ -65,6 +66,12 @@ export const counted = (count: number, unit: string): string =>
 export const winnerWords = "model_a, model_b, tie, tie (bothbad), A, B, A>B, B>A";
 export const rows = (count: number): string => counted(count, "row");
 export const verb = (count: number): string => (count === 1 ? "was" : "were");
+
+/** What became of so many rows without a verdict. */
+export function consequence(count: number, policy: BlankVerdicts = "drop"): string {
+  if (policy === "drop") return `${verb(count)} left out`;
+  return `${count === 1 ? "counts" : "count"} as ${policy === "fail" ? "failed" : "passed"}`;
+}
 
 export const issues = {
   empty: (): Issue =>
@@ -137,9 +144,11 @@ export const issues = {
     issue("refuse", "E_NO_VERDICTS",
       `No value of column ${JSON.stringify(column)} could be read as a verdict (found ` +
       `${quoted(values)}; expected ${expected}). Say which words mean what.`, { column }),
-  blankVerdicts: (column: string, lines: readonly number[], total: number): Issue =>
+  blankVerdicts: (
+    column: string, lines: readonly number[], total: number, policy?: BlankVerdicts,
+  ): Issue =>
     issue("warn", "W_MISSING",
-      `${lines.length} of ${rows(total)} ${verb(lines.length)} left out: no verdict in column ` +
+      `${lines.length} of ${rows(total)} ${consequence(lines.length, policy)}: no verdict in column ` +
       `${JSON.stringify(column)} (${at(lines)}).`, { lines, column, count: lines.length }),
   unparsed: (
     column: string, lines: readonly number[], values: readonly string[], expected: string,

@@ -1,5 +1,5 @@
 /** Table to judged rows: which column is what, what its values mean, and what was left out. */
-import { issues, type Issue } from "./issues.ts";
+import { consequence, issues, type Issue } from "./issues.ts";
 import {
   columnRefusal, columnsText, isMostly, itemNames, plain, RoleGuesses, systemNames,
   type NamedColumns, type RoleColumns,
@@ -40,7 +40,12 @@ export interface ReadingOptions {
   /** Further words that mean pass or fail, in both the verdict and the human column. */
   readonly passWords?: readonly string[] | undefined;
   readonly failWords?: readonly string[] | undefined;
+  /** What a missing or unreadable verdict counts as; such rows are left out by default. */
+  readonly blankVerdicts?: BlankVerdicts | undefined;
 }
+
+/** What is done with rows without a verdict. */
+export type BlankVerdicts = "drop" | "fail" | "pass";
 
 /** Judged rows ready for the core, in the order of the input; models numbered by sorted name. */
 export interface Judgements {
@@ -170,6 +175,7 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
     (["item", "model", "judge", "human"] as const).map(columnOf) as [number, number, number, number];
 
   const excluded = new Set(options.excludeModels ?? []);
+  const blankVerdict = { drop: undefined, fail: 0, pass: 1 }[options.blankVerdicts ?? "drop"];
   const verdicts = new VerdictColumn(cells.verdict, cells.stray);
   const labels = new VerdictColumn(cells.human);
   const noModel: number[] = [];
@@ -202,9 +208,10 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
       noItem.push(line);
       continue;
     }
-    const verdict = verdicts.value(row[judgeAt] as string, line);
+    const given = verdicts.value(row[judgeAt] as string, line);
     const human = humanAt < 0 ? -1 : labels.value(row[humanAt] as string, line);
-    if (verdict === -1) continue;
+    const verdict = given === -1 ? blankVerdict : given;
+    if (verdict === undefined) continue;
     const first = ofModel.get(item);
     if (first !== undefined) {
       repeats.push(line);
@@ -229,12 +236,14 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
   if (noModel.length > 0) found.push(issues.blankNames("model", roles.model as string, noModel));
   if (noItem.length > 0) found.push(issues.blankNames("item", roles.item as string, noItem));
   if (verdicts.blank.length > 0) {
-    found.push(issues.blankVerdicts(roles.judge, verdicts.blank, table.rows.length));
+    found.push(issues.blankVerdicts(
+      roles.judge, verdicts.blank, table.rows.length, options.blankVerdicts));
   }
   if (verdicts.unparsed.length > 0) {
-    const be = verdicts.unparsed.length === 1 ? "was" : "were";
+    const { length } = verdicts.unparsed;
     found.push(issues.unparsed(roles.judge, verdicts.unparsed, [...verdicts.strange], expected,
-      cells.stray === undefined ? `${be} left out` : `${be} kept as a verdict that names no class`));
+      cells.stray === undefined ? consequence(length, options.blankVerdicts)
+        : `${length === 1 ? "was" : "were"} kept as a verdict that names no class`));
   }
   if (labels.unparsed.length > 0) {
     found.push(issues.unparsed(roles.human as string, labels.unparsed, [...labels.strange], expected,
@@ -260,6 +269,17 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
     human: Int32Array.from(human),
     issues: found,
   };
+}
+
+/** Every different name's number, in the order of appearance, one for each row. */
+export function numbered(names: readonly string[]): Int32Array {
+  const numbers = new Map<string, number>();
+  return Int32Array.from(names, (name) => {
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    numbers.set(name, numbers.size);
+    return numbers.size - 1;
+  });
 }
 
 /** The same rows sorted by item, so that a seed picks the same ones whatever the input's order. */

@@ -1,7 +1,7 @@
 /** The judge tool without its view: settings to requests, answers to what is shown. */
 import {
   correctionNotes, defaults, designs, groupedNotes,
-  type Correction, type GroupedNote, type JudgeReport, type TableOptions,
+  type Correction, type GroupedNote, type ScoreReport, type TableOptions,
 } from "evenhand/bare";
 import type { ChartRow } from "../../chart/rows.ts";
 import type { Hints } from "../../parts/issues.tsx";
@@ -153,7 +153,7 @@ export interface Footnote extends GroupedNote {
   readonly marker: string;
 }
 
-export function footnotes(report: JudgeReport): Footnote[] {
+export function footnotes(report: ScoreReport): Footnote[] {
   const groups = groupedNotes(report);
   const some = groups.filter((note) => !note.all);
   return groups.map((note) => {
@@ -163,7 +163,7 @@ export function footnotes(report: JudgeReport): Footnote[] {
   });
 }
 
-export function chartRows(report: JudgeReport): ChartRow[] {
+export function chartRows(report: ScoreReport): ChartRow[] {
   return report.models.map(({ model, raw, corrected, backtest }) => ({
     name: model, raw, corrected, truth: backtest?.truth ?? null,
   }));

@@ -1,7 +1,7 @@
 import {
   assumptionsOf, levelText, methodSentence, readingOf, reportMethod, reportReading, version,
 } from "evenhand/bare";
-import type { Correction, JudgeReport } from "evenhand/bare";
+import type { Correction, ScoreReport } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import { IntervalFigure } from "../../chart/figure.tsx";
@@ -19,7 +19,7 @@ import { JudgeShare } from "./share.tsx";
 import type { Judge, Outcome } from "./use-judge.ts";
 
 function TableResult({ judge, outcome, report }: {
-  judge: Judge; outcome: Outcome; report: JudgeReport;
+  judge: Judge; outcome: Outcome; report: ScoreReport;
 }): VNode {
   const rows = useMemo(() => chartRows(report), [report]);
   const reading = useMemo(() => reportReading(report), [report]);

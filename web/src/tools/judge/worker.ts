@@ -1,15 +1,15 @@
 /** The judge tool's worker: reads tables and calls the package, away from the page's own thread. */
 import {
-  correctJudge, correctKnown, correctSubset, correctTable, guessRoles, repeatedBacktest,
-  type Correction, type JudgeReport, type TableOptions,
+  correctJudge, correctKnown, correctSubset, correctScores, guessRoles, repeatedBacktest,
+  type Correction, type ScoreReport, type TableOptions,
 } from "evenhand/bare";
 import { serve, tableOf, type Held } from "../../serve.ts";
 import type { Answer, CountsInput, Job } from "./protocol.ts";
 
 const previewRows = 4;
 
-function report({ table, decoding }: Held, options: TableOptions): JudgeReport {
-  const corrected = correctTable(table, options);
+function report({ table, decoding }: Held, options: TableOptions): ScoreReport {
+  const corrected = correctScores(table, options);
   return { ...corrected, issues: [...decoding, ...corrected.issues] };
 }
 
