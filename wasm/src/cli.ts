@@ -54,6 +54,31 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
                  [--seed S] [--resamples R] [--level L] [--json]
       how far raters agree, a column each; without gold labels, what a panel agrees on
 
+  evenhand judge FILE --compare A B [--design external|subset] [--per-model | --force-shared]
+                 [--cluster COL] [--method NAME] [--no-sign-assumption]
+      which of two models is better with the judge's errors taken out; labels of another set correct
+      both alike, unless its errors differ between the two: then each by its own
+
+  evenhand judge FILE --ranks [--per-model | --force-shared]
+                 [--correction holm|bonferroni|hochberg|bh|by]
+      all models ranked: the ranks that remain, who is tied, every pair
+
+  evenhand judge FILE --cluster COL [--method NAME]
+      every model where rows come in groups, such as several turns or samples of one item
+
+  evenhand judge FILE --classes A,B,C [--values 1,0.5,0] [--garbage drop|class]
+  evenhand judge FILE --grades 1,2,3,4,5 [--cut 4] [--garbage drop|class]
+                 [--design external|subset]
+      verdicts and labels of more than two kinds: shares, and the mean of what they are worth;
+      A=WORD|WORD names further words that mean the class
+
+  evenhand judge FILE --pairwise [--a COL] [--b COL] [--judge COL] [--swap COL] [--human COL]
+                 [--cluster COL] [--order average|strict|first_order_only]
+                 [--ties half|drop|separate] [--swap-words models|positions]
+                 [--design external|subset]
+      which of two answers a judge prefers: win rates and position bias; both orders in two columns
+      (--swap), or in two rows with the models exchanged
+
   evenhand compare FILE [--item COL] [--system COL] [--score COL] [--cluster COL] [--run COL]
                    [--systems COL,COL,...] [--exclude-system NAME] [--pass-words A,B]
                    [--fail-words C,D] [--baseline NAME] [--correction holm|bonferroni|hochberg|bh|by]
