@@ -17,7 +17,8 @@ const fileForms: Readonly<Record<string, (file: string, options: Parsed) => stri
 function judgeFile(file: string, options: Parsed): string {
   const asked = Object.keys(fileForms).filter((name) => options.given.includes(name));
   if (asked.length > 1) {
-    throw new CliError(`judge: found ${asked.map((name) => `--${name}`).join(" and ")}, expected one of them`);
+    const names = asked.map((name) => `--${name}`).join(" and ");
+    throw new CliError(`judge: found ${names}, expected one of them`);
   }
   const [form] = asked;
   if (form !== undefined) return fileForms[form]!(file, options);
