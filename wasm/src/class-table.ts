@@ -238,10 +238,10 @@ function externally(asked: Asked, confusion: readonly number[][], verdicts: read
   const found = graded ? correctGrades(data) : { correction: correctClasses(data), merged: null };
   const { correction, merged } = found;
   const called = merged === null ? names : mergedNames(names, merged, correction.classes.length);
-  const score = (correction: ClassCorrection, unknown: ClassMean): ClassMean =>
-    (correction.score === null ? { ...unknown, judge: correction.naive } : {
-      judge: correction.naive, estimate: correction.score.estimate, lower: correction.score.lower,
-      upper: correction.score.upper,
+  // The judge's own mean is that of its grades, also where some of them had to be merged.
+  const score = ({ score: found }: ClassCorrection, unknown: ClassMean): ClassMean =>
+    (found === null ? unknown : {
+      judge: unknown.judge, estimate: found.estimate, lower: found.lower, upper: found.upper,
     });
   return {
     ...nothing,
