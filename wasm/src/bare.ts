@@ -107,6 +107,19 @@ export {
 } from "./labels.ts";
 export type { CorrectVerdicts } from "./tally.ts";
 export {
+  consensusLabel, rateTable,
+  type Consensus, type PairKind, type RaterPair, type RatersOptions, type RatersReport,
+} from "./raters.ts";
+export {
+  planLabels,
+  type GoldPrecision, type LabelPlan, type LabelPlanFindings, type LabelPlanInput,
+} from "./label-plan.ts";
+export {
+  sensitivityAnalysis,
+  type SensitivityAnalysis, type SensitivityFindings, type SensitivityInput, type SupposedLeniency,
+  type Supposition,
+} from "./without-labels.ts";
+export {
   correctScores, type CorrectedScore, type ModelRow, type ScoreReport, type TableOptions,
 } from "./table.ts";
 export { correctTable, diagnoseTable, type JudgeReport } from "./diagnostics.ts";
@@ -204,6 +217,10 @@ export {
 } from "./readers/battles.ts";
 export type { BlankVerdicts } from "./readers/judgements.ts";
 export { diagnosticSentence, type Diagnostic, type TableFinding } from "./report/diagnostics.ts";
+export {
+  raterRoles, readRatings,
+  type RatedUnit, type RaterOptions, type RaterRole, type RaterTable, type RatingKind,
+} from "./readers/raters.ts";
 export { decodeText, type DecodedText } from "./readers/text.ts";
 export type { Issue, Severity } from "./readers/issues.ts";
 export type { EnumText } from "./wire.ts";
@@ -211,6 +228,23 @@ export {
   assumptionsOf, correctionNotes, groupedNotes, methodSentence, modelNotes, readingOf,
   reportMethod, reportReading,
 } from "./report/judge.ts";
+export {
+  ceilingReading, coefficientInterval, coefficientOf, coefficientText, consensusReading, pairSentence,
+  panelAgreementReading, ratersAssumptions, ratersMethod, ratersNotes, ratersReading, sharesText,
+  votesReading,
+} from "./report/raters.ts";
+export { goldReading } from "./report/labels.ts";
+export {
+  halfWidthText, hasExtremeScore, labelPlanAssumptions, labelPlanMethod, labelPlanNotes,
+  labelPlanReading, sizeReading, worthReading,
+} from "./report/label-plan.ts";
+export {
+  sourcesAssumptions, sourcesMethod, sourcesNotes, sourcesReading,
+} from "./report/sources.ts";
+export {
+  leniencyReading, regionReading, regionsReading, sensitivityAssumptions, sensitivityMethod,
+  sensitivitySentence, suppositionText, tippingReading, tippingText,
+} from "./report/without-labels.ts";
 export {
   classesAssumptions, classesMethod, classesReading, classNotes, classReading, groupedClassNotes,
   shownAgreement,

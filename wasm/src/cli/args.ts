@@ -139,7 +139,7 @@ export function withOptions<T>(given: Readonly<Record<string, string | undefined
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const path = error.argument.split(".");
-    const text = given[path.at(-1) as string] ?? given[path[0] as string];
+    const text = given[error.argument] ?? given[path.at(-1) as string] ?? given[path[0] as string];
     if (text === undefined) throw error;
     const [, reason] = /: (.*) \(received/s.exec(error.message) ?? [];
     const [, expected] = /; expected (.*)\)$/s.exec(error.message) ?? [];

@@ -1,25 +1,26 @@
 /** `evenhand judge` with counts: one score. */
 import {
   assumptionsOf, correctionMethods, correctionNotes, correctJudge, correctKnown, correctSubset,
-  designs, methodSentence, proportionMethods, readingOf,
+  designs, goldReading, methodSentence, ppiConventions, proportionMethods, readingOf, subsetMethods,
   type Correction, type Estimate,
 } from "../index.ts";
-import { levelText, percent, percentInterval } from "../report/format.ts";
+import { levelText, percent, percentInterval, pValue } from "../report/format.ts";
 import {
   choice, CliError, fraction, numberOf, onlyOptionsOf, withOptions, type Parsed,
 } from "./args.ts";
-import { always, typed } from "./judge-options.ts";
+import { always, needed, typed } from "./judge-options.ts";
 import { json, section, textTable, wrapped } from "./render.ts";
 
 /** The options of each form of counts; any other is refused rather than ignored. */
 const formOptions = {
   external: [...always, "judged", "sensitivity", "specificity", "design", "method", "no-gate"],
   known: [...always, "judged", "sensitivity", "specificity", "design", "method", "known-interval"],
-  subset: [...always, "confusion", "unlabelled", "design", "method"],
+  subset: [...always, "confusion", "unlabelled", "design", "method", "convention"],
 } as const;
 
 export function judgeCounts(options: Parsed): string {
-  const result = fromCounts(options);
+  if (options.text("confusion") !== undefined) return subset(options);
+  const result = external(options);
   return options.flag("json") ? json(result) : describeCorrection(result);
 }
 
@@ -36,38 +37,43 @@ function designOf(options: Parsed, implied: string): string {
   return design;
 }
 
-function fromCounts(options: Parsed): Correction {
+/** Labels on a random subset of the items. */
+function subset(options: Parsed): string {
+  onlyOptionsOf(formOptions.subset, options, "judge", "--confusion");
+  designOf(options, "subset");
+  const method = choice(options.text("method"),
+    correctionMethods.filter(({ name }) => subsetMethods.includes(name)), "--method");
+  const convention = choice(options.text("convention"), ppiConventions, "--convention");
+  if (convention !== undefined && method !== "ppi" && method !== "ppi_pp") {
+    throw new CliError(`--convention ${convention}: it is one of prediction-powered inference; ` +
+      "expected --method ppi or ppi_pp");
+  }
+  const cells = needed(options, "confusion").split(",").map(numberOf);
+  if (cells.length !== 4) {
+    throw new CliError(`--confusion: found ${JSON.stringify(options.text("confusion"))}, expected ` +
+      "four counts TP,FN,FP,TN");
+  }
+  const [tp, fn, fp, tn] = cells as [number, number, number, number];
+  const { count, total } = fraction(needed(options, "unlabelled"), "--unlabelled");
+  const result = withOptions(typed(options), () => correctSubset({
+    labelled: { tp, fn, fp, tn }, unlabelled: { positive: count, total },
+    method, convention, level: options.number("level"),
+  }));
+  return options.flag("json") ? json(result) : describeCorrection(result, tp + fn + fp + tn);
+}
+
+function external(options: Parsed): Correction {
   const level = options.number("level");
   const method = choice(options.text("method"), correctionMethods, "--method");
   const given = typed(options);
-  const need = (name: string): string => {
-    const value = options.text(name);
-    if (value === undefined) throw new CliError(`judge: --${name} is missing; see evenhand --help`);
-    return value;
-  };
   const methodMustBe = (only: string): void => {
     if (method !== undefined && method !== only) {
       throw new CliError(`--method ${method}: this design offers ${only} only`);
     }
   };
 
-  if (options.text("confusion") !== undefined) {
-    onlyOptionsOf(formOptions.subset, options, "judge", "--confusion");
-    designOf(options, "subset");
-    methodMustBe("poststrat");
-    const cells = need("confusion").split(",").map(numberOf);
-    if (cells.length !== 4) {
-      throw new CliError(
-        `--confusion: found ${JSON.stringify(need("confusion"))}, expected four counts TP,FN,FP,TN`);
-    }
-    const [tp, fn, fp, tn] = cells as [number, number, number, number];
-    const { count, total } = fraction(need("unlabelled"), "--unlabelled");
-    return withOptions(given, () =>
-      correctSubset({ labelled: { tp, fn, fp, tn }, unlabelled: { positive: count, total }, level }));
-  }
-
-  const judged = fraction(need("judged"), "--judged");
-  const rates = [need("sensitivity"), need("specificity")] as const;
+  const judged = fraction(needed(options, "judged"), "--judged");
+  const rates = [needed(options, "sensitivity"), needed(options, "specificity")] as const;
   const asCounts = rates.filter((rate) => rate.includes("/")).length;
   if (asCounts === 1) {
     throw new CliError(
@@ -102,20 +108,28 @@ function fromCounts(options: Parsed): Correction {
 const estimateText = (estimate: Estimate | null): string =>
   estimate === null ? "unknown" : `${percent(estimate.estimate)} [${percentInterval(estimate)}]`;
 
-function describeCorrection(result: Correction): string {
-  const { youden } = result;
+/** `labels`: how many there are on a random subset. */
+function describeCorrection(result: Correction, labels?: number): string {
+  const { youden, goldOnly, labelCheckP } = result;
+  const alone = labels === undefined ? undefined : goldReading(result, labels);
   return (
-    wrapped(readingOf({ raw: result.raw, corrected: result })) + "\n" +
+    wrapped(readingOf({ raw: result.raw, corrected: result })) +
+    (alone === undefined ? "" : wrapped(alone)) + "\n" +
     textTable(["", `estimate and ${levelText(result.level)} interval`], [
       ["judge's rate", estimateText(result.raw)],
       ["corrected", result.estimate === null
         ? "not identified [0.0–100.0 %]"
         : `${percent(result.estimate)} [${percentInterval(result)}]`],
+      ...(goldOnly === undefined ? [] : [["labels alone", estimateText(goldOnly)]]),
       ["sensitivity", estimateText(result.sensitivity)],
       ["specificity", estimateText(result.specificity)],
       ["Youden's J", youden === null
         ? "unknown"
         : `${youden.estimate.toFixed(3)} [${youden.lower.toFixed(3)}–${youden.upper.toFixed(3)}]`],
+      ...[result.lambda].flatMap((lambda) =>
+        (lambda === undefined ? [] : [["weight of the verdicts", lambda.toFixed(3)]])),
+      ...(labelCheckP === undefined ? []
+        : [["p, labels at random", pValue(labelCheckP)]]),
     ]) +
     section("Notes", correctionNotes(result)) +
     section("Assumptions", assumptionsOf(result.design)) +

@@ -16,6 +16,14 @@ export const judgeOptionTypes: Options = {
   a: text, b: text, swap: text, "swap-words": text, order: text, ties: text, pairwise: flag,
   ranks: flag, "per-model": flag, "force-shared": flag, "no-sign-assumption": flag,
   "no-gate": flag, json: flag,
+  // Counts: conventions, no labels, two sources.
+  "assume-sensitivity": text, "assume-specificity": text, disagreement: text,
+  claim: text, against: text, "against-sensitivity": text, "against-specificity": text,
+  difference: text, score: text,
+  // Raters.
+  raters: text, gold: text, humans: text, metric: text, resamples: text,
+  // Plans.
+  plan: flag, items: text, labels: text, "half-width": text, split: text, rate: text, pilot: text,
 };
 
 /** The options of every form of input. */
@@ -48,6 +56,19 @@ export function readingOptions(options: Parsed): ReadingOptions {
     failWords: words(options.text("fail-words")),
     blankVerdicts: choice(options.text("blank-verdicts"), blankPolicies, "--blank-verdicts"),
   };
+}
+
+/** An option that this form cannot do without. */
+export function needed(options: Parsed, name: string): string {
+  const value = options.text(name);
+  if (value === undefined) throw new CliError(`judge: --${name} is missing; see evenhand --help`);
+  return value;
+}
+
+/** What was typed for an option; undefined when it was not given. */
+export function shown(options: Parsed, name: string): string | undefined {
+  const value = options.text(name);
+  return value === undefined ? undefined : `--${name} ${value}`;
 }
 
 /** What was typed for each argument of the library, for error messages. */

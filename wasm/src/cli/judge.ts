@@ -6,6 +6,10 @@ import { judgeCounts } from "./judge-counts.ts";
 import { judgeCompare, judgeRanks } from "./judge-models.ts";
 import { judgeOptionTypes } from "./judge-options.ts";
 import { judgePairwise } from "./judge-pairwise.ts";
+import { judgePlan } from "./judge-plan.ts";
+import { judgeRaters } from "./judge-raters.ts";
+import { judgeSensitivity, sensitivityOptions } from "./judge-sensitivity.ts";
+import { judgeSources } from "./judge-sources.ts";
 import { judgeTable } from "./judge-table.ts";
 
 /** What can be asked of a file, by the option that asks; without one, all models are corrected. */
@@ -15,6 +19,8 @@ const fileForms: Readonly<Record<string, (file: string, options: Parsed) => stri
 };
 
 function judgeFile(file: string, options: Parsed): string {
+  // Raters have classes, too.
+  if (options.given.includes("raters")) return judgeRaters(file, options);
   const asked = Object.keys(fileForms).filter((name) => options.given.includes(name));
   if (asked.length > 1) {
     const names = asked.map((name) => `--${name}`).join(" and ");
@@ -27,6 +33,7 @@ function judgeFile(file: string, options: Parsed): string {
 
 export function judgeCommand(args: readonly string[]): string {
   const options = parse(pairJoined(args, "--compare", "models"), judgeOptionTypes);
+  if (options.flag("plan")) return judgePlan(options);
   const counts = options.text("judged") ?? options.text("confusion");
   if (options.positionals.length > 1) {
     throw new CliError(`judge: found ${options.positionals.length} files, expected one`);
@@ -39,5 +46,17 @@ export function judgeCommand(args: readonly string[]): string {
   if (counts === undefined) {
     throw new CliError("judge: expected a FILE, or --judged X/N with --sensitivity and --specificity");
   }
-  return judgeCounts(options);
+  return fromCounts(options);
+}
+
+function fromCounts(options: Parsed): string {
+  const given = (names: readonly string[]): boolean => names.some((name) => options.given.includes(name));
+  if (given(["confusion"])) return judgeCounts(options);
+  if (given(["against-sensitivity", "against-specificity"])) return judgeSources(options);
+  if (given(["sensitivity", "specificity"])) {
+    return given(["against"]) ? judgeSources(options) : judgeCounts(options);
+  }
+  if (given(sensitivityOptions)) return judgeSensitivity(options);
+  throw new CliError("judge: --sensitivity is missing, and --specificity; without labels expected " +
+    "--claim, --disagreement, or --assume-sensitivity and --assume-specificity; see evenhand --help");
 }

@@ -43,7 +43,7 @@ export function quoted(values: readonly string[]): string {
 }
 
 /** "column "a"", "columns "a", "b"" */
-function inColumns(columns: readonly string[]): string {
+export function inColumns(columns: readonly string[]): string {
   const more = columns.length > few ? `, and ${columns.length - few} more` : "";
   return `column${columns.length === 1 ? "" : "s"} ${quoted(columns.slice(0, few))}${more}`;
 }
@@ -62,10 +62,10 @@ export function issue(
 
 export const counted = (count: number, unit: string): string =>
   `${count} ${unit}${count === 1 ? "" : "s"}`;
-/** Words that say who won. */
-export const winnerWords = "model_a, model_b, tie, tie (bothbad), A, B, A>B, B>A";
 export const rows = (count: number): string => counted(count, "row");
 export const verb = (count: number): string => (count === 1 ? "was" : "were");
+/** Words that say who won. */
+export const winnerWords = "model_a, model_b, tie, tie (bothbad), A, B, A>B, B>A";
 
 /** What became of so many rows without a verdict. */
 export function consequence(count: number, policy: BlankVerdicts = "drop"): string {

@@ -1,7 +1,7 @@
 /** Corrected scores in words: one home for the sentences of the command line and the page. */
 import { proportionMethods } from "../generated/interval.ts";
 import {
-  calibrations, correctionMethods, designs, flags, reasons,
+  calibrations, correctionMethods, designs, flags, ppiConventions, reasons,
   type Correction, type Design, type ModelCorrection,
 } from "../generated/judge.ts";
 import { version } from "../generated/version.ts";
@@ -144,6 +144,10 @@ export function methodSentence(corrected: Correction | CorrectedScore): string {
   const binomial = corrected.proportionMethod === undefined
     ? ""
     : ` of the ${textOf(proportionMethods, corrected.proportionMethod).title} interval`;
+  const whose = corrected.convention === undefined ? undefined
+    : textOf(ppiConventions, corrected.convention);
+  const convention = whose === undefined ? ""
+    : `, in the convention of ${whose.title}: ${whose.detail}`;
   const estimator = corrected.design === "subset"
     ? (corrected.method === "poststrat" ? "post-stratification on the judge's verdict" : method.title) +
       " with human labels on a random subset of the items"
@@ -154,6 +158,6 @@ export function methodSentence(corrected: Correction | CorrectedScore): string {
         "judge's sensitivity and specificity estimated from labelled items";
   return (
     `Judge scores were corrected by ${estimator}; ${levelText(corrected.level)} intervals by ` +
-    `${method.title}${binomial} (${method.detail}), computed with Evenhand ${version}.`
+    `${method.title}${binomial} (${method.detail}${convention}), computed with Evenhand ${version}.`
   );
 }

@@ -112,7 +112,7 @@ export function Backtest({ source, settings, level }: Props): VNode {
   };
 
   return (
-    <details class="backtest">
+    <details class="folded backtest">
       <summary>Try it on your own labels: hide some, and see whether the interval finds them</summary>
       <p>
         Some labels are hidden at random, every score is corrected with the rest, and the result is

@@ -1,6 +1,6 @@
 /** The judge tool's jobs and answers. */
 import type {
-  Confusion, Correction, CorrectionMethod, ScoreReport, RepeatedBacktest, Roles, TableOptions,
+  Confusion, Correction, CorrectionMethod, ScoreReport, PpiConvention, RepeatedBacktest, Roles, TableOptions,
 } from "evenhand/bare";
 import type { Reply, SourceData } from "../../protocol.ts";
 
@@ -36,6 +36,8 @@ export type CountsInput =
     readonly design: "subset";
     readonly labelled: Confusion;
     readonly unlabelled: Count;
+    readonly method: CorrectionMethod;
+    readonly convention: PpiConvention | undefined;
     readonly level: number;
   }
   | {

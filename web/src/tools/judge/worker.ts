@@ -16,8 +16,10 @@ function report({ table, decoding }: Held, options: TableOptions): ScoreReport {
 function correct(input: CountsInput): Correction {
   const { level } = input;
   if (input.design === "subset") {
-    const { count, total } = input.unlabelled;
-    return correctSubset({ labelled: input.labelled, unlabelled: { positive: count, total }, level });
+    const { labelled, unlabelled: { count, total }, method, convention } = input;
+    return correctSubset({
+      labelled, unlabelled: { positive: count, total }, method, convention, level,
+    });
   }
   const judged = { positive: input.judged.count, total: input.judged.total };
   if (input.design === "known") {
