@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
  * Writes the invented tables next to this file: judged-qa.csv, a short-answer QA benchmark scored by
- * an LLM judge; lm-eval-paired.csv, two systems on the same items; nine-models.csv, a leaderboard;
- * two-chats.csv and graded-essays.csv, a judge that prefers one of two answers and one that grades;
- * parallel-*.csv and .txt, right answers and measured curves for the limits of parallel decoding.
+ * an LLM judge; panel.csv, three judges and two people on the same answers; two-chats.csv and
+ * graded-essays.csv, a judge that prefers one of two answers and one that grades; lm-eval-paired.csv,
+ * two systems on the same items; nine-models.csv, a leaderboard; parallel-*.csv and .txt, right
+ * answers and measured curves for the limits of parallel decoding.
  *
  *   node generate.mjs            write the tables next to this file
  *   node generate.mjs --check    regenerate in memory, exit 1 if a committed file differs
@@ -163,6 +164,39 @@ export function truthTable(rows) {
     '|---------------|--------------:|-----:|------------:|-----:|------------:|------------:|',
     ...lines,
   ].join('\n');
+}
+
+const PANEL_ITEMS = 200;
+const PANEL_RIGHT = 0.65;
+const PANEL_AGREED = 80; // answers that the people discussed until they agreed on the truth
+
+/** All invented. People err rarely and alone; judge_b is a finetune of judge_a and often repeats it. */
+const PANEL = [
+  { name: 'ann', sensitivity: 0.95, specificity: 0.93 },
+  { name: 'ben', sensitivity: 0.93, specificity: 0.95 },
+  { name: 'judge_a', sensitivity: 0.92, specificity: 0.7 },
+  { name: 'judge_b', sensitivity: 0.9, specificity: 0.68, repeats: 'judge_a', howOften: 0.6 },
+  { name: 'judge_c', sensitivity: 0.85, specificity: 0.8 },
+];
+
+/** Five raters of the same answers, and what the people agreed on for a random subset. */
+export function panelCsv(seed = 1) {
+  const truthStream = uniformStream(seed, 'panel:truth');
+  const streams = PANEL.map(({ name }) => uniformStream(seed, `panel:${name}`));
+  const agreed = randomSubset(uniformStream(seed, 'panel:agreed'), PANEL_ITEMS, PANEL_AGREED);
+  const lines = Array.from({ length: PANEL_ITEMS }, (_, item) => {
+    const right = truthStream() < PANEL_RIGHT;
+    const verdicts = {};
+    PANEL.forEach(({ name, sensitivity, specificity, repeats, howOften = 0 }, rater) => {
+      const [own, copies] = [streams[rater](), streams[rater]()];
+      verdicts[name] = copies < howOften
+        ? verdicts[repeats] : own < (right ? sensitivity : 1 - specificity);
+    });
+    const words = Object.values(verdicts).map((passes) => (passes ? 'pass' : 'fail'));
+    const truth = agreed.has(item) ? (right ? 'pass' : 'fail') : '';
+    return line([`p${String(item + 1).padStart(3, '0')}`, ...words, truth]);
+  });
+  return `item,${PANEL.map(({ name }) => name).join(',')},agreed\n${lines.join('')}`;
 }
 
 /** How often both systems, only one, or neither is right; the order of the items is shuffled. */
@@ -331,6 +365,7 @@ export function curveCsv(seed = 1) {
 
 const FILES = {
   'judged-qa.csv': () => toCsv(generateRows()),
+  'panel.csv': () => panelCsv(),
   'lm-eval-paired.csv': () => pairedCsv(),
   'nine-models.csv': () => nineModelsCsv(),
   'two-chats.csv': () => chatsCsv(),

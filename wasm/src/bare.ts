@@ -215,12 +215,12 @@ export {
   battleRoles, guessBattleColumns, readBattles,
   type BattleOptions, type BattleRole, type Battles,
 } from "./readers/battles.ts";
+export type { BlankVerdicts } from "./readers/judgements.ts";
+export { diagnosticSentence, type Diagnostic, type TableFinding } from "./report/diagnostics.ts";
 export {
   raterRoles, readRatings,
   type RatedUnit, type RaterOptions, type RaterRole, type RaterTable, type RatingKind,
 } from "./readers/raters.ts";
-export type { BlankVerdicts } from "./readers/judgements.ts";
-export { diagnosticSentence, type Diagnostic, type TableFinding } from "./report/diagnostics.ts";
 export { decodeText, type DecodedText } from "./readers/text.ts";
 export type { Issue, Severity } from "./readers/issues.ts";
 export type { EnumText } from "./wire.ts";
@@ -235,8 +235,8 @@ export {
 } from "./report/raters.ts";
 export { goldReading } from "./report/labels.ts";
 export {
-  halfWidthText, labelPlanAssumptions, labelPlanMethod, labelPlanNotes, labelPlanReading,
-  sizeReading, worthReading,
+  halfWidthText, hasExtremeScore, labelPlanAssumptions, labelPlanMethod, labelPlanNotes,
+  labelPlanReading, sizeReading, worthReading,
 } from "./report/label-plan.ts";
 export {
   sourcesAssumptions, sourcesMethod, sourcesNotes, sourcesReading,

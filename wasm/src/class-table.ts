@@ -10,6 +10,7 @@ import {
   readClasses, readGrades, type ClassReadingOptions, type ClassRows, type ClassWords,
 } from "./readers/classes.ts";
 import { issues, type Issue } from "./readers/issues.ts";
+import { judgeIssues } from "./readers/judge-issues.ts";
 import { readTable, type Table } from "./readers/table.ts";
 import { classNotes } from "./report/classes.ts";
 
@@ -139,8 +140,8 @@ function asked(options: NamedClassOptions | GradeTableOptions): Asked {
   }
   const names = options.classes.map((entry) => (typeof entry === "string" ? entry : entry.name));
   const numbers = names.map((name) => (name.trim() === "" ? Number.NaN : Number(name)));
-  const isOrdered = [1, -1].some((sign) =>
-    numbers.every((value, index) => index === 0 || sign * (value - numbers[index - 1]!) > 0));
+  const isOrdered = [1, -1].some((sign) => numbers.every((value, index) =>
+    Number.isFinite(value) && (index === 0 || sign * (value - numbers[index - 1]!) > 0)));
   const values = options.values ?? (isOrdered ? numbers : null);
   if (values !== null && values.length !== names.length) {
     throw new InputError("length_mismatch", "values", values);
@@ -314,7 +315,7 @@ export function correctClassTable(
   if (options.design === undefined) {
     found.push(design === "subset" ? issues.everyLabelled() : issues.designAssumed());
   }
-  if (ask.values === null) found.push(issues.noClassValues());
+  if (ask.values === null) found.push(judgeIssues.noClassValues());
   const isEnough = ({ confusion }: ClassCounts): boolean =>
     confusion.every((labels) => total(labels) >= limits.enoughLabelsPerClass);
   return report(rows.models.map((model, index): ModelClasses => {

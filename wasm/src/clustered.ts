@@ -5,7 +5,8 @@ import type { ClusteredCorrection, EffectiveShare } from "./generated/contrast.t
 import type { Calibration, Correction, CorrectionMethod } from "./generated/judge.ts";
 import { limits } from "./generated/shared.ts";
 import { labelCounts, labelTotal } from "./label-counts.ts";
-import { issues, type Issue } from "./readers/issues.ts";
+import type { Issue } from "./readers/issues.ts";
+import { judgeIssues } from "./readers/judge-issues.ts";
 import { readGroups } from "./readers/judge-groups.ts";
 import { guessRoles, labelIssues, readJudgements, type ReadingOptions } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
@@ -29,8 +30,10 @@ export interface ClusteredRow {
   readonly labelled: number;
   /** Whose labels calibrated. */
   readonly calibration: Calibration;
-  /** Null where all rows of some share are of one group. */
+  /** Null where nothing tells how groups vary, or no row is without a label. */
   readonly corrected: Correction | null;
+  /** Why there is no correction; null where there is one. */
+  readonly uncorrected: "one_group" | "no_evaluation_items" | null;
   /** Rows without a label; null without any. */
   readonly judged: EffectiveShare | null;
   /** Rows labelled right. */
@@ -77,16 +80,20 @@ export function correctClusteredTable(input: string | Table, options: ClusteredO
   found.push(...groups.issues);
   if (groups.groups === 0) return report(0, []);
   if (groups.groups === 1) {
-    found.push(issues.oneGroup(cluster));
+    found.push(judgeIssues.oneGroup(cluster));
     return report(1, []);
   }
-  found.push(...labelIssues(read), issues.externalClusters());
+  found.push(...labelIssues(read), judgeIssues.externalClusters());
 
   const counts = labelCounts(read);
   const labelled = counts.map(labelTotal);
   const all = labelled.reduce((sum, count) => sum + count, 0);
-  const rowsOf = (isChosen: (row: number) => boolean): number[] =>
-    [...read.verdict.keys()].filter(isChosen);
+  const rowsOf: number[][] = read.models.map(() => []);
+  const labelledRows: number[] = [];
+  read.human.forEach((label, row) => {
+    rowsOf[read.model[row] as number]!.push(row);
+    if (label !== -1) labelledRows.push(row);
+  });
   const correct = (rows: readonly number[]): ClusteredCorrection | null => {
     const column = (values: Int32Array): Int32Array =>
       Int32Array.from(rows, (row) => values[row] as number);
@@ -105,15 +112,17 @@ export function correctClusteredTable(input: string | Table, options: ClusteredO
     const { tp, fn, fp, tn } = counts[index]!;
     const isEnough = Math.min(tp + fn, fp + tn) >= limits.enoughLabelsPerClass;
     const isOwn = isEnough || labelled[index] === all;
-    const isOfModel = (row: number): boolean => read.model[row] === index;
-    const rows = rowsOf((row) => isOfModel(row) || (!isOwn && read.human[row] !== -1));
-    const result = correct(rows);
+    const own = rowsOf[index]!;
+    const evaluated = own.filter((row) => read.human[row] === -1);
+    const isEvaluated = evaluated.length > 0;
+    const result = isEvaluated ? correct(isOwn ? own : [...labelledRows, ...evaluated]) : null;
     const partial = {
       model,
-      items: rowsOf(isOfModel).length,
+      items: own.length,
       labelled: labelled[index]!,
       calibration: (all === 0 ? "none" : isOwn ? "own" : "pooled") as Calibration,
       corrected: result?.correction ?? null,
+      uncorrected: result !== null ? null : isEvaluated ? "one_group" as const : "no_evaluation_items" as const,
       judged: result?.judged ?? null,
       sensitivity: result?.sensitivity ?? null,
       specificity: result?.specificity ?? null,

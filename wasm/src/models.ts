@@ -14,9 +14,10 @@ import {
   addedLabels, labelCounts, labelTotal, sensitivityOf, specificityOf,
 } from "./label-counts.ts";
 import { issues, type Issue } from "./readers/issues.ts";
+import { judgeIssues } from "./readers/judge-issues.ts";
 import { groupConflict, readGroups } from "./readers/judge-groups.ts";
 import {
-  labelIssues, readJudgements, type Judgements, type ReadingOptions,
+  labelIssues, readJudgements, sortedByItem, type Judgements, type ReadingOptions,
 } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
 
@@ -213,7 +214,9 @@ function testFavours({ status, p, level, verdicts }: SharedContrast): number {
  */
 export function compareModels(input: string | Table, options: ModelsOptions): ModelsComparison {
   const table = typeof input === "string" ? readTable(input) : input;
-  const read = readJudgements(table, options);
+  const inOrder = readJudgements(table, options);
+  // Sums over groups are taken in one order, whatever that of the rows.
+  const read = options.cluster === undefined ? inOrder : sortedByItem(inOrder);
   const { human, model, models, roles } = read;
   const { a, b, level } = options;
   const found: Issue[] = [...read.issues];
@@ -232,7 +235,7 @@ export function compareModels(input: string | Table, options: ModelsOptions): Mo
   for (const name of [a, b]) {
     if (!models.includes(name)) return refuse(issues.unknownName("model", name, "to compare", models));
   }
-  if (a === b) return refuse(issues.sameModel(a));
+  if (a === b) return refuse(judgeIssues.sameModel(a));
   found.push(...labelIssues(read).filter(({ code }) => code !== "W_UNLABELLED_MODEL"));
   if (options.design === undefined) {
     found.push(design === "subset" ? issues.everyLabelled() : issues.designAssumed());
@@ -256,11 +259,11 @@ export function compareModels(input: string | Table, options: ModelsOptions): Mo
     bLabelled: labelledRows("b"),
     bothLabelled: inBoth.filter(([a, b]) => isLabelled(a) && isLabelled(b)).length,
   };
-  if (pairs.length === 0) return refuse(issues.noPairItems(a, b, design === "external"));
+  if (pairs.length === 0) return refuse(judgeIssues.noPairItems(a, b, design === "external"));
   if (items.aOnly + items.bOnly > 0) {
-    found.push(issues.commonItems(pairs.length, [[a, items.aOnly], [b, items.bOnly]]));
+    found.push(judgeIssues.commonItems(pairs.length, [[a, items.aOnly], [b, items.bOnly]]));
   }
-  if (design === "subset" && items.bothLabelled === 0) return refuse(issues.noPairLabels(a, b));
+  if (design === "subset" && items.bothLabelled === 0) return refuse(judgeIssues.noPairLabels(a, b));
 
   const labels = labelCounts(read);
   const calibration = sharedLabels(read, labels, two, level);
@@ -277,7 +280,7 @@ export function compareModels(input: string | Table, options: ModelsOptions): Mo
     if (conflict !== undefined) return refuse(conflict);
     clusters = Int32Array.from(pairs, ([a]) => groups.group[a] as number);
     const different = new Set(clusters).size;
-    if (different < 2) return refuse(issues.oneGroup(options.cluster));
+    if (different < 2) return refuse(judgeIssues.oneGroup(options.cluster));
   }
   const onVerdicts = (list: readonly Pair[]): SharedContrast =>
     (clusters === undefined
@@ -300,7 +303,7 @@ export function compareModels(input: string | Table, options: ModelsOptions): Mo
   const basis: ContrastBasis = design === "subset" ? "subset"
     : options.sharing ?? (homogeneity.verdict === "differ" ? "per_model" : "shared");
   if (basis === "per_model" && clusters !== undefined) {
-    found.push(issues.clustersUnused(options.cluster as string));
+    found.push(judgeIssues.clustersUnused(options.cluster as string));
   }
   const from = basis === "subset" ? subset! : basis === "shared" ? shared! : perModel!;
   const favoured = basis === "shared" ? testFavours(shared!) : excludesZero(from);

@@ -67,10 +67,13 @@ export interface PairwiseReport {
 const worth: Readonly<Record<PairTieRule, readonly number[]>> =
   { half: [1, 0.5, 0], drop: [1, 0], separate: [1, 0, 0] };
 
-/** The win rate of the chosen items, or null when none of them counts. */
+/** Why there is no win rate: no verdict counts, or all that do are of one cluster. */
+type NoRate = "no_verdict" | "one_cluster";
+
+/** The win rate of the chosen items. */
 function rateOf(
   pair: ReadPair, options: PairwiseOptions, isChosen: (item: number) => boolean, isGrouped: boolean,
-): WinRate | null {
+): WinRate | NoRate {
   const { order, ties, level } = options;
   const chosen = pair.items.flatMap((_, item) => (isChosen(item) ? [item] : []));
   const column = (values: Int32Array): Int32Array =>
@@ -82,7 +85,8 @@ function rateOf(
     });
   } catch (error) {
     // Whether a verdict counts is for the rule of orders to say.
-    if (error instanceof InputError && error.code === "empty_sample") return null;
+    if (error instanceof InputError && error.code === "empty_sample") return "no_verdict";
+    if (error instanceof InputError && error.code === "too_few") return "one_cluster";
     throw error;
   }
 }
@@ -92,7 +96,7 @@ function counted(
   pair: ReadPair, options: PairwiseOptions, isChosen: (item: number) => boolean,
 ): number[] {
   const rate = rateOf(pair, options, isChosen, false);
-  return rate === null ? [0, 0, 0] : [rate.wins, rate.tied, rate.losses];
+  return typeof rate === "string" ? [0, 0, 0] : [rate.wins, rate.tied, rate.losses];
 }
 
 const total = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0);
@@ -154,7 +158,7 @@ function pairRow(
 ): PairwiseRow {
   const ties = options.ties ?? defaults.pairTieRule;
   const { a, b, items, human, clusters } = pair;
-  const isAlone = clusters !== null && new Set(clusters).size < 2;
+  const rate = rateOf(pair, options, () => true, true);
   const [ownLabels, allLabels] = [own, all].map((confusion) => total(confusion.map(total)));
   const isOwn = design !== "external" || isEnough(own, ties) || ownLabels === allLabels;
   const confusion = isOwn ? own : all;
@@ -163,12 +167,13 @@ function pairRow(
   const partial = {
     a, b, items: items.length,
     labelled: human.reduce((sum, label) => sum + Number(label !== -1), 0),
-    winRate: isAlone ? null : rateOf(pair, options, () => true, true),
+    winRate: typeof rate === "string" ? null : rate,
     calibration: (isOwn ? (ownLabels === 0 ? "none" : "own") : "pooled") as Calibration,
     confusion, verdicts,
     ...(design === null ? uncorrected : correct(confusion, verdicts, ties, options.level)),
   };
-  return { ...partial, notes: pairwiseNotes(partial, { design, ties, isGrouped: clusters !== null, isAlone }) };
+  const how = { design, ties, isGrouped: clusters !== null, isOneCluster: rate === "one_cluster" };
+  return { ...partial, notes: pairwiseNotes(partial, how) };
 }
 
 /**

@@ -7,8 +7,9 @@ import type {
 } from "./generated/contrast.ts";
 import type { CorrectionMethod } from "./generated/judge.ts";
 import { defaults, limits } from "./generated/shared.ts";
-import { issues, type Issue } from "./readers/issues.ts";
-import { labelIssues, readJudgements, type ReadingOptions } from "./readers/judgements.ts";
+import type { Issue } from "./readers/issues.ts";
+import { judgeIssues } from "./readers/judge-issues.ts";
+import { labelIssues, numbered, readJudgements, type ReadingOptions } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
 import { byUtf8 } from "./readers/text.ts";
 
@@ -111,20 +112,16 @@ export function rankModels(input: string | Table, options: RankingOptions = {}):
   const refuse = (...refusals: readonly Issue[]): RankingReport =>
     ({ judge: roles.judge, models: [], pairs: [], tied: [], design: null, issues: [...found, ...refusals] });
   if (verdict.length === 0) return refuse();
-  if (names.length < 2) return refuse(issues.oneModel(names));
+  if (names.length < 2) return refuse(judgeIssues.oneModel(names));
   if (names.length > limits.mostRankedModels) {
-    return refuse(issues.tooManyModels(names.length, limits.mostRankedModels));
+    return refuse(judgeIssues.tooManyModels(names.length, limits.mostRankedModels));
   }
-  if (human.every((label) => label !== -1)) return refuse(issues.nothingToRank());
+  if (human.every((label) => label !== -1)) return refuse(judgeIssues.nothingToRank());
   found.push(...labelIssues(read).filter(({ code }) => code !== "W_UNLABELLED_MODEL"));
-  const numbers = new Map<string, number>();
-  const item = Int32Array.from(read.items, (name) => {
-    let number = numbers.get(name);
-    if (number === undefined) numbers.set(name, number = numbers.size);
-    return number;
-  });
+  const item = numbered(read.items);
+  const items = 1 + item.reduce((most, number) => Math.max(most, number), 0);
   const standingsOf = (asked: Sharing): Standings => judgeStandings({
-    model, item, verdict, human, models: names.length, items: numbers.size, sharing: asked,
+    model, item, verdict, human, models: names.length, items, sharing: asked,
     multiplicity, correction, level, forceShared: sharing === "shared",
   });
   const shared = standingsOf(sharing ?? "shared");

@@ -1,6 +1,6 @@
 /** The options of `evenhand judge`, with what its forms share. */
 import { designs } from "../generated/judge.ts";
-import type { ReadingOptions } from "../readers/judgements.ts";
+import type { BlankVerdicts, ReadingOptions } from "../readers/judgements.ts";
 import { choice, CliError, columnName, words, type Options, type Parsed } from "./args.ts";
 
 const text = { type: "string" } as const;
@@ -31,7 +31,10 @@ export const always: readonly string[] = ["level", "json"];
 
 /** Options that say how a table of right and wrong is read. */
 export const readingOptionNames: readonly string[] =
-  ["item", "model", "judge", "human", "pass-words", "fail-words", "exclude-model"];
+  ["item", "model", "judge", "human", "pass-words", "fail-words", "exclude-model", "blank-verdicts"];
+
+const blankPolicies = (["drop", "fail", "pass"] as const satisfies readonly BlankVerdicts[])
+  .map((name) => ({ name, title: name, detail: name }));
 
 /** `--design` of a file, whose labels are counted. */
 export function tableDesign(options: Parsed): "external" | "subset" | undefined {
@@ -51,6 +54,7 @@ export function readingOptions(options: Parsed): ReadingOptions {
     excludeModels: options.texts("exclude-model"),
     passWords: words(options.text("pass-words")),
     failWords: words(options.text("fail-words")),
+    blankVerdicts: choice(options.text("blank-verdicts"), blankPolicies, "--blank-verdicts"),
   };
 }
 

@@ -1,7 +1,7 @@
 /** `evenhand judge --plan`: how many human labels, of which class, and whether a judge is worth it. */
 import {
-  allocationMethods, assumptionFromPilot, halfWidthText, InputError, labelPlanNotes, labelPlanReading, planLabels,
-  purchases,
+  allocationMethods, assumptionFromPilot, halfWidthText, hasExtremeScore, InputError,
+  labelPlanNotes, labelPlanReading, planLabels, purchases,
   type AllocationMethod, type JudgeAssumption, type LabelPlan, type LabelPlanInput,
 } from "../index.ts";
 import { count } from "../report/format.ts";
@@ -144,14 +144,16 @@ function describe(plan: LabelPlan): string {
 }
 
 /** The ways to spend the labels side by side; nothing when none were planned. */
-function waysTable({ allocation, precision, subset, sameEffort, byHand }: LabelPlan): string {
+function waysTable(plan: LabelPlan): string {
+  const { allocation, precision, subset, sameEffort, byHand } = plan;
   if (allocation === null || precision === null) return "";
   const labels = count(allocation.wrong + allocation.right);
   return "\n" + textTable(["", "labels", "interval"], [
     ["judge, labels from another set", labels, halfWidthText(precision.halfWidth)],
     ...(subset === null ? []
       : [["judge, labels on a random subset", labels, halfWidthText(subset.halfWidth)]]),
-    ["no judge, as many random answers", labels, halfWidthText(precision.goldHalfWidth)],
+    ...(hasExtremeScore(plan) ? []
+      : [["no judge, as many random answers", labels, halfWidthText(precision.goldHalfWidth)]]),
     ...(sameEffort === null ? []
       : [["no judge, answers labelled to find these", count(sameEffort.labels),
         halfWidthText(sameEffort.halfWidth)]]),
@@ -161,8 +163,9 @@ function waysTable({ allocation, precision, subset, sameEffort, byHand }: LabelP
 }
 
 /** What more money would buy. */
-function purchasesTable({ precision }: LabelPlan): string {
+function purchasesTable(plan: LabelPlan): string {
+  const { precision } = plan;
   return precision === null ? "" : "\n" + textTable(["next buy", "interval", "gain, points"],
-    precision.purchases.map(({ purchase, halfWidth, gain }) =>
+    precision.purchases.filter(({ purchase }) => purchase !== "plain_labels" || !hasExtremeScore(plan)).map(({ purchase, halfWidth, gain }) =>
       [textOf(purchases, purchase).title, halfWidthText(halfWidth), (100 * gain).toFixed(2)]));
 }

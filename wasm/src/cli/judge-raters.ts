@@ -13,7 +13,7 @@ import { always, shown } from "./judge-options.ts";
 import { json, section, textTable, wrapped } from "./render.ts";
 
 const optionNames = [...always, "raters", "gold", "humans", "classes", "metric", "seed", "resamples",
-  "item", "model", "pass-words", "fail-words"];
+  "item", "model", "exclude-model", "pass-words", "fail-words"];
 
 export function judgeRaters(file: string, options: Parsed): string {
   onlyOptionsOf(optionNames, options, "judge", "--raters");
@@ -28,6 +28,7 @@ export function judgeRaters(file: string, options: Parsed): string {
       item: columnName(options, "item"), model: columnName(options, "model"),
       gold: columnName(options, "gold"),
     },
+    excludeModels: options.texts("exclude-model"),
     classes: options.text("classes") === undefined ? undefined : classes,
     passWords: words(options.text("pass-words")),
     failWords: words(options.text("fail-words")),
@@ -75,7 +76,7 @@ function pairsTable({ pairs, classes, kind }: RatersReport): string {
         : [`${sharesText(agreement.rowShares)}, ${sharesText(agreement.columnShares)}`]),
     ];
   });
-  const share = binary ? `"${classes[0]}"` : classes.length <= 5 ? classes.join("/") : "most common";
+  const share = binary ? `share of ${classes[0]}` : classes.length <= 5 ? classes.join("/") : "most common";
   return textTable(["raters", "both", "equal", "kappa", "AC1", ...more, share], rows);
 }
 

@@ -92,7 +92,8 @@ function describe(found: SensitivityAnalysis): string {
 }
 
 function tippingTable(line: TippingLine): string {
-  return textTable(["sensitivity", "claim holds from specificity", `allowing for sampling (${levelText(line.level)})`],
+  const sampled = `allowing for sampling (${levelText(line.level)})`;
+  return textTable(["sensitivity", "claim holds from specificity", sampled],
     line.points.map((point) => [
       levelText(point.sensitivity), tippingText(point.side, point.specificity),
       tippingText(point.sideWithSampling, point.specificityWithSampling)]));

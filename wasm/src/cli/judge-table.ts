@@ -1,7 +1,7 @@
 /** `evenhand judge FILE`: every model of a table. */
 import {
-  correctionMethods, correctTable, defaults, diagnosticSentence, groupedNotes, nameList, ppiConventions,
-  readTable, reportMethod, reportReading, type BlankVerdicts, type Estimate, type JudgeReport,
+  correctionMethods, correctTable, defaults, diagnosticSentence, groupedNotes, nameList,
+  ppiConventions, readTable, reportMethod, reportReading, type Estimate, type JudgeReport,
   type TableOptions,
 } from "../index.ts";
 import { backtestShare, repeatedBacktest } from "../backtest.ts";
@@ -12,8 +12,8 @@ import { always, readingOptionNames, readingOptions, tableDesign, typed } from "
 import { json, section, textTable, wrapped } from "./render.ts";
 
 /** Any other option is refused rather than ignored. */
-const tableOptionNames = [...always, ...readingOptionNames, "design", "method", "convention",
-  "blank-verdicts", "no-gate", "backtest", "seed", "repeat"];
+const tableOptionNames = [...always, ...readingOptionNames, "design", "method", "convention", "no-gate",
+  "backtest", "seed", "repeat"];
 
 function tableOptions(options: Parsed): TableOptions {
   const share = options.number("backtest");
@@ -26,15 +26,11 @@ function tableOptions(options: Parsed): TableOptions {
     design: tableDesign(options),
     method: choice(options.text("method"), correctionMethods, "--method"),
     convention: choice(options.text("convention"), ppiConventions, "--convention"),
-    blankVerdicts: choice(options.text("blank-verdicts"), blankPolicies, "--blank-verdicts"),
     level: options.number("level"),
     gate: options.flag("no-gate") ? false : undefined,
     backtest: share === undefined ? undefined : { share, seed },
   };
 }
-
-const blankPolicies = ["drop", "fail", "pass"].map((name) =>
-  ({ name: name as BlankVerdicts, title: name, detail: name }));
 
 export function judgeTable(file: string, options: Parsed): string {
   onlyOptionsOf(tableOptionNames, options, "judge", "a file");

@@ -55,5 +55,7 @@ function fromCounts(options: Parsed): string {
   if (given(["sensitivity", "specificity"])) {
     return given(["against"]) ? judgeSources(options) : judgeCounts(options);
   }
-  return given(sensitivityOptions) ? judgeSensitivity(options) : judgeCounts(options);
+  if (given(sensitivityOptions)) return judgeSensitivity(options);
+  throw new CliError("judge: --sensitivity is missing, and --specificity; without labels expected " +
+    "--claim, --disagreement, or --assume-sensitivity and --assume-specificity; see evenhand --help");
 }

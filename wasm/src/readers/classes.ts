@@ -11,7 +11,7 @@ export interface ClassWords {
   readonly words?: readonly string[] | undefined;
 }
 
-export type ClassReadingOptions = Omit<ReadingOptions, "passWords" | "failWords">;
+export type ClassReadingOptions = Omit<ReadingOptions, "passWords" | "failWords" | "blankVerdicts">;
 
 /** Rows whose `verdict` and `human` are numbers of classes. */
 export interface ClassRows extends Judgements {

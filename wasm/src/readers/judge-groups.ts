@@ -1,5 +1,6 @@
 /** Groups of judged rows: several turns, samples or models of one item, named by a column. */
 import { issues, type Issue } from "./issues.ts";
+import { judgeIssues } from "./judge-issues.ts";
 import type { Table } from "./table.ts";
 
 export interface RowGroups {
@@ -34,7 +35,7 @@ export function readGroups(
     if (number === undefined) numbers.set(name, number = numbers.size);
     return number;
   });
-  return { group, groups: numbers.size, issues: blank.length > 0 ? [issues.blankRowGroups(column, blank)] : [] };
+  return { group, groups: numbers.size, issues: blank.length > 0 ? [judgeIssues.blankRowGroups(column, blank)] : [] };
 }
 
 /** Groups of items: refused where rows of one item name two. `members` are places in `rows`. */

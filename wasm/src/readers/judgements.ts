@@ -240,9 +240,10 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
       roles.judge, verdicts.blank, table.rows.length, options.blankVerdicts));
   }
   if (verdicts.unparsed.length > 0) {
+    const { length } = verdicts.unparsed;
     found.push(issues.unparsed(roles.judge, verdicts.unparsed, [...verdicts.strange], expected,
-      cells.stray === undefined ? consequence(verdicts.unparsed.length, options.blankVerdicts)
-        : `${verdicts.unparsed.length === 1 ? "was" : "were"} kept as a verdict that names no class`));
+      cells.stray === undefined ? consequence(length, options.blankVerdicts)
+        : `${length === 1 ? "was" : "were"} kept as a verdict that names no class`));
   }
   if (labels.unparsed.length > 0) {
     found.push(issues.unparsed(roles.human as string, labels.unparsed, [...labels.strange], expected,

@@ -1,5 +1,6 @@
 /** Table to pairs of models: on each item, who won with either shown first, and whom people prefer. */
 import { issues, type Issue } from "./issues.ts";
+import { judgeIssues } from "./judge-issues.ts";
 import {
   columnRefusal, columnsText, itemNames, plain, RoleGuesses, type NamedColumns, type RoleColumns,
 } from "./roles.ts";
@@ -109,20 +110,20 @@ export function readPairwise(table: Table, options: PairwiseReading = {}): Pairw
   if (table.rows.length === 0) return refuse();
   const refusal = columnRefusal(table, roles, pairwiseRoles);
   if (refusal !== undefined) return refuse(refusal);
-  if (roles.judge === null) return refuse(issues.noWinnerColumn(table.header));
+  if (roles.judge === null) return refuse(judgeIssues.noWinnerColumn(table.header));
   if ((roles.a === null) !== (roles.b === null)) {
-    return refuse(issues.oneModelColumn((roles.a ?? roles.b) as string, table.header));
+    return refuse(judgeIssues.oneModelColumn((roles.a ?? roles.b) as string, table.header));
   }
   found.push(issues.roles(`Columns: ${columnsText(roles, pairwiseRoles, options.columns)}.`));
   if (roles.item === null) found.push(issues.rowNumbers());
-  if (roles.a === null) found.push(issues.unnamedModels(unnamedModels));
+  if (roles.a === null) found.push(judgeIssues.unnamedModels(unnamedModels));
   const place = (role: PairwiseRole): number =>
     (roles[role] === null ? -1 : table.header.indexOf(roles[role]));
   const [itemAt, aAt, bAt, judgeAt, swapAt, humanAt, clusterAt] =
     (["item", "a", "b", "judge", "swap", "human", "cluster"] as const).map(place) as
       [number, number, number, number, number, number, number];
   const isByPlace = options.swapWords === "positions";
-  if (swapAt >= 0) found.push(issues.swapWords(roles.swap as string, isByPlace));
+  if (swapAt >= 0) found.push(judgeIssues.swapWords(roles.swap as string, isByPlace));
 
   const excluded = new Set(options.excludeModels);
   const met = new Set<string>();
@@ -206,22 +207,22 @@ export function readPairwise(table: Table, options: PairwiseReading = {}): Pairw
   for (const [role, lines] of noModel) {
     if (lines.length > 0) found.push(issues.blankNames("model", roles[role] as string, lines));
   }
-  if (alone.length > 0) found.push(issues.modelsAlone(alone));
+  if (alone.length > 0) found.push(judgeIssues.modelsAlone(alone));
   if (noItem.length > 0) found.push(issues.blankNames("item", roles.item as string, noItem));
   for (const column of ["judge", "swap"] as const) {
     const { blank, strange, words } = odd[column];
-    if (blank.length > 0) found.push(issues.blankWinnerCells(roles[column] as string, blank));
+    if (blank.length > 0) found.push(judgeIssues.blankWinnerCells(roles[column] as string, blank));
     if (strange.length > 0) {
-      found.push(issues.strangeWinnerCells(roles[column] as string, strange, [...words],
+      found.push(judgeIssues.strangeWinnerCells(roles[column] as string, strange, [...words],
         "verdicts that could not be read"));
     }
   }
   if (odd.human.strange.length > 0) {
-    found.push(issues.strangeWinnerCells(roles.human as string, odd.human.strange, [...odd.human.words],
+    found.push(judgeIssues.strangeWinnerCells(roles.human as string, odd.human.strange, [...odd.human.words],
       "not labelled"));
   }
-  if (repeats.length > 0) found.push(issues.repeatedPairs(repeats, conflicts));
-  if (humanConflicts.length > 0) found.push(issues.labelConflict(roles.human as string, humanConflicts));
+  if (repeats.length > 0) found.push(judgeIssues.repeatedPairs(repeats, conflicts));
+  if (humanConflicts.length > 0) found.push(judgeIssues.labelConflict(roles.human as string, humanConflicts));
   if (clusterConflicts.length > 0) {
     return refuse(issues.clusterConflict(roles.cluster as string, clusterConflicts));
   }
@@ -235,11 +236,12 @@ export function readPairwise(table: Table, options: PairwiseReading = {}): Pairw
   };
 }
 
-/** Items as columns; groups are numbered in the order of their first items. */
+/** Items as columns, by name, so that the order of rows changes nothing, not even a last digit. */
 function columnsOf(
   a: string, b: string, items: ReadonlyMap<string, Item>, isGrouped: boolean,
 ): ReadPair {
-  const list = [...items.values()];
+  const sorted = [...items.keys()].sort(byUtf8);
+  const list = sorted.map((name) => items.get(name) as Item);
   const numbers = new Map<string, number>();
   const groupOf = ({ cluster }: Item): number => {
     let number = numbers.get(cluster);
@@ -249,7 +251,7 @@ function columnsOf(
   const column = (of: (item: Item) => number): Int32Array => Int32Array.from(list, of);
   return {
     a, b,
-    items: [...items.keys()],
+    items: sorted,
     aFirst: column((item) => item.aFirst),
     bFirst: column((item) => item.bFirst),
     human: column((item) => item.human),

@@ -18,6 +18,8 @@ export interface RaterOptions {
   readonly raters: readonly string[];
   /** Item and model are guessed when left out, gold labels are not; `null` means none. */
   readonly columns?: NamedColumns<RaterRole> | undefined;
+  /** Models whose rows are left out. */
+  readonly excludeModels?: readonly string[] | undefined;
   /** All classes in their order, the positive one of two first. Default: as found. */
   readonly classes?: readonly string[] | undefined;
   /** Further words that mean pass or fail. */
@@ -160,6 +162,9 @@ export function readRatings(table: Table, options: RaterOptions): RaterTable {
   if (decimalComma) found.push(issues.decimalComma(columns));
   const reading = chooseReading(filled, verdict, options, decimalComma);
 
+  const excluded = new Set(options.excludeModels);
+  const models = new Set<string>();
+  let excludedRows = 0;
   const blank: number[] = [];
   const strange = columns.map((): Strange => ({ lines: [], values: new Set() }));
   const noItem: number[] = [];
@@ -175,6 +180,11 @@ export function readRatings(table: Table, options: RaterOptions): RaterTable {
     const model = modelAt < 0 ? "" : (row[modelAt] as string).trim();
     if (item === "" || (modelAt >= 0 && model === "")) {
       (item === "" ? noItem : noModel).push(line);
+      continue;
+    }
+    models.add(model);
+    if (excluded.has(model)) {
+      ++excludedRows;
       continue;
     }
     let ofModel = seen.get(model);
@@ -207,6 +217,10 @@ export function readRatings(table: Table, options: RaterOptions): RaterTable {
     if (rated) units.push({ item, model: modelAt < 0 ? null : model });
   }
 
+  for (const name of excluded) {
+    if (!models.has(name)) return refuse(issues.unknownName("model", name, "to exclude", [...models]));
+  }
+  if (excludedRows > 0) found.push(issues.excluded("row", [...excluded], excludedRows));
   if (noModel.length > 0) found.push(issues.blankNames("model", roles.model as string, noModel));
   if (noItem.length > 0) found.push(issues.blankNames("item", roles.item as string, noItem));
   if (repeats.length > 0) found.push(raterIssues.repeatedUnits(repeats));

@@ -1,20 +1,23 @@
 /** Corrected scores of grouped rows in words. */
 import type { ClusteredReport, ClusteredRow } from "../clustered.ts";
 import type { EffectiveShare } from "../generated/contrast.ts";
-import { calibrations } from "../generated/judge.ts";
+import { calibrations, reasons } from "../generated/judge.ts";
 import { onlyModel } from "../readers/judgements.ts";
 import { count, graded } from "./format.ts";
 import { assumptionsOf, correctionNotes, methodSentence, readingOf } from "./judge.ts";
 import { gather, textOf, type GroupedNote } from "./words.ts";
 
 /** What to know before believing a model's number. */
-export function clusteredNotes({ calibration, corrected }: Omit<ClusteredRow, "notes">): string[] {
+export function clusteredNotes(
+  { calibration, corrected, uncorrected }: Omit<ClusteredRow, "notes">,
+): string[] {
   return [
     ...(calibration === "none" ? [] : [textOf(calibrations, calibration).detail]),
-    ...(corrected === null
+    ...(uncorrected === "no_evaluation_items" ? [textOf(reasons, uncorrected).detail] : []),
+    ...(uncorrected === "one_group"
       ? ["All rows of some share (evaluated, labelled right or labelled wrong) are in one cluster, so " +
-        "nothing tells how clusters vary."]
-      : correctionNotes(corrected)),
+        "nothing tells how clusters vary."] : []),
+    ...(corrected === null ? [] : correctionNotes(corrected)),
   ];
 }
 

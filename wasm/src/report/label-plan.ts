@@ -8,16 +8,20 @@ import { textOf } from "./words.ts";
 /** "±5.1 points" */
 export const halfWidthText = (halfWidth: number): string => `±${difference(halfWidth, true)} points`;
 
-const labelsText = (labels: number | null): string =>
-  (labels === null ? "no number of labels" : `${count(labels)} labels`);
+const labelsText = (labels: number): string => `${count(labels)} label${labels === 1 ? "" : "s"}`;
 
-/** How many labels a half-width takes, by every way to get them. */
+/** A score of 0 or 1 has no variance, so what labels alone would tell has no meaning. */
+export function hasExtremeScore({ assumption }: LabelPlanFindings): boolean {
+  return assumption.score === 0 || assumption.score === 1;
+}
+
+/** How many labels a half-width takes from another set; then by the other ways to get them. */
 export function sizeReading(size: CalibrationSize, items: number): string[] {
   const { optimalCeiling, equalCeiling, subsetCeiling, gold } = size;
   const wanted = `An interval of ${halfWidthText(size.halfWidth)} (${levelText(size.level)})`;
   const others = `${subsetCeiling === null ? "not even labels of all judged items are enough"
-    : `${labelsText(subsetCeiling)} on a random subset of the judged items do`}, and ` +
-    `${labelsText(Math.ceil(gold))} of random answers without a judge`;
+    : `${labelsText(subsetCeiling)} on a random subset of the judged items do`}; without a judge, ` +
+    `${labelsText(Math.ceil(gold))} of random answers`;
   if (optimalCeiling === null) {
     return [
       `${wanted} is out of reach of labels from another set: with ${count(items)} judged items it stays ` +
@@ -28,20 +32,22 @@ export function sizeReading(size: CalibrationSize, items: number): string[] {
   }
   return [
     `${wanted} takes ${labelsText(optimalCeiling)} from another set if they are split in the best way` +
-      (equalCeiling === null ? "" : `, ${labelsText(equalCeiling)} if equally`) + `. For the same ` +
-      `interval ${others}.`,
+      (equalCeiling === null ? "" : `, ${labelsText(equalCeiling)} if equally`) + ".",
+    `For the same interval ${others}.`,
   ];
 }
 
 /** What the labels buy, and at what price. */
 export function labelPlanReading(plan: LabelPlanFindings): string[] {
   const { size, allocation, precision, items, subset, sameEffort, byHand } = plan;
-  const sentences = size === null ? [] : sizeReading(size, items);
+  const extreme = hasExtremeScore(plan);
+  const sentences = size === null ? [] : sizeReading(size, items).slice(0, extreme ? 1 : 2);
   if (allocation !== null && precision !== null) {
     const labels = allocation.wrong + allocation.right;
     sentences.push(
       `${count(labels)} labels from another set: ${count(allocation.wrong)} of wrong and ` +
-        `${count(allocation.right)} of right answers (${textOf(allocationMethods, allocation.method).title}). ` +
+        `${count(allocation.right)} of right answers ` +
+        `(${textOf(allocationMethods, allocation.method).title}). ` +
         `With ${count(items)} judged items they buy an interval of ${halfWidthText(precision.halfWidth)} ` +
         `(${levelText(precision.level)}); more labels alone cannot get below ` +
         `${halfWidthText(precision.floor)}.`);
@@ -64,7 +70,8 @@ export function labelPlanReading(plan: LabelPlanFindings): string[] {
         (precision === null || allocation === null ? ""
           : `as many labels of random answers give ${halfWidthText(precision.goldHalfWidth)}, `) +
         (sameEffort === null ? ""
-          : `the ${count(sameEffort.labels)} that finding these labels takes ${halfWidthText(sameEffort.halfWidth)}, `) +
+          : `the ${count(sameEffort.labels)} that finding these labels takes ` +
+            `${halfWidthText(sameEffort.halfWidth)}, `) +
         `labels of all ${count(byHand.labels)} items ${halfWidthText(byHand.halfWidth)}.`);
   }
   const worth = worthReading(plan);
@@ -101,10 +108,10 @@ function buyReading({ precision }: LabelPlanFindings): string {
   return `The best next buy is ${best}, by how much the half-width shrinks; then ${others.join(", ")}.`;
 }
 
-/** Whether the judge is worth its labels; undefined where nothing was planned. */
+/** Whether the judge is worth its labels; undefined where nothing was planned or can be compared. */
 export function worthReading(plan: LabelPlanFindings): string | undefined {
   const { precision, subset, sameEffort } = plan;
-  if (precision === null) return undefined;
+  if (precision === null || hasExtremeScore(plan)) return undefined;
   if (precision.flags.includes("judge_not_worth_it")) {
     return subset === null
       ? "With labels from another set this judge is not worth it: count the labels themselves."
@@ -118,9 +125,17 @@ export function worthReading(plan: LabelPlanFindings): string | undefined {
 }
 
 /** What to know about a plan, as sentences. */
-export function labelPlanNotes({ allocation, precision, subset }: LabelPlanFindings): string[] {
-  const flags = [...(allocation?.flags ?? []), ...(precision?.flags ?? []), ...(subset?.flags ?? [])];
-  return [...new Set(flags)].map((flag) => textOf(planFlags, flag).detail);
+export function labelPlanNotes(plan: LabelPlanFindings): string[] {
+  const { allocation, precision, subset } = plan;
+  const extreme = hasExtremeScore(plan);
+  const flags = [...(allocation?.flags ?? []), ...(precision?.flags ?? []), ...(subset?.flags ?? [])]
+    .filter((flag) => flag !== "judge_not_worth_it" || !extreme);
+  return [
+    ...(extreme ? [`A score of ${percent(plan.assumption.score)} leaves labels nothing to vary, so what ` +
+      `they would tell without a judge is not compared. Suppose a score that is not at the end of its range.`]
+      : []),
+    ...[...new Set(flags)].map((flag) => textOf(planFlags, flag).detail),
+  ];
 }
 
 /** What a plan takes for granted. */

@@ -13,12 +13,15 @@ export function pairwiseNotes(
   { winRate, calibration, external, subset }: Omit<PairwiseRow, "notes">,
   how: {
     readonly design: Design | null; readonly ties: PairTieRule; readonly isGrouped: boolean;
-    readonly isAlone: boolean;
+    readonly isOneCluster: boolean;
   },
 ): string[] {
   const notes: string[] = [];
-  if (how.isAlone) notes.push("All items of this pair are in one cluster, so there is no interval.");
-  else if (winRate === null) notes.push("No item has a verdict that counts under this rule for the two orders.");
+  if (how.isOneCluster) {
+    notes.push("All verdicts on this pair that count are in one cluster, so there is no interval.");
+  } else if (winRate === null) {
+    notes.push("No item has a verdict that counts under this rule for the two orders.");
+  }
   if (winRate !== null) notes.push(...winRate.flags.map((flag) => textOf(pairwiseFlags, flag).detail));
   if (how.design !== null && how.ties === "drop") {
     notes.push(how.design === "subset"

@@ -13,11 +13,11 @@ export function coefficientText(value: number): string {
   return value.toFixed(3).replace("-", "\u2212");
 }
 
-/** "0.435 [0.388–0.482]", or "undefined". */
+/** "0.435 [0.388–0.482]", or "none" where it does not exist. */
 export function coefficientInterval(
   { estimate, interval }: Pick<AgreementCoefficient, "estimate" | "interval">,
 ): string {
-  if (estimate === null) return "undefined";
+  if (estimate === null) return "none";
   return interval === null ? coefficientText(estimate)
     : `${coefficientText(estimate)} [${coefficientText(interval.lower)}–${coefficientText(interval.upper)}]`;
 }
@@ -29,17 +29,30 @@ export function coefficientOf(
   return agreement.coefficients.find((coefficient) => coefficient.statistic === statistic);
 }
 
-/** "38.1 % and 40.2 %" of two classes, "42/11/47 %" of a few; of many the largest share. */
+/** The shares of more classes are not listed. */
+const mostShares = 5;
+
+/** "38.1 %" of the first of two classes, "42/11/47 %" of a few; of many the largest share. */
 export function sharesText(shares: readonly number[]): string {
   const [first] = shares;
   if (shares.length === 2) return percent(first!);
-  return shares.length <= 5
+  return shares.length <= mostShares
     ? `${shares.map((share) => (100 * share).toFixed(0)).join("/")}\u00a0%`
     : percent(Math.max(...shares));
 }
 
+/** How common the classes are by each of two raters. */
+function prevalenceText(
+  { first, second }: RaterPair, agreement: Agreement, classes: readonly string[],
+): string {
+  const [rows, columns] = [agreement.rowShares, agreement.columnShares].map(sharesText);
+  const what = classes.length === 2 ? `share of ${JSON.stringify(classes[0])}`
+    : classes.length <= mostShares ? "shares" : "largest share";
+  return `${what} ${rows} by ${first}, ${columns} by ${second}`;
+}
+
 /** Two raters in a sentence; kappa never alone. */
-export function pairSentence(pair: RaterPair): string {
+export function pairSentence(pair: RaterPair, classes: readonly string[]): string {
   const { first, second, agreement } = pair;
   if (agreement === null) return `${first} and ${second} cannot be compared.`;
   const value = (statistic: AgreementStatistic): string | undefined => {
@@ -55,7 +68,8 @@ export function pairSentence(pair: RaterPair): string {
   ].filter((text) => text !== undefined);
   return `${first} and ${second} give the same rating to ${percent(agreement.agreement.estimate)} of the ` +
     `${count(agreement.items)} that both rated (${levelText(agreement.level)} interval ` +
-    `${percentInterval(agreement.agreement)}): ${parts.join(", ")}.`;
+    `${percentInterval(agreement.agreement)}): ${parts.join(", ")}; ` +
+    `${prevalenceText(pair, agreement, classes)}.`;
 }
 
 /** Least and largest of a coefficient over some pairs: "0.43 to 0.47". */
@@ -96,7 +110,7 @@ export function panelAgreementReading({ alpha, fleiss, raters }: RatersReport): 
   if (alpha !== null) {
     const metric = textOf(alphaMetrics, alpha.metric);
     sentences.push(alpha.estimate === null
-      ? `Krippendorff's alpha is undefined: ${textOf(agreementReasons, alpha.reason!).title}.`
+      ? `Krippendorff's alpha does not exist: ${textOf(agreementReasons, alpha.reason!).title}.`
       : `Krippendorff's alpha (${metric.title}) over the ${count(alpha.units)} with two ratings or more is ` +
         `${coefficientText(alpha.estimate)}` +
         (alpha.interval === null ? "." : ` (${levelText(alpha.level)} bootstrap interval ` +
@@ -104,7 +118,7 @@ export function panelAgreementReading({ alpha, fleiss, raters }: RatersReport): 
   }
   if (fleiss !== null) {
     sentences.push(fleiss.estimate === null
-      ? `Fleiss' kappa is undefined: ${textOf(agreementReasons, fleiss.reason!).title}.`
+      ? `Fleiss' kappa does not exist: ${textOf(agreementReasons, fleiss.reason!).title}.`
       : `Fleiss' kappa of the full panel of ${raters.length} is ${coefficientText(fleiss.estimate)}.`);
   }
   return sentences;
@@ -118,7 +132,8 @@ export function consensusReading({ consensus, classes, raters, units }: RatersRe
     .map((share, index) => `${classes[index]!}: ${percent(share)}`).join(", ") +
     (values.length > 5 ? ", ..." : "");
   const sentences = [
-    `Shares by most votes: ${shares(majority)}` + (tied === 0 ? "." : `; ${count(tied)} tied, counted in equal parts.`),
+    `Shares by most votes: ${shares(majority)}` +
+      (tied === 0 ? "." : `; ${count(tied)} tied, counted in equal parts.`),
   ];
   if (reason !== null) {
     return [...sentences, `There is no consensus beyond the votes: ${textOf(panelReasons, reason).title}. ` +
@@ -129,7 +144,8 @@ export function consensusReading({ consensus, classes, raters, units }: RatersRe
       `${shares(prior)}. Raters that err alike agree on their errors, so this is no gold, and no score is ` +
       `corrected by it.`);
   if (tetrads !== null) {
-    sentences.push(`Whether errors are independent was checked by tetrads of covariances (${pText(tetrads.p)}).`);
+    sentences.push(
+      `Whether errors are independent was checked by tetrads of covariances (${pText(tetrads.p)}).`);
   }
   return [...sentences, ...flags.map((flag) => textOf(panelFlags, flag).detail)];
 }
@@ -138,10 +154,11 @@ export function consensusReading({ consensus, classes, raters, units }: RatersRe
 export function votesReading({ votes, humans }: RatersReport): string[] {
   if (votes === null) return [];
   const { meanCorrelation } = votes;
-  if (meanCorrelation === null) {
-    return [`How far ${humans.length > 0 ? "the judges" : "the raters"} err together cannot be told: one of two never varies among the items of a class.`];
-  }
   const who = humans.length > 0 ? "judges" : "raters";
+  if (meanCorrelation === null) {
+    return [`How far the ${who} err together cannot be told: one of two never varies among the items of ` +
+      `a class.`];
+  }
   const together = `Within items of one true class the ${who}' being right correlates by ` +
     `${coefficientText(meanCorrelation)} on average`;
   return [votes.votes === null ? `${together}.`
@@ -151,7 +168,7 @@ export function votesReading({ votes, humans }: RatersReport): string[] {
 /** The whole report in plain sentences. */
 export function ratersReading(report: RatersReport): string[] {
   return [
-    ...report.pairs.slice(0, 3).map(pairSentence),
+    ...report.pairs.slice(0, 3).map((pair) => pairSentence(pair, report.classes)),
     ...(report.pairs.length > 3 ? [`${count(report.pairs.length - 3)} more pairs are in the table.`] : []),
     ...ceilingReading(report),
     ...panelAgreementReading(report),

@@ -42,7 +42,8 @@ function differenceSentence(result: SourceContrast, estimate: number | null): st
 /** What to know before believing the difference. */
 export function sourcesNotes(result: SourceContrast): string[] {
   // That every difference is possible needs no saying where nothing is identified.
-  return result.flags.filter((flag) => flag !== "wide" || result.estimate !== null).map((flag) => textOf(contrastFlags, flag).detail);
+  return result.flags.filter((flag) => flag !== "wide" || result.estimate !== null)
+    .map((flag) => textOf(contrastFlags, flag).detail);
 }
 
 /** What must be true for two sources to be compared. */
