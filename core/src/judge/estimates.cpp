@@ -21,6 +21,37 @@ std::optional<Error> check(const Tally& tally, std::string_view argument) noexce
   return std::nullopt;
 }
 
+namespace {
+
+/// Rates of at most this on at least `enough_labels_per_class` labels.
+constexpr double degenerate_rate = 0.05;
+
+}  // namespace
+
+bool is_degenerate(const Tally& right_verdicts) noexcept {
+  return right_verdicts.total >= static_cast<double>(enough_labels_per_class) &&
+         right_verdicts.count <= degenerate_rate * right_verdicts.total;
+}
+
+bool is_degenerate(const Confusion& labels) noexcept {
+  return is_degenerate(tally(labels.tp, labels.positives())) ||
+         is_degenerate(tally(labels.tn, labels.negatives()));
+}
+
+void add(Confusion& sum, const Confusion& part) noexcept {
+  sum.tp += part.tp;
+  sum.fn += part.fn;
+  sum.fp += part.fp;
+  sum.tn += part.tn;
+}
+
+void subtract(Confusion& sum, const Confusion& part) noexcept {
+  sum.tp -= part.tp;
+  sum.fn -= part.fn;
+  sum.fp -= part.fp;
+  sum.tn -= part.tn;
+}
+
 void flag_width(Correction& correction) noexcept {
   // Limits as published may lie beyond [0, 1], where there is nothing to exclude.
   const double covered = std::min(1.0, correction.upper) - std::max(0.0, correction.lower);
