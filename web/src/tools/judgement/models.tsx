@@ -98,7 +98,7 @@ function Ranking({ report, told, command }: { report: RankingReport; told: reado
   const level = levelText(report.design.level);
   return (
     <>
-      <output class="reading small" aria-live="polite">
+      <output class="reading small whole" aria-live="polite">
         <span class="lead">{reading[0]}</span>
         {reading.slice(1).map((sentence) => <span class="then" key={sentence}>{sentence}</span>)}
       </output>
@@ -225,7 +225,7 @@ function TwoModels({ report, told, command }: { report: ModelsComparison; told: 
           errors taken out, {verdicts!.difference > 0 ? b : a} is ahead.
         </p>
       )}
-      <output class="reading small" aria-live="polite">
+      <output class="reading small whole" aria-live="polite">
         <span class="lead">{reading[0]}</span>
         {reading.slice(1).map((sentence) => <span class="then" key={sentence}>{sentence}</span>)}
       </output>
