@@ -250,7 +250,7 @@ function Compared({ judge, outcome, report, header }: Props): VNode {
   const ranking = useJudgement("ranking", rankingJob(outcome));
   const a = names.includes(settings.scored) ? settings.scored : names[0]!;
   const b = names.includes(settings.rival) && settings.rival !== a ? settings.rival : names.find((name) => name !== a)!;
-  const compared = useJudgement("models", modelsJob(outcome, a, b));
+  const compared = useJudgement("models", modelsJob(outcome, a, b), true);
   const file = outcome.source!.name;
   const select = (id: string, label: string, value: string, choose: (name: string) => void): VNode => (
     <Field id={id} label={label}>

@@ -233,7 +233,7 @@ const names: Readonly<Record<string, string>> = {
 
 export function UnlabelledResult({ judge, report }: Props): VNode {
   const pair = pairOf(judge.settings, report);
-  const answer = useJudgement("unlabelled", pair && unlabelledJob(pair, judge.settings));
+  const answer = useJudgement("unlabelled", pair && unlabelledJob(pair, judge.settings), true);
   if (pair === undefined) return <Empty>No verdicts yet: the message beside the data says what is missing.</Empty>;
   switch (answer?.kind) {
     case undefined: return <Empty>Computing…</Empty>;
