@@ -163,7 +163,7 @@ test("tables that ask another question are handed over to its form", async ({ pa
   await page.getByRole("link", { name: "Scores" }).click();
   await paste(page, data("graded-essays.csv"));
   await page.getByRole("link", { name: "Open it as grades or classes" }).click();
-  await expect(page.getByRole("region", { name: /^Classes of/ }).getByRole("rowheader")).toHaveCount(7);
+  await expect(page.getByRole("region", { name: /^Classes of/ }).getByRole("rowheader")).toHaveText(["1", "2", "3", "4", "5", "mean"]);
   await page.getByRole("link", { name: "Scores" }).click();
   await paste(page, `item,judge_a,judge_b,human\n${Array.from({ length: 40 }, (_, item) =>
     `q${item},${item % 2},${(item + Number(item % 9 === 0)) % 2},${item % 2}`).join("\n")}\n`);

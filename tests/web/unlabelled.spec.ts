@@ -23,6 +23,15 @@ test("opens with a claim that the judge's possible errors leave open", async ({ 
   await expect(tipping(page).locator("tbody tr").last()).toContainText("81.5");
 });
 
+test("is a link away, from any part", async ({ page, watch }) => {
+  await open(page, watch, "#v=1&tool=judge-pairs");
+  await page.getByRole("link", { name: "No labels at all" }).click();
+  await expect(reading(page)).toContainText("no corrected score");
+  await page.getByRole("radio", { name: "Verdict table" }).check();
+  await page.getByRole("link", { name: "No labels at all" }).click();
+  await expect(reading(page)).toContainText("no corrected score");
+});
+
 test("the sentence for a review is copied", async ({ page, watch }) => {
   await open(page, watch, hash);
   await page.getByRole("button", { name: "Copy for a review" }).click();

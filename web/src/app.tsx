@@ -93,6 +93,9 @@ function useShownTool(): { readonly tool: ToolName; readonly heading: { current:
   return { tool, heading };
 }
 
+/** For readers of a paper who have its numbers and nothing else. */
+const withoutLabels = "#v=1&mode=counts&counts-from=none";
+
 /** A shown tool keeps what was done in it. */
 const stay = (event: Event): void => event.preventDefault();
 
@@ -127,6 +130,7 @@ export function App(): VNode {
                 {...(tool === shown && { "aria-current": "true", onClick: stay })}>
                 {tool === "judge" ? "Scores" : texts[tool].label}</a>
             ))}
+            <a class="tool-link" href={withoutLabels}>No labels at all</a>
           </nav>
         )}
         {shown === "judge" ? <JudgeTool /> : <LaterTool key={shown} tool={shown} />}

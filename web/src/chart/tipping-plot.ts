@@ -12,7 +12,7 @@ interface Options extends Described {
 const least = 0.5;
 const widest = 460;
 const marginLeft = 52;
-const marginRight = 14;
+const marginRight = 24;
 const marginTop = 30;
 const marginBottom = 50;
 const steps = 200;

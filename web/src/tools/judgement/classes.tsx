@@ -1,7 +1,7 @@
 /** Verdicts of more than two kinds: classes or grades, corrected. */
 import {
   classesAssumptions, classesMethod, classesReading, defaults, groupedClassNotes, levelText, nameList, percent,
-  percentInterval, type ClassMean, type ClassReport, type GradeTableOptions, type ModelClasses, type NamedClassOptions,
+  percentInterval, type ClassMean, type ClassReport, type ModelClasses,
 } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
@@ -86,19 +86,23 @@ function optionsOf({ columns, labels, keepsOdd, level }: Settings) {
 function job(settings: Settings, source: Parameters<ToolPlan<Settings, Job, Answers>["job"]>[1]): ClassesJob | undefined {
   if (source === undefined) return undefined;
   const { classes, isGraded, cut, values } = settings;
-  const common = optionsOf(settings);
-  const options: GradeTableOptions | NamedClassOptions = isGraded
-    ? { ...common, grades: listed(classes).map(numberOf), cut: cut.trim() === "" ? undefined : numberOf(cut) }
-    : { ...common, classes: listed(classes), values: values.trim() === "" ? undefined : listed(values).map(numberOf) };
-  return { kind: "classes", source, options };
+  return {
+    kind: "classes", source, words: listed(classes), isGraded,
+    cut: cut.trim() === "" ? undefined : numberOf(cut),
+    values: values.trim() === "" ? undefined : listed(values).map(numberOf),
+    options: optionsOf(settings),
+  };
 }
 
-function commandOf(settings: Settings, file: string): string {
-  const { columns, labels, classes, isGraded, cut, values, keepsOdd, level } = settings;
+function commandOf(settings: Settings, file: string, report: ClassReport | undefined): string {
+  const { columns, labels, values, keepsOdd, level } = settings;
   const design = designOf(labels);
+  const isGraded = report?.graded ?? settings.isGraded;
+  const cut = report?.cut ?? null;
   return [
-    "npx evenhand judge", quotedFile(file), ...option(isGraded ? "grades" : "classes", listed(classes).join(",")),
-    ...(isGraded ? cut.trim() === "" ? [] : option("cut", cut.trim())
+    "npx evenhand judge", quotedFile(file),
+    ...option(isGraded ? "grades" : "classes", (report?.classes ?? listed(settings.classes)).join(",")),
+    ...(isGraded ? cut === null ? [] : option("cut", String(cut))
       : values.trim() === "" ? [] : option("values", listed(values).join(","))),
     ...(design === undefined ? [] : ["--design", design]), ...columnOptions(columns),
     ...(keepsOdd ? ["--garbage", "class"] : []),
@@ -109,7 +113,7 @@ function commandOf(settings: Settings, file: string): string {
 const plan: ToolPlan<Settings, Job, Answers> = {
   tool: "judge-classes", engine: judgementEngine, encode: (settings) => encode(settings), decode, job,
   example: { origin: "example", name: "graded-essays.csv", data: example },
-  fileName: "grades.csv", forExample: { ...initial }, forNewData: { labels: "unanswered", columns: {} },
+  fileName: "grades.csv", forExample: { ...initial }, forNewData: { labels: "unanswered", columns: {}, classes: "", cut: "" },
 };
 
 /** What the tool opens with on a table that another tool hands over. */
@@ -202,7 +206,7 @@ export function ClassesTool(): VNode {
   const tool = useTool(plan);
   const { settings, change, outcome, source } = tool;
   const found = outcome?.answer.kind === "classes" && outcome.source === source ? outcome.answer : undefined;
-  const command = commandOf(settings, source?.name ?? plan.fileName);
+  const command = commandOf(settings, source?.name ?? plan.fileName, found?.report);
   const text = (name: "classes" | "cut" | "values", label: string, placeholder: string): VNode => (
     <Field id={`classes-${name}`} label={label} isWide={name !== "cut"}>
       <input id={`classes-${name}`} type="text" autocomplete="off" value={settings[name]} placeholder={placeholder}
@@ -219,7 +223,7 @@ export function ClassesTool(): VNode {
         <fieldset class="step">
           <legend class="step-title">What can the judge say?</legend>
           <div class="grid">
-            {text("classes", "All of it, lowest or best first", "win, tie, loss")}
+            {text("classes", "All of it, lowest or best first", found?.report?.classes.join(", ") ?? "win, tie, loss")}
             <label class="check wide">
               <input type="checkbox" checked={settings.isGraded} onChange={({ currentTarget: { checked } }) => change({ isGraded: checked })} />
               <span>These are grades: numbers that rise</span>

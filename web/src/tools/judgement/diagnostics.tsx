@@ -35,11 +35,12 @@ function Repair({ judge, found: { code, models } }: { judge: Judge; found: Diagn
 }
 
 function Finding({ judge, found }: { judge: Judge; found: Diagnostic }): VNode {
-  const { severity, title, text, models } = found;
+  const { severity, title, detail, evidence, models } = found;
   return (
     <li class={`finding notice ${looks[severity]}`} data-code={found.code}>
       <strong>{capital(findingSeverities.find(({ name }) => name === severity)!.title)}: {title}</strong>
-      <p>{text}</p>
+      <p>{evidence}</p>
+      {detail !== "" && <p class="finding-detail">{detail}</p>}
       {models.length > 0 && models.length < 6 && (
         <p class="finding-models">{models.map((name) => <span class="tag" key={name}>{name}</span>)}</p>
       )}

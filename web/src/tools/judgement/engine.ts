@@ -14,7 +14,7 @@ export const judgementEngine = (): Engine<Job, Answers> => new Engine(() => new 
 export type Given<Kind> = Extract<Answer, { kind: Kind | "refused" | "failed" }>;
 
 export function useJudgement<Kind extends Job["kind"]>(
-  place: string, job: Extract<Job, { kind: Kind }> | undefined,
+  place: string, job: Extract<Job, { kind: Kind }> | undefined, keeps = false,
 ): Given<Kind> | undefined {
-  return useAsked<Job, Answers>(place, judgementEngine, job) as Given<Kind> | undefined;
+  return useAsked<Job, Answers>(place, judgementEngine, job, keeps) as Given<Kind> | undefined;
 }

@@ -98,7 +98,7 @@ function Ranking({ report, told, command }: { report: RankingReport; told: reado
   const level = levelText(report.design.level);
   return (
     <>
-      <output class="reading small" aria-live="polite">
+      <output class="reading small whole" aria-live="polite">
         <span class="lead">{reading[0]}</span>
         {reading.slice(1).map((sentence) => <span class="then" key={sentence}>{sentence}</span>)}
       </output>
@@ -225,7 +225,7 @@ function TwoModels({ report, told, command }: { report: ModelsComparison; told: 
           errors taken out, {verdicts!.difference > 0 ? b : a} is ahead.
         </p>
       )}
-      <output class="reading small" aria-live="polite">
+      <output class="reading small whole" aria-live="polite">
         <span class="lead">{reading[0]}</span>
         {reading.slice(1).map((sentence) => <span class="then" key={sentence}>{sentence}</span>)}
       </output>
@@ -250,7 +250,7 @@ function Compared({ judge, outcome, report, header }: Props): VNode {
   const ranking = useJudgement("ranking", rankingJob(outcome));
   const a = names.includes(settings.scored) ? settings.scored : names[0]!;
   const b = names.includes(settings.rival) && settings.rival !== a ? settings.rival : names.find((name) => name !== a)!;
-  const compared = useJudgement("models", modelsJob(outcome, a, b));
+  const compared = useJudgement("models", modelsJob(outcome, a, b), true);
   const file = outcome.source!.name;
   const select = (id: string, label: string, value: string, choose: (name: string) => void): VNode => (
     <Field id={id} label={label}>

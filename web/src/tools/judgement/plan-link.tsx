@@ -43,7 +43,7 @@ export function PlanLink(props: Props): VNode | null {
     <p class="onward">
       Not sure enough? <a href={found.hash}>How many more labels it takes</a>
       {found.model !== undefined && ", starting from what is known of the judge on "}
-      {found.model !== undefined && <strong>{found.model}</strong>}.
+      {found.model !== undefined && <strong class="model" title={found.model}>{found.model}</strong>}.
     </p>
   );
 }

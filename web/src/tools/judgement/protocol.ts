@@ -1,6 +1,6 @@
 /** Jobs and answers of judging beyond the plain correction. */
 import type {
-  ClassReport, Correction, Diagnostic, GradeTableOptions, LabelPlan, LabelPlanInput, ModelsComparison, ModelsOptions,
+  ClassReport, Correction, Diagnostic, LabelPlan, LabelPlanInput, ModelsComparison, ModelsOptions,
   NamedClassOptions, PairwiseOptions, PairwiseReport, PilotInput, RankingOptions, RankingReport, RatersOptions,
   RatersReport, SensitivityAnalysis, SensitivityInput, SourceContrast,
   SourcesInput, TableOptions, TippingLine,
@@ -110,7 +110,13 @@ export interface TableFound<Report> {
 export interface ClassesJob {
   readonly kind: "classes";
   readonly source: SourceData;
-  readonly options: NamedClassOptions | GradeTableOptions;
+  /** All that the judge can say; empty: what stands in its column. */
+  readonly words: readonly string[];
+  /** Whether words that are numbers are grades. */
+  readonly isGraded: boolean;
+  readonly cut: number | undefined;
+  readonly values: readonly number[] | undefined;
+  readonly options: Omit<NamedClassOptions, "classes" | "values">;
 }
 
 export interface ClassesAnswer extends TableFound<ClassReport> {

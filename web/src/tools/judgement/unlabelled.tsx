@@ -174,14 +174,15 @@ function TippingTable({ analysis }: { analysis: SensitivityAnalysis }): VNode {
 function Found({ judge, pair, answer }: { judge: Judge; pair: Pair; answer: UnlabelledAnswer }): VNode {
   const { analysis } = answer;
   const { region, supposed, tipping, against, leniency } = analysis;
-  const tips = useMemo(() => tippingReading(tipping!), [tipping]);
-  const possible = regionReading(region!, supposed!, pair.a.model === "A" && pair.b === undefined ? "the model" : pair.a.model);
+  const name = pair.a.model === "A" && pair.b === undefined ? "the model" : pair.a.model;
+  const tips = useMemo(() => tippingReading(tipping!, name), [tipping, name]);
+  const possible = regionReading(region!, supposed!, name);
   const gap = leniency === null ? [] : leniencyReading(leniency);
   const named = pair.b !== undefined && pair.a.model !== "A";
   const hasLine = answer.line.points.every(({ specificity }) => specificity !== null);
   return (
     <>
-      <output class="reading" aria-live="polite">
+      <output class="reading whole" aria-live="polite">
         <span class="tag">Sensitivity analysis, no corrected score</span>
         <span class="lead">{claimVerdict(region!, tipping!.claim)}</span>
         <span class="then">{possible}</span>
@@ -232,7 +233,7 @@ const names: Readonly<Record<string, string>> = {
 
 export function UnlabelledResult({ judge, report }: Props): VNode {
   const pair = pairOf(judge.settings, report);
-  const answer = useJudgement("unlabelled", pair && unlabelledJob(pair, judge.settings));
+  const answer = useJudgement("unlabelled", pair && unlabelledJob(pair, judge.settings), true);
   if (pair === undefined) return <Empty>No verdicts yet: the message beside the data says what is missing.</Empty>;
   switch (answer?.kind) {
     case undefined: return <Empty>Computing…</Empty>;
