@@ -17,6 +17,10 @@
 // What the modules of one tool offer; the linker leaves out what nothing exported needs. Unless
 // the build picks one of them, everything is there.
 #define EVENHAND_ABI_JUDGE_MODULE EVENHAND_ABI_JUDGE_FUNCTIONS
+#define EVENHAND_ABI_JUDGEMENT_MODULE(X) \
+  EVENHAND_ABI_JUDGE_FUNCTIONS(X)        \
+  EVENHAND_ABI_CONTRAST_FUNCTIONS(X)     \
+  EVENHAND_ABI_LABELS_FUNCTIONS(X)
 #define EVENHAND_ABI_PARALLEL_MODULE EVENHAND_ABI_PARALLEL_FUNCTIONS
 #define EVENHAND_ABI_COMPARE_MODULE(X) \
   EVENHAND_ABI_INTERVAL_FUNCTIONS(X)   \

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /**
  * Writes the invented tables next to this file: judged-qa.csv, a short-answer QA benchmark scored by
- * an LLM judge; lm-eval-paired.csv, two systems on the same items; nine-models.csv, a leaderboard;
- * parallel-*.csv and .txt, right answers and measured curves for the limits of parallel decoding.
+ * an LLM judge; panel.csv, three judges and two people on the same answers; two-chats.csv and
+ * graded-essays.csv, a judge that prefers one of two answers and one that grades; lm-eval-paired.csv,
+ * two systems on the same items; nine-models.csv, a leaderboard; parallel-*.csv and .txt, right
+ * answers and measured curves for the limits of parallel decoding.
  *
  *   node generate.mjs            write the tables next to this file
  *   node generate.mjs --check    regenerate in memory, exit 1 if a committed file differs
@@ -164,6 +166,39 @@ export function truthTable(rows) {
   ].join('\n');
 }
 
+const PANEL_ITEMS = 200;
+const PANEL_RIGHT = 0.65;
+const PANEL_AGREED = 80; // answers that the people discussed until they agreed on the truth
+
+/** All invented. People err rarely and alone; judge_b is a finetune of judge_a and often repeats it. */
+const PANEL = [
+  { name: 'ann', sensitivity: 0.95, specificity: 0.93 },
+  { name: 'ben', sensitivity: 0.93, specificity: 0.95 },
+  { name: 'judge_a', sensitivity: 0.92, specificity: 0.7 },
+  { name: 'judge_b', sensitivity: 0.9, specificity: 0.68, repeats: 'judge_a', howOften: 0.6 },
+  { name: 'judge_c', sensitivity: 0.85, specificity: 0.8 },
+];
+
+/** Five raters of the same answers, and what the people agreed on for a random subset. */
+export function panelCsv(seed = 1) {
+  const truthStream = uniformStream(seed, 'panel:truth');
+  const streams = PANEL.map(({ name }) => uniformStream(seed, `panel:${name}`));
+  const agreed = randomSubset(uniformStream(seed, 'panel:agreed'), PANEL_ITEMS, PANEL_AGREED);
+  const lines = Array.from({ length: PANEL_ITEMS }, (_, item) => {
+    const right = truthStream() < PANEL_RIGHT;
+    const verdicts = {};
+    PANEL.forEach(({ name, sensitivity, specificity, repeats, howOften = 0 }, rater) => {
+      const [own, copies] = [streams[rater](), streams[rater]()];
+      verdicts[name] = copies < howOften
+        ? verdicts[repeats] : own < (right ? sensitivity : 1 - specificity);
+    });
+    const words = Object.values(verdicts).map((passes) => (passes ? 'pass' : 'fail'));
+    const truth = agreed.has(item) ? (right ? 'pass' : 'fail') : '';
+    return line([`p${String(item + 1).padStart(3, '0')}`, ...words, truth]);
+  });
+  return `item,${PANEL.map(({ name }) => name).join(',')},agreed\n${lines.join('')}`;
+}
+
 /** How often both systems, only one, or neither is right; the order of the items is shuffled. */
 const PAIRED_COUNTS = [
   { tuned: 1, base: 1, items: 131 },
@@ -219,6 +254,59 @@ export function nineModelsCsv(seed = 1) {
     }
   }
   return `item,topic,${NINE_MODELS.map(({ name }) => name).join(',')}\n${lines.join('\n')}\n`;
+}
+
+const CHATS = 240;
+const LABELLED_CHATS = 150;
+/** How often people prefer the first model, neither, the second. */
+const PREFERENCES = [0.48, 0.17, 0.35];
+/** A judge that picks the answer shown first without reading, or else is right so often. */
+const PICKS_FIRST = 0.15;
+const RIGHT_CHOICE = 0.85;
+
+/** The class of a uniform number, given the shares of classes. */
+function classAt(uniform, shares) {
+  let sum = 0;
+  return Math.max(0, shares.findIndex((share) => (sum += share) > uniform));
+}
+
+/** Two invented models on the same prompts, judged in both orders; people labelled some. */
+export function chatsCsv(seed = 1) {
+  const truth = uniformStream(seed, 'chats');
+  const orders = ['a-first', 'b-first'].map((order) => uniformStream(seed, `chats:${order}`));
+  const labelled = randomSubset(uniformStream(seed, 'chats:labelled'), CHATS, LABELLED_CHATS);
+  const words = ['model_a', 'tie', 'model_b'];
+  const lines = Array.from({ length: CHATS }, (_, item) => {
+    const preferred = classAt(truth(), PREFERENCES);
+    const verdicts = orders.map((next, order) => {
+      if (next() < PICKS_FIRST) return 2 * order;
+      const isRight = next() < RIGHT_CHOICE;
+      return isRight ? preferred : (preferred + 1 + Number(next() < 0.5)) % 3;
+    });
+    const human = labelled.has(item) ? words[preferred] : '';
+    return [`c${String(item + 1).padStart(3, '0')}`, 'Juniper-72B', 'Kestrel-70B',
+      ...verdicts.map((verdict) => words[verdict]), human].join(',');
+  });
+  return `item,model_a,model_b,winner,winner_swapped,human\n${lines.join('\n')}\n`;
+}
+
+const ESSAYS = 500;
+const LABELLED_ESSAYS = 240;
+/** Shares of the grades 1 to 5 that people give, and how far the judge's grade is from theirs. */
+const GRADES = [0.12, 0.2, 0.28, 0.25, 0.15];
+const GRADE_ERRORS = [0.08, 0.66, 0.26];
+
+/** Essays of one invented model: the judge is lenient, and people graded a random part. */
+export function essaysCsv(seed = 1) {
+  const truth = uniformStream(seed, 'essays');
+  const errors = uniformStream(seed, 'essays:judge');
+  const labelled = randomSubset(uniformStream(seed, 'essays:labelled'), ESSAYS, LABELLED_ESSAYS);
+  const lines = Array.from({ length: ESSAYS }, (_, item) => {
+    const grade = 1 + classAt(truth(), GRADES);
+    const judged = Math.min(5, Math.max(1, grade - 1 + classAt(errors(), GRADE_ERRORS)));
+    return `e${String(item + 1).padStart(3, '0')},${judged},${labelled.has(item) ? grade : ''}`;
+  });
+  return `item,judge,human\n${lines.join('\n')}\n`;
 }
 
 /** Right answers to "Choose a city": the example of every text on parallel decoding. */
@@ -277,8 +365,11 @@ export function curveCsv(seed = 1) {
 
 const FILES = {
   'judged-qa.csv': () => toCsv(generateRows()),
+  'panel.csv': () => panelCsv(),
   'lm-eval-paired.csv': () => pairedCsv(),
   'nine-models.csv': () => nineModelsCsv(),
+  'two-chats.csv': () => chatsCsv(),
+  'graded-essays.csv': () => essaysCsv(),
   'parallel-cities.txt': citiesText,
   'parallel-joint.csv': jointCsv,
   'parallel-conditions.csv': conditionsCsv,

@@ -47,7 +47,7 @@ test("evenhand/bare works with a module compiled elsewhere, and says so without 
 const bytesOf = (name) => readFileSync(join(packageFolder, "dist", name));
 
 test("the modules import the two agreed names and nothing else", () => {
-  for (const name of ["core.wasm", "judge.wasm", "compare.wasm", "parallel.wasm"]) {
+  for (const name of ["core.wasm", "judge.wasm", "judgement.wasm", "compare.wasm", "parallel.wasm"]) {
     assert.deepEqual(
       WebAssembly.Module.imports(new WebAssembly.Module(bytesOf(name)))
         .map(({ module: from, name: symbol }) => `${from}.${symbol}`).sort(),
@@ -107,7 +107,7 @@ test("publint and are-the-types-wrong find nothing", () => {
   assert.match(tool("publint", tarball, "--strict"), /All good!/);
   // Both exit with an error when they find a problem. The modules' bytes have no types.
   tool("attw", tarball, "--profile", "esm-only", "--exclude-entrypoints",
-    "./core.wasm", "./judge.wasm", "./compare.wasm", "./parallel.wasm");
+    "./core.wasm", "./judge.wasm", "./judgement.wasm", "./compare.wasm", "./parallel.wasm");
 });
 
 test("the generated files are fresh", () => {

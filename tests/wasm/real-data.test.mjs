@@ -64,3 +64,42 @@ test("OpenQA: five systems by human verdicts, on the questions they share", { sk
   assert.equal(report.design.binary, true);
   assert.equal(report.systems.reduce((sum, row) => sum + row.n, 0), 3526);
 });
+
+test("OpenQA: a judge's kappa with people, their ceiling, and judges that err alike", { skip }, () => {
+  const report = evenhand.rateTable(openqa(), {
+    raters: ["judge_gpt4", "judge_BEM", "human1", "human2"], humans: ["human1", "human2"],
+    columns: { gold: "human_final" }, excludeModels: ["UNMATCHED"],
+  });
+  const pair = (first, second) =>
+    report.pairs.find((row) => row.first === first && row.second === second).agreement;
+  const value = (agreement, name) =>
+    agreement.coefficients.find(({ statistic }) => statistic === name).estimate.toFixed(6);
+  const gpt4 = pair("human_final", "judge_gpt4");
+  assert.equal(gpt4.items, 3523);
+  assert.deepEqual(["cohen_kappa", "gwet_ac1", "mcc"].map((name) => value(gpt4, name)),
+    ["0.676313", "0.749393", "0.679051"]);
+  assert.ok(Number(value(pair("human1", "human2"), "cohen_kappa")) > 0.7);
+  const residuals = report.votes.residuals.map(({ truth, correlation }) =>
+    [report.classes[truth], correlation.toFixed(3)]);
+  assert.deepEqual(residuals, [["pass", "0.643"], ["fail", "0.523"]]);
+});
+
+test("PandaLM: three people, and two judges of which one cannot be read everywhere", { skip }, () => {
+  const text = readFileSync(join(folder, "pandalm", "pandalm_999.csv"), "utf8");
+  const columns = { item: "item_id", model: null };
+  const people = evenhand.rateTable(text, { raters: ["human1", "human2", "human3"], columns });
+  assert.deepEqual(people.pairs.map(({ agreement }) => agreement.agreement.estimate.toFixed(6)),
+    ["0.912913", "0.928929", "0.917918"]);
+  assert.equal(people.fleiss.estimate.toFixed(6), "0.864175");
+  assert.equal(people.alpha.estimate.toFixed(6), "0.864221");
+  assert.deepEqual(people.classes, ["0", "1", "2"]);
+  assert.deepEqual(people.consensus.prior.map((share) => share.toFixed(6)), ["0.105442", "0.422599", "0.471960"]);
+  assert.equal(people.consensus.logLikelihood.toFixed(6), "-1507.947390");
+  const judges = evenhand.rateTable(text, {
+    raters: ["judge_gpt35", "judge_pandalm7b"], columns: { ...columns, gold: "human_majority" },
+    classes: ["1", "0", "2"],
+  });
+  const [, pandalm] = judges.pairs;
+  assert.equal(pandalm.agreement.coefficients[0].estimate.toFixed(6), "0.435355");
+  assert.ok(judges.issues.some(({ code, column }) => code === "W_UNPARSED" && column === "judge_gpt35"));
+});

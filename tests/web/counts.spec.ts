@@ -13,8 +13,8 @@ test("opens with published counts computed", async ({ page }) => {
   await expect(page.getByRole("table", { name: "Estimates" })).toContainText("Youden");
 });
 
-for (const [design, name] of [["external", /Another labelled set/], ["subset", /Picked at random/],
-  ["known", /Published error rates/]] as const) {
+for (const [design, name] of [["external", /From another labelled set/], ["subset", /Picked at random/],
+  ["known", /published error rates/]] as const) {
   test(`${design}: the saved result equals what the shown command prints`, async ({ page }) => {
     await page.getByRole("radio", { name }).check();
     await expect(page.locator("#result")).toHaveAttribute("aria-busy", "false");

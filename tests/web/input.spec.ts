@@ -15,11 +15,11 @@ async function drop(page: Page, name: string, content: string): Promise<void> {
   await page.dispatchEvent(".step", "drop", { dataTransfer: data });
 }
 
-test("pasted rows are computed, and start at “not sure”", async ({ page, watch }) => {
+test("pasted rows are computed, and nobody is taken to have said where labels come from", async ({ page, watch }) => {
   await open(page, watch);
   await paste(page, table());
   await expect(scores(page).locator("tbody tr")).toHaveCount(2);
-  await expect(page.getByRole("radio", { name: /Not sure/ })).toBeChecked();
+  await expect(page.locator("input[name=labels]:checked")).toHaveCount(0);
   await expect(page.locator("#paste")).toHaveValue(table());
   await expect.poll(() => measures(page)).toHaveLength(1);
 });

@@ -26,7 +26,7 @@ test("everything can be done from the keyboard", async ({ page, watch }) => {
   await expect(page.getByLabel("Item", { exact: true })).toHaveValue("");
 
   await tabTo(page, "input[name=labels]");
-  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("radio", { name: /From another labelled set/ })).toBeChecked();
   await page.keyboard.press("ArrowUp");
   await expect(page.getByRole("radio", { name: /Picked at random/ })).toBeChecked();

@@ -69,7 +69,7 @@ test("another link in the open page is followed", async ({ page, watch }) => {
 });
 
 for (const [name, hash, says] of [
-  ["an unknown answer", "#v=1&labels=%3Cimg%3E", "is not one of subset, external, unsure"],
+  ["an unknown answer", "#v=1&labels=%3Cimg%3E", "is not one of subset, external, none, known, unsure"],
   ["another version", "#v=2&labels=external", "another version"],
   ["cut data", "#v=1&source=own&data=AAAA", "could not be read"],
   ["an impossible level", "#v=1&level=7", "the confidence level is out of range"],

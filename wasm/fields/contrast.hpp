@@ -1,5 +1,6 @@
 /// What JavaScript can call of the area `contrast`, and the fields that cross for it: more than two
-/// classes, pairs in both orders, and models compared under a judge that errs.
+/// classes, pairs in both orders, models compared under a judge that errs, and what speaks against
+/// a table.
 #pragma once
 
 #include <optional>
@@ -10,6 +11,7 @@
 #include "evenhand/judge/classes.hpp"
 #include "evenhand/judge/clustered.hpp"
 #include "evenhand/judge/contrast.hpp"
+#include "evenhand/judge/diagnostics.hpp"
 #include "evenhand/judge/pairwise.hpp"
 #include "evenhand/judge/standings.hpp"
 #include "interval.hpp"
@@ -30,7 +32,8 @@
   X(contrast_subset, SubsetContrastRequest)                 \
   X(win_rate, WinRateRequest)                               \
   X(alpaca_win_rate, AlpacaRateRequest)                     \
-  X(judge_standings, StandingsRequest)
+  X(judge_standings, StandingsRequest)                      \
+  X(diagnose_judgements, DiagnoseRequest)
 
 // X(enumeration, its type in TypeScript, the list of its texts there)
 #define EVENHAND_ABI_CONTRAST_ENUMS(X)                                  \
@@ -42,12 +45,15 @@
   X(judge::OrderRule, OrderRule, orderRules)                            \
   X(judge::PairTieRule, PairTieRule, pairTieRules)                      \
   X(judge::PairwiseFlag, PairwiseFlag, pairwiseFlags)                   \
-  X(judge::Sharing, Sharing, sharings)
+  X(judge::Sharing, Sharing, sharings)                                  \
+  X(judge::FindingSeverity, FindingSeverity, findingSeverities)         \
+  X(judge::FindingCode, FindingCode, findingCodes)
 
 // X(name in TypeScript, number)
-#define EVENHAND_ABI_CONTRAST_LIMITS(X) \
-  X(mostClasses, judge::most_classes)   \
-  X(mostRankedModels, judge::most_ranked_models)
+#define EVENHAND_ABI_CONTRAST_LIMITS(X)          \
+  X(mostClasses, judge::most_classes)            \
+  X(mostRankedModels, judge::most_ranked_models) \
+  X(mostShift, judge::most_shift)
 
 // X(name in TypeScript, value)
 #define EVENHAND_ABI_CONTRAST_DEFAULTS(X)            \
@@ -145,6 +151,12 @@ struct StandingsRequest {
   judge::StandingsOptions options;
 };
 
+struct DiagnoseRequest {
+  judge::JudgedRows rows;
+  std::optional<std::span<const std::int32_t>> items;
+  judge::LeaderboardOptions options;
+};
+
 inline Result<judge::ClassCorrection> run(const ClassesRequest& r) {
   return judge::correct_classes(r.data, r.level);
 }
@@ -185,6 +197,9 @@ inline Result<judge::AlpacaRate> run(const AlpacaRateRequest& r) {
 }
 inline Result<judge::Standings> run(const StandingsRequest& r) {
   return judge::judge_standings(r.rows, r.options);
+}
+inline Result<std::vector<judge::Finding>> run(const DiagnoseRequest& r) {
+  return judge::diagnose_judgements(r.rows, r.items, r.options);
 }
 
 template <class V, Is<ClassesRequest> S>
@@ -656,6 +671,33 @@ void fields(V& v, S& s) {
   v("tied", s.tied, "Groups that cannot be told apart; they may overlap.");
   v("homogeneity", s.homogeneity, "Whether the error rates differ between models.");
   v("flags", s.flags, "See `contrastFlags`.");
+}
+
+template <class V, Is<DiagnoseRequest> S>
+void fields(V& v, S& s) {
+  v.type("DiagnoseRequest", "Judged rows in the order of their table.");
+  judged_rows_fields(v, s);
+  v.omitted("item", s.items, "Number of the row's item, from 0.");
+}
+
+template <class V, Is<judge::Finding> S>
+void fields(V& v, S& s) {
+  v.type("Finding",
+         "What rows say against believing their scores; which fields are there depends "
+         "on the code.");
+  v("code", s.code, "What was found; see `findingCodes`.");
+  v("severity", s.severity, "How much it matters; see `findingSeverities`.");
+  v.omitted("model", s.model, "Number of the model; left out for all rows together.");
+  v.omitted("other", s.other, "Number of a second model.");
+  v.omitted("truth", s.truth, "Class of the answers: 1 right, 0 wrong.");
+  v.omitted("count", s.count, "How many, as the code says.");
+  v.omitted("total", s.total, "Of how many.");
+  v.omitted("youden", s.youden, "J of the judge on these rows.");
+  v.omitted("value", s.value, "What was found, as the code says.");
+  v.omitted("reference", s.reference, "What it is compared with.");
+  v.omitted("p", s.p, "Of the test behind it.");
+  v.omitted("shift", s.shift, "Rows by which the verdicts come too late; below 0: too early.");
+  v.omitted("repaired", s.repaired, "J with that shift undone.");
 }
 
 }  // namespace evenhand::abi

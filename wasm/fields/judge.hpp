@@ -170,9 +170,8 @@ void fields(V& v, S& s) {
   v.defaulted("seed", s.seed, "Seed of the choice, a whole number from 0 to 2^53 - 1.");
 }
 
-template <class V, Is<LeaderboardRequest> S>
-void fields(V& v, S& s) {
-  v.type("LeaderboardRequest", "Judged rows of many models, one entry per row in each column.");
+template <class V, class S>
+void judged_rows_fields(V& v, S& s) {
   v("model", s.rows.model, "Number of the row's model, from 0.");
   v("verdict", s.rows.verdict, "1 positive, 0 negative.");
   v("human", s.rows.human, "1 right, 0 wrong, -1 not labelled.");
@@ -183,6 +182,12 @@ void fields(V& v, S& s) {
   v.defaulted("convention", s.options.convention, "Of `ppi` and `ppi_pp`; see `ppiConventions`.");
   v.defaulted("level", s.options.level.value, "Two-sided confidence level, 0.5 to below 1.");
   v.omitted("gate", s.options.gate, "As in a single correction.");
+}
+
+template <class V, Is<LeaderboardRequest> S>
+void fields(V& v, S& s) {
+  v.type("LeaderboardRequest", "Judged rows of many models, one entry per row in each column.");
+  judged_rows_fields(v, s);
   v.omitted("backtest", s.options.backtest, "Hide some of the labels and compare afterwards.");
 }
 

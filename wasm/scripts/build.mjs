@@ -18,7 +18,7 @@ rmSync(join(here, "dist"), { recursive: true, force: true });
 const compiler = join(
   dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
 execFileSync(process.execPath, [compiler], { cwd: here, stdio: "inherit" });
-for (const name of ["core.wasm", "judge.wasm", "compare.wasm", "parallel.wasm"]) {
+for (const name of ["core.wasm", "judge.wasm", "judgement.wasm", "compare.wasm", "parallel.wasm"]) {
   copyFileSync(join(modules, name), join(here, "dist", name));
 }
 chmodSync(join(here, "dist", "cli.js"), 0o755);

@@ -1,6 +1,6 @@
 /** Backtests over many seeds: how often hidden truths lie within the intervals. */
 import { defaults } from "./generated/shared.ts";
-import { correctTable, type JudgeReport, type TableOptions } from "./table.ts";
+import { correctScores, type ScoreReport, type TableOptions } from "./table.ts";
 import type { Table } from "./readers/table.ts";
 
 export interface BacktestTally {
@@ -17,7 +17,7 @@ export interface RepeatedBacktest extends BacktestTally {
 }
 
 /** Counts one report's comparisons; undefined when it is no backtest. */
-export function backtestShare(report: JudgeReport): BacktestTally | undefined {
+export function backtestShare(report: ScoreReport): BacktestTally | undefined {
   const outcomes = report.models.flatMap((row) => row.backtest ?? []);
   if (outcomes.length === 0) return undefined;
   const compared = outcomes.filter((outcome) => outcome.inside !== null);
@@ -31,7 +31,7 @@ export function repeatedBacktest(
   const { share = 0.8, seed = defaults.seed } = options.backtest ?? {};
   const models = new Map<string, { inside: number; compared: number }>();
   for (let run = 0; run < repeats; ++run) {
-    const report = correctTable(table, { ...options, backtest: { share, seed: seed + run } });
+    const report = correctScores(table, { ...options, backtest: { share, seed: seed + run } });
     for (const row of report.models) {
       const tally = models.get(row.model) ?? { inside: 0, compared: 0 };
       models.set(row.model, tally);

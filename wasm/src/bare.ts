@@ -45,17 +45,31 @@ export {
   type TaskThreshold, type TaskThresholdRequest, type TieRule,
 } from "./generated/parallel.ts";
 export {
-  calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods, orderRules,
-  pairTieRules, pairwiseFlags, sharings,
+  calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods, findingCodes,
+  findingSeverities, orderRules, pairTieRules, pairwiseFlags, sharings,
   type AlpacaRate, type CalibrationHomogeneity, type CalibrationVerdict, type ClassCorrection,
   type ClassFlag, type ClassReason, type ClassScore, type ClassShare, type ClusteredCorrection,
   type ClusterTest, type ContrastDifference, type ContrastFlag, type ContrastMethod,
-  type EffectiveShare, type GradeCorrection, type HomogeneityTest, type JudgeQuality,
+  type EffectiveShare, type FindingCode, type FindingSeverity, type GradeCorrection, type HomogeneityTest, type JudgeQuality,
   type ModelContrast, type ModelContrastRequest, type OrderRule, type PairTieRule,
   type PairwiseFlag, type PositionEffect, type Separation, type SharedContrast, type Sharing,
   type SignSafety, type SourceContrast, type Standing, type StandingPair, type Standings,
   type SubsetContrast, type TiedGroup, type WinRate,
 } from "./generated/contrast.ts";
+export {
+  agreementReasons, agreementStatistics, allocationMethods, alphaMetrics, panelFlags, panelReasons,
+  planFlags, purchases, regionReasons, tippingSides,
+  type Agreement, type AgreementCoefficient, type AgreementReason, type AgreementStatistic,
+  type Allocation, type AllocationMethod, type AllocationRequest, type AlphaMetric,
+  type CalibrationPlanRequest, type CalibrationPrecision, type CalibrationSize,
+  type CategoryCorrection, type CategoryStratum, type DisagreementRequest, type EffectiveVotes,
+  type FleissKappa, type IdentificationRegion, type JudgeAssumption, type JudgeValue,
+  type JudgeValueRequest, type KrippendorffAlpha, type Lee2025AllocationRequest, type Leniency,
+  type LeniencyRequest, type PanelConsensus, type PanelFlag, type PanelPair, type PanelRater,
+  type PanelReason, type PlanFlag, type PrecisionRequest, type Purchase, type PurchaseValue,
+  type RegionReason, type RegionRequest, type ResidualCorrelation, type TetradCheck,
+  type TippingLine, type TippingPoint, type TippingSide,
+} from "./generated/labels.ts";
 export type { Numbers, WholeNumbers } from "./columns.ts";
 export {
   bootstrapInterval, correlation, leastSignificantDifference, majorityAtK, meanInterval,
@@ -80,13 +94,62 @@ export {
   alpacaWinRate, calibrationHomogeneity, contrastModels, contrastShared, contrastSources,
   contrastSubset, correctClasses, correctClustered, correctGrades, effectiveShare, judgeStandings,
   winRate,
-  type ClassesInput, type ClusteredInput, type CorrectVerdicts, type EffectiveShareInput,
+  type ClassesInput, type ClusteredInput, type EffectiveShareInput,
   type GradesInput, type SharedClustersInput, type SharedCountsInput, type SourceInput,
   type SourcesInput, type StandingsInput, type SubsetContrastInput, type WinRateInput,
 } from "./contrast.ts";
 export {
-  correctTable, type CorrectedScore, type JudgeReport, type ModelRow, type TableOptions,
+  allocateLabels, allocateLee2025, assumptionFromPilot, calibrationPrecision, correctCategories,
+  disagreementRegion, effectiveVotes, fleissKappa, identificationRegion, judgeValue,
+  krippendorffAlpha, leniency, panelConsensus, planCalibration, raterAgreement, tippingLine,
+  type AgreementInput, type AlphaInput, type CategoriesInput, type ConsensusInput,
+  type PanelInput, type PilotInput, type RatingsInput, type TippingInput,
+} from "./labels.ts";
+export type { CorrectVerdicts } from "./tally.ts";
+export {
+  consensusLabel, rateTable,
+  type Consensus, type PairKind, type RaterPair, type RatersOptions, type RatersReport,
+} from "./raters.ts";
+export {
+  planLabels,
+  type GoldPrecision, type LabelPlan, type LabelPlanFindings, type LabelPlanInput,
+} from "./label-plan.ts";
+export {
+  sensitivityAnalysis,
+  type SensitivityAnalysis, type SensitivityFindings, type SensitivityInput, type SupposedLeniency,
+  type Supposition,
+} from "./without-labels.ts";
+export {
+  correctScores, type CorrectedScore, type ModelRow, type ScoreReport, type TableOptions,
 } from "./table.ts";
+export { correctTable, diagnoseTable, type JudgeReport } from "./diagnostics.ts";
+export {
+  correctClassTable,
+  type ClassMean, type ClassReport, type ClassRow, type GradeTableOptions, type ModelClasses,
+  type NamedClassOptions,
+} from "./class-table.ts";
+export type { ClassReadingOptions, ClassWords } from "./readers/classes.ts";
+export {
+  correctClusteredTable,
+  type ClusteredOptions, type ClusteredReport, type ClusteredRow,
+} from "./clustered.ts";
+export {
+  compareModels,
+  type CommonItems, type ContrastBasis, type ModelsAnswer, type ModelsComparison, type ModelsOptions,
+  type SharedLabels, type VerdictContrast,
+} from "./models.ts";
+export {
+  comparePairwise,
+  type PairwiseOptions, type PairwiseReport, type PairwiseRow,
+} from "./pairwise.ts";
+export {
+  guessPairwiseColumns, pairwiseRoles, readPairwise, unnamedModels,
+  type Pairwise, type PairwiseReading, type PairwiseRole, type ReadPair,
+} from "./readers/pairwise.ts";
+export {
+  rankModels,
+  type RankedModel, type RankedPair, type RankingDesign, type RankingOptions, type RankingReport,
+} from "./ranking.ts";
 export {
   detectableMeanDifference, detectablePairedProportions, detectableProportions, detectableRuns,
   planHalfWidth, planMeanDifference, planPairedProportions, planProportions,
@@ -152,6 +215,12 @@ export {
   battleRoles, guessBattleColumns, readBattles,
   type BattleOptions, type BattleRole, type Battles,
 } from "./readers/battles.ts";
+export type { BlankVerdicts } from "./readers/judgements.ts";
+export { diagnosticSentence, type Diagnostic, type TableFinding } from "./report/diagnostics.ts";
+export {
+  raterRoles, readRatings,
+  type RatedUnit, type RaterOptions, type RaterRole, type RaterTable, type RatingKind,
+} from "./readers/raters.ts";
 export { decodeText, type DecodedText } from "./readers/text.ts";
 export type { Issue, Severity } from "./readers/issues.ts";
 export type { EnumText } from "./wire.ts";
@@ -159,6 +228,39 @@ export {
   assumptionsOf, correctionNotes, groupedNotes, methodSentence, modelNotes, readingOf,
   reportMethod, reportReading,
 } from "./report/judge.ts";
+export {
+  ceilingReading, coefficientInterval, coefficientOf, coefficientText, consensusReading, pairSentence,
+  panelAgreementReading, ratersAssumptions, ratersMethod, ratersNotes, ratersReading, sharesText,
+  votesReading,
+} from "./report/raters.ts";
+export { goldReading } from "./report/labels.ts";
+export {
+  halfWidthText, hasExtremeScore, labelPlanAssumptions, labelPlanMethod, labelPlanNotes,
+  labelPlanReading, sizeReading, worthReading,
+} from "./report/label-plan.ts";
+export {
+  sourcesAssumptions, sourcesMethod, sourcesNotes, sourcesReading,
+} from "./report/sources.ts";
+export {
+  leniencyReading, regionReading, regionsReading, sensitivityAssumptions, sensitivityMethod,
+  sensitivitySentence, suppositionText, tippingReading, tippingText,
+} from "./report/without-labels.ts";
+export {
+  classesAssumptions, classesMethod, classesReading, classNotes, classReading, groupedClassNotes,
+  shownAgreement,
+} from "./report/classes.ts";
+export {
+  clusteredAssumptions, clusteredMethod, clusteredNotes, clusteredReading, groupedClusteredNotes,
+} from "./report/clustered.ts";
+export {
+  homogeneityReading, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
+} from "./report/models.ts";
+export {
+  pairwiseAssumptions, pairwiseMethod, pairwiseNotes, pairwiseReading,
+} from "./report/pairwise.ts";
+export {
+  rankingAssumptions, rankingMethod, rankingNotes, rankingReading, rankText,
+} from "./report/ranking.ts";
 export {
   compareMethod, compareNotes, compareReading, countsAssumptions, countsMethod, independentReading,
   meansReading, noteTexts, pairedReading, pairReading, runsAssumptions, runsMethod, runsReading,

@@ -18,8 +18,28 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
       correct an LLM judge's score with its errors on a separate labelled set
       (rates instead of K/M are taken as known without error)
 
-  evenhand judge --confusion TP,FN,FP,TN --unlabelled X/N [--level L] [--json]
+  evenhand judge --confusion TP,FN,FP,TN --unlabelled X/N
+                 [--method poststrat|ppi|ppi_pp|eif|mle [--convention ppi_py|truescore|glide|chen]]
+                 [--level L] [--json]
       the same with labels on a random subset of the evaluated items
+
+  evenhand judge --judged X/N --sensitivity K/M --specificity K/M
+                 --against X/N --against-sensitivity K/M --against-specificity K/M
+                 [--method NAME] [--difference mover|propagation] [--level L] [--no-gate] [--json]
+      two scores under two judges, such as of two papers: comparable once each is corrected
+
+  evenhand judge --judged X/N [--assume-sensitivity LO..HI --assume-specificity LO..HI]
+                 [--disagreement E] [--claim T] [--against X/N [--score S]] [--level L] [--json]
+      no labels: which scores are possible, which errors of the judge would overturn a claim, and
+      what would make the gap between two models out of nothing
+
+  evenhand judge --plan --score S --sensitivity Q --specificity Q --items N
+                 --labels M | --half-width H  [--split neyman|equal|lee2025 [--rate P] [--pilot K]]
+                 [--level L] [--json]
+  evenhand judge --plan --judged X/N --sensitivity K/M --specificity K/M [--items N]
+                 --labels M | --half-width H  [--split neyman|equal|lee2025] [--level L] [--json]
+      how many labels, of which class, what interval they buy, and whether the judge is worth it;
+      from supposed rates, or from the counts of a pilot
 
   evenhand judge FILE [--design external|subset] [--item COL] [--model COL]
                  [--judge COL] [--human COL] [--method NAME] [--level L] [--json]
@@ -27,6 +47,37 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
                  [--backtest SHARE [--seed S] [--repeat R]]
       correct every model in a table of verdicts (CSV, TSV, JSON Lines; - reads standard input);
       columns that are not named are guessed, and "" says that there is none
+
+  evenhand judge FILE --raters COL,COL,... [--gold COL] [--humans COL,COL,...] [--item COL]
+                 [--model COL] [--exclude-model NAME] [--classes A,B,...]
+                 [--metric nominal|ordinal|interval|ratio] [--pass-words A,B] [--fail-words C,D]
+                 [--seed S] [--resamples R] [--level L] [--json]
+      how far raters agree, a column each; without gold labels, what a panel agrees on
+
+  evenhand judge FILE --compare A B [--design external|subset] [--per-model | --force-shared]
+                 [--cluster COL] [--method NAME] [--no-sign-assumption]
+      which of two models is better with the judge's errors taken out; labels of another set correct
+      both alike, unless its errors differ between the two: then each by its own
+
+  evenhand judge FILE --ranks [--per-model | --force-shared]
+                 [--correction holm|bonferroni|hochberg|bh|by]
+      all models ranked: the ranks that remain, who is tied, every pair
+
+  evenhand judge FILE --cluster COL [--method NAME]
+      every model where rows come in groups, such as several turns or samples of one item
+
+  evenhand judge FILE --classes A,B,C [--values 1,0.5,0] [--garbage drop|class]
+  evenhand judge FILE --grades 1,2,3,4,5 [--cut 4] [--garbage drop|class]
+                 [--design external|subset]
+      verdicts and labels of more than two kinds: shares, and the mean of what they are worth;
+      A=WORD|WORD names further words that mean the class
+
+  evenhand judge FILE --pairwise [--a COL] [--b COL] [--judge COL] [--swap COL] [--human COL]
+                 [--cluster COL] [--order average|strict|first_order_only]
+                 [--ties half|drop|separate] [--swap-words models|positions]
+                 [--design external|subset]
+      which of two answers a judge prefers: win rates and position bias; both orders in two columns
+      (--swap), or in two rows with the models exchanged
 
   evenhand compare FILE [--item COL] [--system COL] [--score COL] [--cluster COL] [--run COL]
                    [--systems COL,COL,...] [--exclude-system NAME] [--pass-words A,B]

@@ -18,26 +18,8 @@ import {
 } from "./generated/contrast.ts";
 import type { Multiplicity } from "./generated/compare.ts";
 import type { PairedCounts } from "./generated/interval.ts";
-import type { Confusion, CorrectionMethod, Tally } from "./generated/judge.ts";
-
-/** Items of one class that the judge got right. */
-export interface CorrectVerdicts {
-  readonly correct: number;
-  readonly total: number;
-}
-
-interface Leveled {
-  /** Two-sided confidence level, from 0.5 to below 1. Default: `defaults.level`. */
-  readonly level?: number | undefined;
-}
-
-function tally(count: number, total: number): Tally {
-  return { count, total, whole: true };
-}
-
-function correctTally(input: CorrectVerdicts): Tally {
-  return tally(input.correct, input.total);
-}
+import type { Confusion, CorrectionMethod } from "./generated/judge.ts";
+import { correctTally, tally, type CorrectVerdicts, type Leveled } from "./tally.ts";
 
 export interface ClassesInput extends Leveled {
   /** Labelled items: a row for each true class, a count in it for each kind of verdict. */

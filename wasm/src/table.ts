@@ -3,11 +3,14 @@ import { call } from "./engine.ts";
 import {
   correctLeaderboardCall,
   type Backtest, type BacktestOutcome, type Correction, type CorrectionMethod, type Design,
-  type ModelCorrection,
+  type LeaderboardRequest, type ModelCorrection, type PpiConvention,
 } from "./generated/judge.ts";
 import { defaults, type Estimate } from "./generated/shared.ts";
+import { subsetMethods } from "./judge.ts";
 import { issues, type Issue } from "./readers/issues.ts";
-import { labelIssues, readJudgements, sortedByItem, type ReadingOptions } from "./readers/judgements.ts";
+import {
+  labelIssues, readJudgements, sortedByItem, type Judgements, type ReadingOptions,
+} from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
 import { modelNotes } from "./report/judge.ts";
 
@@ -17,8 +20,10 @@ export interface TableOptions extends ReadingOptions {
    * labelled, with a note that says so.
    */
   readonly design?: Extract<Design, "external" | "subset"> | undefined;
-  /** Default: `defaults.externalMethod`, or `poststrat`, the only one in design `subset`. */
+  /** A method of the design. Default: `defaults.externalMethod` or `defaults.subsetMethod`. */
   readonly method?: CorrectionMethod | undefined;
+  /** Whose form of `ppi` or `ppi_pp`. Default: `defaults.ppiConvention`. */
+  readonly convention?: PpiConvention | undefined;
   /** Two-sided confidence level, from 0.5 to below 1. Default: `defaults.level`. */
   readonly level?: number | undefined;
   /** Refuse unless the judge is shown to beat chance. Default: true (`lee2025`: false). */
@@ -47,7 +52,8 @@ export interface ModelRow {
   readonly backtest?: BacktestOutcome | undefined;
 }
 
-export interface JudgeReport {
+/** The scores of a table, before anyone has asked what speaks against them. */
+export interface ScoreReport {
   /** Name of the column that holds the verdicts; null when nothing could be read. */
   readonly judge: string | null;
   readonly design: Design;
@@ -77,19 +83,41 @@ function byScore(a: ModelRow, b: ModelRow): number {
   return (b.corrected.estimate ?? -1) - (a.corrected.estimate ?? -1);
 }
 
+/** How a correction of rows is asked for, the rows apart. */
+export type Asked = Omit<LeaderboardRequest, "model" | "verdict" | "human" | "models">;
+
+export function correctRows(rows: Judgements, asked: Asked): readonly ModelCorrection[] {
+  const { model, verdict, human, models } = rows;
+  return call(correctLeaderboardCall, { ...asked, model, verdict, human, models: models.length });
+}
+
+/** The design that was asked for, or the one that the method or the labels imply. */
+export function designOfTable(options: TableOptions, rows: Judgements): "external" | "subset" {
+  const { design, method } = options;
+  const ofSubset = method === undefined
+    ? rows.human.every((label) => label !== -1)
+    : subsetMethods.includes(method);
+  return design ?? (ofSubset ? "subset" : "external");
+}
+
+/** The correction that the options ask for, the backtest apart. */
+export function askedFor(options: TableOptions, rows: Judgements): Asked {
+  const { method, convention, level, gate } = options;
+  return { design: designOfTable(options, rows), method, convention, level, gate };
+}
+
 /**
  * Reads a table (text, or as `readTable` gave it) and corrects every model's score.
  *
  * Input that cannot be read gives no models and an issue of severity `refuse`.
  * @throws InputError for options out of range.
  */
-export function correctTable(input: string | Table, options: TableOptions = {}): JudgeReport {
+export function correctScores(input: string | Table, options: TableOptions = {}): ScoreReport {
   const table = typeof input === "string" ? readTable(input) : input;
   const read = readJudgements(table, options);
   const judgements = options.backtest === undefined ? read : sortedByItem(read);
-  const everyLabelled = judgements.human.every((label) => label !== -1);
-  const inferred = everyLabelled && options.method === undefined ? "subset" : defaults.design;
-  const design = options.design ?? inferred;
+  const asked = askedFor(options, judgements);
+  const design = asked.design ?? defaults.design;
   const found: Issue[] = [...judgements.issues];
   if (judgements.verdict.length === 0) {
     return { judge: judgements.roles.judge, design, models: [], issues: found };
@@ -98,19 +126,15 @@ export function correctTable(input: string | Table, options: TableOptions = {}):
   if (options.design === undefined) {
     found.push(design === "subset" ? issues.everyLabelled() : issues.designAssumed());
   }
-  const { model, verdict, human, models } = judgements;
   if (options.backtest !== undefined) {
-    const bare = human.reduce((sum, label) => sum + Number(label === -1), 0);
+    const bare = judgements.human.reduce((sum, label) => sum + Number(label === -1), 0);
     if (bare > 0) found.push(issues.backtestUnlabelled(bare));
   }
-  const results = call(correctLeaderboardCall, {
-    model, verdict, human, models: models.length, design,
-    method: options.method, level: options.level, gate: options.gate, backtest: options.backtest,
-  });
+  const results = correctRows(judgements, { ...asked, backtest: options.backtest });
   return {
     judge: judgements.roles.judge,
     design,
-    models: results.map((result, index) => modelRow(models[index]!, result)).sort(byScore),
+    models: results.map((result, index) => modelRow(judgements.models[index]!, result)).sort(byScore),
     issues: found,
   };
 }

@@ -1,16 +1,19 @@
 import { version } from "evenhand/bare";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { LaterTool } from "./later.tsx";
-import { linkTo, onToolChange, toolNames, toolOf, type ToolName } from "./route.ts";
+import { LaterPart, LaterTool } from "./later.tsx";
+import {
+  judgeParts, linkTo, mainToolOf, mainTools, onToolChange, toolOf, type ToolName,
+} from "./route.ts";
 import { JudgeTool } from "./tools/judge/view.tsx";
 
 interface ToolTexts {
   readonly label: string;
-  /** Of the browser's tab. */
-  readonly title: string;
+  /** Of the browser's tab; parts go by their label. */
+  readonly title?: string;
   readonly heading: VNode;
-  readonly lead: string;
+  /** Parts bring theirs with them. */
+  readonly lead?: string;
 }
 
 const texts: Readonly<Record<ToolName, ToolTexts>> = {
@@ -36,6 +39,11 @@ const texts: Readonly<Record<ToolName, ToolTexts>> = {
     lead: "Before an evaluation is run: how many items show a difference that matters, what a benchmark " +
       "of a given size can show at all, and how often to repeat a run.",
   },
+  "judge-labels": { label: "How many labels", heading: <>How many labels are <em>enough</em>?</> },
+  "judge-papers": { label: "Two papers", heading: <>Two papers, two judges: which model is <em>better</em>?</> },
+  "judge-classes": { label: "Grades and classes", heading: <>What are these grades <em>worth</em>?</> },
+  "judge-pairs": { label: "Pairs", heading: <>Which of two answers do people <em>prefer</em>?</> },
+  "judge-raters": { label: "Raters", heading: <>Do they <em>agree</em>, and does it mean anything?</> },
   parallel: {
     label: "Parallel",
     title: "Evenhand: what parallel decoding must lose",
@@ -74,7 +82,7 @@ function useShownTool(): { readonly tool: ToolName; readonly heading: { current:
   const isFirst = useRef(true);
   useEffect(() => onToolChange(setTool), []);
   useLayoutEffect(() => {
-    document.title = texts[tool].title;
+    document.title = texts[tool].title ?? `Evenhand: judge, ${texts[tool].label.toLowerCase()}`;
     if (isFirst.current) {
       isFirst.current = false;
       return;
@@ -84,6 +92,9 @@ function useShownTool(): { readonly tool: ToolName; readonly heading: { current:
   }, [tool]);
   return { tool, heading };
 }
+
+/** For readers of a paper who have its numbers and nothing else. */
+const withoutLabels = "#v=1&mode=counts&counts-from=none";
 
 /** A shown tool keeps what was done in it. */
 const stay = (event: Event): void => event.preventDefault();
@@ -96,9 +107,10 @@ export function App(): VNode {
       <header class="top">
         <span class="brand"><Mark />Evenhand</span>
         <nav class="tools" aria-label="Tools">
-          {toolNames.map((tool) => (
+          {mainTools.map((tool) => (
             <a key={tool} class="tool-link" href={linkTo(tool)}
-              {...(tool === shown && { "aria-current": "page", onClick: stay })}>{texts[tool].label}</a>
+              {...(tool === mainToolOf(shown) && { "aria-current": "page" })}
+              {...(tool === shown && { onClick: stay })}>{texts[tool].label}</a>
           ))}
         </nav>
         <span class="promise">
@@ -108,9 +120,19 @@ export function App(): VNode {
       <main>
         <div class="hero">
           <h1 ref={heading} tabIndex={-1}>{texts[shown].heading}</h1>
-          <p>{texts[shown].lead}</p>
+          <p>{texts[shown].lead ?? <LaterPart quiet>{({ leads }) => <>{leads[shown]}</>}</LaterPart>}</p>
           <ToResult class="jump">See the result below</ToResult>
         </div>
+        {mainToolOf(shown) === "judge" && (
+          <nav class="parts" aria-label="Questions about a judge">
+            {(["judge", ...judgeParts] as const).map((tool) => (
+              <a key={tool} class="tool-link" href={linkTo(tool)}
+                {...(tool === shown && { "aria-current": "true", onClick: stay })}>
+                {tool === "judge" ? "Scores" : texts[tool].label}</a>
+            ))}
+            <a class="tool-link" href={withoutLabels}>No labels at all</a>
+          </nav>
+        )}
         {shown === "judge" ? <JudgeTool /> : <LaterTool key={shown} tool={shown} />}
       </main>
       <footer class="foot">

@@ -10,6 +10,7 @@ import "./style/chart.css";
 import "./style/compare.css";
 import "./style/plan.css";
 import "./style/parallel.css";
+import "./style/judgement.css";
 import "./style/print.css";
 
 render(<App />, document.getElementById("app")!);

@@ -2,8 +2,21 @@
  *  send it to servers. */
 import { useEffect, useRef } from "preact/hooks";
 
-export const toolNames = ["judge", "compare", "plan", "parallel"] as const;
+/** The tools that stand side by side. */
+export const mainTools = ["judge", "compare", "plan", "parallel"] as const;
+export type MainTool = (typeof mainTools)[number];
+
+/** What else is asked about a judge: each is a tool of its own behind the first. */
+export const judgeParts = [
+  "judge-labels", "judge-papers", "judge-classes", "judge-pairs", "judge-raters",
+] as const;
+
+export const toolNames = [...mainTools, ...judgeParts] as const;
 export type ToolName = (typeof toolNames)[number];
+
+/** The main tool that a tool belongs to. */
+export const mainToolOf = (tool: ToolName): MainTool =>
+  (mainTools.find((main) => main === tool) ?? "judge");
 
 const version = "1";
 

@@ -80,6 +80,11 @@ interface Kept {
 const kept = new Map<ToolName, Kept>();
 const engines = new Map<ToolName, unknown>();
 
+/** Leaves a table where another tool will find it when its link is followed. */
+export function handOver(tool: ToolName, hash: string, settings: unknown, source: Source): void {
+  kept.set(tool, { hash, settings, source, outcome: undefined });
+}
+
 export function useTool<Settings extends AnySettings, Job extends AnyJob, Answer>(
   plan: ToolPlan<Settings, Job, Answer>,
 ): Tool<Settings, Answer> {

@@ -8,6 +8,7 @@
 #include "base/columns.hpp"
 #include "evenhand/base/rng.hpp"
 #include "interval/clusters.hpp"
+#include "interval/draw_sum.hpp"
 #include "interval/percentiles.hpp"
 #include "numeric/special.hpp"
 #include "numeric/sums.hpp"
@@ -79,8 +80,10 @@ std::vector<double> random_means(const Units& units, std::int64_t resamples, std
   SplitMix64 rng(static_cast<std::uint64_t>(seed), "bootstrap");
   const std::uint32_t count = units.count();
   for (std::int64_t r = 0; r < resamples; ++r) {
-    means.push_back(
-        mean_of_draws(units, [&rng, count](auto use) { rng.draw_below(count, count, use); }));
+    means.push_back(units.sizes.empty() ? sum_of_draws(rng, units.sums) / count
+                                        : mean_of_draws(units, [&rng, count](auto use) {
+                                            rng.draw_below(count, count, use);
+                                          }));
   }
   return means;
 }

@@ -9,14 +9,6 @@
 namespace evenhand::judge {
 namespace {
 
-/// Rates of at most this on at least `enough_labels_per_class` labels: says the same of all.
-constexpr double degenerate_rate = 0.05;
-
-bool is_degenerate(const Tally& tally) noexcept {
-  return tally.total >= static_cast<double>(enough_labels_per_class) &&
-         tally.count <= degenerate_rate * tally.total;
-}
-
 void flag_calibration(Correction& out, const ExternalData& data) noexcept {
   const auto enough = static_cast<double>(enough_labels_per_class);
   out.flags.set_if(Flag::too_few_labels,

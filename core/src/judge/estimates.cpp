@@ -1,5 +1,6 @@
 #include "judge/estimates.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "interval/wilson.hpp"
@@ -20,8 +21,41 @@ std::optional<Error> check(const Tally& tally, std::string_view argument) noexce
   return std::nullopt;
 }
 
+namespace {
+
+/// Rates of at most this on at least `enough_labels_per_class` labels.
+constexpr double degenerate_rate = 0.05;
+
+}  // namespace
+
+bool is_degenerate(const Tally& right_verdicts) noexcept {
+  return right_verdicts.total >= static_cast<double>(enough_labels_per_class) &&
+         right_verdicts.count <= degenerate_rate * right_verdicts.total;
+}
+
+bool is_degenerate(const Confusion& labels) noexcept {
+  return is_degenerate(tally(labels.tp, labels.positives())) ||
+         is_degenerate(tally(labels.tn, labels.negatives()));
+}
+
+void add(Confusion& sum, const Confusion& part) noexcept {
+  sum.tp += part.tp;
+  sum.fn += part.fn;
+  sum.fp += part.fp;
+  sum.tn += part.tn;
+}
+
+void subtract(Confusion& sum, const Confusion& part) noexcept {
+  sum.tp -= part.tp;
+  sum.fn -= part.fn;
+  sum.fp -= part.fp;
+  sum.tn -= part.tn;
+}
+
 void flag_width(Correction& correction) noexcept {
-  correction.flags.set_if(Flag::uninformative, correction.upper - correction.lower >= 0.95);
+  // Limits as published may lie beyond [0, 1], where there is nothing to exclude.
+  const double covered = std::min(1.0, correction.upper) - std::max(0.0, correction.lower);
+  correction.flags.set_if(Flag::uninformative, covered >= 0.95);
 }
 
 std::optional<Estimate> wilson_estimate(const Tally& tally, double z) noexcept {

@@ -15,6 +15,15 @@ namespace evenhand::judge {
   return {.count = static_cast<double>(count), .total = static_cast<double>(total)};
 }
 
+/// Right verdicts of so few of so many labels of a class that the judge says the same of all.
+[[nodiscard]] bool is_degenerate(const Tally& right_verdicts) noexcept;
+
+/// The same of either class.
+[[nodiscard]] bool is_degenerate(const Confusion& labels) noexcept;
+
+void add(Confusion& sum, const Confusion& part) noexcept;
+void subtract(Confusion& sum, const Confusion& part) noexcept;
+
 /// Refuses what is not a count of a total; a total of 0 is allowed here.
 [[nodiscard]] std::optional<Error> check(const Tally& tally, std::string_view argument) noexcept;
 

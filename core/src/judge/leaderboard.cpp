@@ -1,6 +1,7 @@
 #include "evenhand/judge/leaderboard.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -38,8 +39,19 @@ std::optional<Error> check(const JudgedRows& rows, const LeaderboardOptions& opt
   if (rows.models < 0 || rows.models > std::numeric_limits<std::int32_t>::max()) {
     return Error{Errc::value_out_of_range, "models"};
   }
-  for (const std::int32_t model : rows.model) {
-    if (model < 0 || model >= rows.models) return Error{Errc::value_out_of_range, "model"};
+  // Without leaving early, so that the compiler may look at many entries at once.
+  const auto all_of = [](std::span<const std::int32_t> column, std::int32_t least,
+                         std::int32_t most) {
+    bool fits = true;
+    for (const std::int32_t entry : column) fits &= entry >= least && entry <= most;
+    return fits;
+  };
+  if (!all_of(rows.model, 0, static_cast<std::int32_t>(rows.models - 1))) {
+    return Error{Errc::value_out_of_range, "model"};
+  }
+  if (!all_of(rows.verdict, 0, 1)) return Error{Errc::value_out_of_range, "verdict"};
+  if (!all_of(rows.human, label_missing, label_positive)) {
+    return Error{Errc::value_out_of_range, "human"};
   }
   if (options.design == Design::known) return Error{Errc::unsupported, "design"};
   if (options.method && design_of(*options.method) != options.design) {
@@ -76,27 +88,24 @@ std::vector<bool> hidden_rows(const JudgedRows& rows, const Backtest& backtest) 
   return hidden;
 }
 
-void add(Confusion& sum, const Confusion& part) noexcept {
-  sum.tp += part.tp;
-  sum.fn += part.fn;
-  sum.fp += part.fp;
-  sum.tn += part.tn;
-}
-
-/// Counts every model's rows. `hidden` marks the labels to hide; empty when none are.
-Result<std::vector<ModelCounts>> count_rows(const JudgedRows& rows,
-                                            const std::vector<bool>& hidden) {
-  std::vector<ModelCounts> models(static_cast<std::size_t>(rows.models));
+/// Counts every model's rows. `hidden` marks the labels to hide; empty when none are. Labels and
+/// verdicts come in no order, so that a branch for each would be guessed wrongly half of the time.
+std::vector<ModelCounts> count_rows(const JudgedRows& rows, const std::vector<bool>& hidden) {
+  /// By hidden (label 0, 1), then label (missing, 0, 1), then verdict (0, 1).
+  using Cells = std::array<std::int64_t, 12>;
+  std::vector<Cells> cells(static_cast<std::size_t>(rows.models), Cells{});
   for (std::size_t i = 0; i < rows.model.size(); ++i) {
-    ModelCounts& model = models[static_cast<std::size_t>(rows.model[i])];
-    const auto cell = confusion(rows.verdict.subspan(i, 1), rows.human.subspan(i, 1));
-    if (!cell) return cell.error();
-    if (rows.human[i] == label_missing) {
-      ++model.unlabelled;
-      model.unlabelled_positive += rows.verdict[i];
-    } else {
-      add(hidden.empty() || !hidden[i] ? model.visible : model.hidden, *cell);
-    }
+    const std::int32_t cell = (!hidden.empty() && hidden[i] ? 6 : 0) +
+                              2 * (rows.human[i] - label_missing) + rows.verdict[i];
+    ++cells[static_cast<std::size_t>(rows.model[i])][static_cast<std::size_t>(cell)];
+  }
+  std::vector<ModelCounts> models;
+  models.reserve(cells.size());
+  for (const Cells& c : cells) {
+    models.push_back({.visible = {.tp = c[5], .fn = c[4], .fp = c[3], .tn = c[2]},
+                      .hidden = {.tp = c[11], .fn = c[10], .fp = c[9], .tn = c[8]},
+                      .unlabelled = c[0] + c[1],
+                      .unlabelled_positive = c[1]});
   }
   return models;
 }
@@ -147,6 +156,18 @@ Result<Correction> correct_with(const Confusion& calibration, Counts evaluated,
                           external_method(options), options.level, options.gate);
 }
 
+/// All models' labels, but for those on which the judge says the same of everything: what it does
+/// there is no error rate that others share. When there are no others, all of them.
+Confusion pooled_labels(const std::vector<ModelCounts>& models) noexcept {
+  Confusion all;
+  Confusion sound;
+  for (const ModelCounts& model : models) {
+    add(all, model.visible);
+    if (!is_degenerate(model.visible)) add(sound, model.visible);
+  }
+  return sound.total() > 0 ? sound : all;
+}
+
 /// Human share over the evaluated items, hidden labels restored.
 BacktestOutcome compare(const ModelCounts& counts, const Correction& corrected) noexcept {
   Confusion evaluated = counts.hidden;
@@ -170,17 +191,15 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
     const JudgedRows& rows, const LeaderboardOptions& options) noexcept {
   if (const auto error = check(rows, options)) return *error;
   const bool backtest = options.backtest.has_value();
-  const auto counted =
+  const std::vector<ModelCounts> counted =
       count_rows(rows, backtest ? hidden_rows(rows, *options.backtest) : std::vector<bool>{});
-  if (!counted) return counted.error();
 
-  Confusion pooled;
-  for (const ModelCounts& model : *counted) add(pooled, model.visible);
+  const Confusion pooled = pooled_labels(counted);
   const double z = numeric::two_sided_normal_quantile(1 - options.level.value);
 
   std::vector<ModelCorrection> results;
-  results.reserve(counted->size());
-  for (const ModelCounts& model : *counted) {
+  results.reserve(counted.size());
+  for (const ModelCounts& model : counted) {
     const Counts judged = model.judged();
     const Counts unseen = model.unseen(backtest);
     ModelCorrection out{.items = judged.trials, .labelled = model.visible.total()};

@@ -168,8 +168,10 @@ Result<WinRate> win_rate(const PairwiseColumns& columns, const PairwiseOptions& 
   out.position = position_effect(columns, z);
   out.flags.set_if(PairwiseFlag::position_bias,
                    out.position && out.position->p < position_threshold);
+  // Always the same model first, and never the other way round: nothing tells bias from merit.
+  const bool same_first = !out.position && (only_a_first == 0 || only_a_first == out.one_order);
   out.flags.set_if(PairwiseFlag::position_bias_uncontrolled,
-                   options.order == OrderRule::first_order_only);
+                   options.order == OrderRule::first_order_only || same_first);
   out.flags.set_if(PairwiseFlag::blank_verdicts, out.blank > 0);
   if (out.one_order > 0) {
     out.a_shown_first = only_a_first;

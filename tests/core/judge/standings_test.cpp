@@ -114,6 +114,7 @@ TEST_CASE("win rates: refusals, extremes, one order", "[judge]") {
   CHECK(sure->position->consistency.estimate == 1);
   const auto once = win_rate({wins, unseen, {}});
   CHECK(once->flags.has(PairwiseFlag::order_not_randomised));
+  CHECK(once->flags.has(PairwiseFlag::position_bias_uncontrolled));
   CHECK(*once->a_shown_first == 200);
   CHECK_FALSE(once->position);
   CHECK(win_rate({wins, unseen, {}}, {.order = OrderRule::strict}).error().code ==

@@ -5,7 +5,7 @@ import { InputError, type EnumText } from "../index.ts";
 /** Bad input on the command line: printed without a stack, exit status 2. */
 export class CliError extends Error {}
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
+export type Options = NonNullable<ParseArgsConfig["options"]>;
 
 export interface Parsed {
   readonly positionals: readonly string[];
@@ -51,12 +51,14 @@ export function parse(args: readonly string[], options: Options): Parsed {
 }
 
 /** `--pair A B` as two values of one option: names may hold any separator. */
-export function pairJoined(args: readonly string[]): string[] {
-  const at = args.indexOf("--pair");
+export function pairJoined(
+  args: readonly string[], option = "--pair", what = "systems",
+): string[] {
+  const at = args.indexOf(option);
   if (at < 0) return [...args];
   const names = args.slice(at + 1, at + 3);
-  if (names.length < 2) throw new CliError("--pair: expected the names of two systems");
-  return [...args.slice(0, at), ...names.map((name) => `--pair=${name}`), ...args.slice(at + 3)];
+  if (names.length < 2) throw new CliError(`${option}: expected the names of two ${what}`);
+  return [...args.slice(0, at), ...names.map((name) => `${option}=${name}`), ...args.slice(at + 3)];
 }
 
 /** `--strings A B C`: all values up to the next option, as values of one option. */
@@ -137,7 +139,7 @@ export function withOptions<T>(given: Readonly<Record<string, string | undefined
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const path = error.argument.split(".");
-    const text = given[path.at(-1) as string] ?? given[path[0] as string];
+    const text = given[error.argument] ?? given[path.at(-1) as string] ?? given[path[0] as string];
     if (text === undefined) throw error;
     const [, reason] = /: (.*) \(received/s.exec(error.message) ?? [];
     const [, expected] = /; expected (.*)\)$/s.exec(error.message) ?? [];

@@ -23,6 +23,8 @@ import {
 } from "./interval.ts";
 import {
   correctionMethods,
+  designs,
+  ppiConventions,
   readCorrection,
   reasons,
   statuses,
@@ -31,6 +33,8 @@ import {
   type Confusion,
   type Correction,
   type CorrectionMethod,
+  type Design,
+  type PpiConvention,
   type Reason,
   type Status,
   type Tally,
@@ -169,6 +173,50 @@ export type Sharing =
 export const sharings: readonly EnumText<Sharing>[] = [
   { name: "shared", title: "one calibration", detail: "All models' labels together: corrected scores rise with the verdicts, so ranks are those of the verdicts; McNemar's test decides on each pair." },
   { name: "per_model", title: "a calibration each", detail: "Each model is corrected by its own labels, which may change the order; Bonferroni intervals of the corrected differences decide on each pair." },
+];
+
+export type FindingSeverity =
+  | "stop"
+  | "warn"
+  | "note";
+/** Names, titles and texts of `FindingSeverity`, in the order of their numbers. */
+export const findingSeverities: readonly EnumText<FindingSeverity>[] = [
+  { name: "stop", title: "do not use the number", detail: "Something is wrong with the data." },
+  { name: "warn", title: "read this first", detail: "The number rests on something that is shaken." },
+  { name: "note", title: "worth knowing", detail: "Nothing is wrong, but something limits what the number says." },
+];
+
+export type FindingCode =
+  | "possible_row_misalignment"
+  | "swapped_labels"
+  | "degenerate_judge"
+  | "sign_flip"
+  | "judge_not_better_than_chance"
+  | "incompatible"
+  | "labels_not_random"
+  | "calibration_differs"
+  | "too_few_labels"
+  | "constant_verdicts"
+  | "prevalence_differs"
+  | "calibration_unchecked"
+  | "small_common_set"
+  | "judge_weaker_than_model";
+/** Names, titles and texts of `FindingCode`, in the order of their numbers. */
+export const findingCodes: readonly EnumText<FindingCode>[] = [
+  { name: "possible_row_misalignment", title: "verdicts may belong to other rows", detail: "The verdicts hardly agree with the labels of their own rows. A column that slipped while a table was put together looks like this." },
+  { name: "swapped_labels", title: "verdict column may be inverted", detail: "The judge is shown to be worse than chance: check that its positive means the same as the humans'." },
+  { name: "degenerate_judge", title: "the judge says the same of everything", detail: "On one class of answers the judge is nearly always wrong, so its verdicts say nothing about this model. Such labels are left out where other models borrow labels." },
+  { name: "sign_flip", title: "the judge reverses an order", detail: "The verdicts favour one model, its own labels the other: the judge is kinder to one of them. One calibration for both would turn the truth around." },
+  { name: "judge_not_better_than_chance", title: "the judge is not shown to beat chance", detail: "Youden's J, sensitivity + specificity - 1, is so close to zero that its interval holds it: dividing by it would give any score." },
+  { name: "incompatible", title: "judge rate does not fit the error rates", detail: "The judge passes a share of the answers that these error rates cannot produce at any score: they do not carry over, or a column is the wrong one." },
+  { name: "labels_not_random", title: "the labels do not look like a random subset", detail: "The judge passes labelled and unlabelled answers at different rates: take the labels as another set." },
+  { name: "calibration_differs", title: "error rates differ between models", detail: "The judge errs at different rates on different models. Correct each model by its own labels; one calibration for all can give the wrong order." },
+  { name: "too_few_labels", title: "few labels", detail: "Error rates from so few labels are uncertain; the interval is wide, and its coverage is at the edge of what was measured." },
+  { name: "constant_verdicts", title: "nearly all verdicts are the same", detail: "A judge that passes everything looks like this, and so does an excellent model; labels of the rare verdict tell them apart." },
+  { name: "prevalence_differs", title: "the labelled answers are of another mix", detail: "Right answers are much rarer or more frequent among the labels than among the evaluated answers. Correction by error rates allows for that, post-stratification and prediction-powered inference do not." },
+  { name: "calibration_unchecked", title: "error rates not compared", detail: "These models lack labels in a class, so nobody knows whether the judge errs on them as it does on the others." },
+  { name: "small_common_set", title: "different items", detail: "The models were judged on different items. Differences between them are tested on the items that both have." },
+  { name: "judge_weaker_than_model", title: "the judge saves few labels", detail: "The judge is right less often than this model, or its verdicts and the truth are weakly correlated (rho^2 of one half or less): correcting by it saves at most half of the labels." },
 ];
 
 /** Verdicts of K classes and a separate calibration set. */
@@ -422,7 +470,7 @@ export interface ClusteredRequest {
   readonly human: Int32Array;
   /** Group of the row, from 0. */
   readonly clusters: Int32Array;
-  /** Which interval; see `correctionMethods`. Default: `"unified"`. */
+  /** Which interval; see `correctionMethods`. Default: `"averaged_roots"`. */
   readonly method?: CorrectionMethod | undefined;
   /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
   readonly level?: number | undefined;
@@ -433,7 +481,7 @@ export function writeClusteredRequest(to: Writer, value: ClusteredRequest): void
   to.int32s("verdict", value.verdict);
   to.int32s("human", value.human);
   to.int32s("clusters", value.clusters);
-  to.name("method", value.method ?? "unified", correctionMethods);
+  to.name("method", value.method ?? "averaged_roots", correctionMethods);
   to.number("level", value.level ?? 0.95);
   to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
 }
@@ -737,7 +785,7 @@ export interface ModelContrastRequest {
   readonly a: Confusion;
   /** Labels of B's. */
   readonly b: Confusion;
-  /** Interval of each model; see `correctionMethods`. Default: `"unified"`. */
+  /** Interval of each model; see `correctionMethods`. Default: `"averaged_roots"`. */
   readonly correction?: CorrectionMethod | undefined;
   /** `mover` or `propagation`. Default: `"mover"`. */
   readonly method?: ContrastMethod | undefined;
@@ -753,7 +801,7 @@ export function writeModelContrastRequest(to: Writer, value: ModelContrastReques
   to.number("neither", value.neither);
   to.struct("a", value.a, writeConfusion);
   to.struct("b", value.b, writeConfusion);
-  to.name("correction", value.correction ?? "unified", correctionMethods);
+  to.name("correction", value.correction ?? "averaged_roots", correctionMethods);
   to.name("method", value.method ?? "mover", contrastMethods);
   to.number("level", value.level ?? 0.95);
   to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
@@ -856,7 +904,7 @@ export interface SourceContrastRequest {
   readonly a: Source;
   /** The second. */
   readonly b: Source;
-  /** Interval of each source; see `correctionMethods`. Default: `"unified"`. */
+  /** Interval of each source; see `correctionMethods`. Default: `"averaged_roots"`. */
   readonly correction?: CorrectionMethod | undefined;
   /** Default: `propagation` where the correction is a Beta method, else `mover`. */
   readonly method?: ContrastMethod | undefined;
@@ -868,7 +916,7 @@ export interface SourceContrastRequest {
 export function writeSourceContrastRequest(to: Writer, value: SourceContrastRequest): void {
   to.struct("a", value.a, writeSource);
   to.struct("b", value.b, writeSource);
-  to.name("correction", value.correction ?? "unified", correctionMethods);
+  to.name("correction", value.correction ?? "averaged_roots", correctionMethods);
   to.optional(value.method, 1, (to, value) => to.name("method", value, contrastMethods));
   to.number("level", value.level ?? 0.95);
   to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
@@ -1180,7 +1228,7 @@ export interface StandingsRequest {
   readonly multiplicity?: Multiplicity | undefined;
   /** Pool labels even where the error rates are shown to differ. Default: `false`. */
   readonly forceShared?: boolean | undefined;
-  /** Interval; see `correctionMethods`. Default: `"unified"`. */
+  /** Interval; see `correctionMethods`. Default: `"averaged_roots"`. */
   readonly correction?: CorrectionMethod | undefined;
   /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
   readonly level?: number | undefined;
@@ -1195,7 +1243,7 @@ export function writeStandingsRequest(to: Writer, value: StandingsRequest): void
   to.name("sharing", value.sharing ?? "shared", sharings);
   to.name("multiplicity", value.multiplicity ?? "holm", multiplicities);
   to.boolean("forceShared", value.forceShared ?? false);
-  to.name("correction", value.correction ?? "unified", correctionMethods);
+  to.name("correction", value.correction ?? "averaged_roots", correctionMethods);
   to.number("level", value.level ?? 0.95);
 }
 
@@ -1324,4 +1372,93 @@ export const judgeStandingsCall: Signature<StandingsRequest, Standings> = {
   symbol: "evenhand_judge_standings",
   write: writeStandingsRequest,
   read: (at) => readStandings(at),
+};
+
+/** Judged rows in the order of their table. */
+export interface DiagnoseRequest {
+  /** Number of the row's model, from 0. */
+  readonly model: Int32Array;
+  /** 1 positive, 0 negative. */
+  readonly verdict: Int32Array;
+  /** 1 right, 0 wrong, -1 not labelled. */
+  readonly human: Int32Array;
+  /** How many models there are. */
+  readonly models: number;
+  /** Where the labels come from: `external` or `subset`. Default: `"external"`. */
+  readonly design?: Design | undefined;
+  /** Interval. Default: `defaults.externalMethod` or `defaults.subsetMethod`. */
+  readonly method?: CorrectionMethod | undefined;
+  /** Of `ppi` and `ppi_pp`; see `ppiConventions`. Default: `"ppi_py"`. */
+  readonly convention?: PpiConvention | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** As in a single correction. */
+  readonly gate?: boolean | undefined;
+  /** Number of the row's item, from 0. */
+  readonly item?: Int32Array | undefined;
+}
+export function writeDiagnoseRequest(to: Writer, value: DiagnoseRequest): void {
+  to.int32s("model", value.model);
+  to.int32s("verdict", value.verdict);
+  to.int32s("human", value.human);
+  to.number("models", value.models);
+  to.name("design", value.design ?? "external", designs);
+  to.optional(value.method, 1, (to, value) => to.name("method", value, correctionMethods));
+  to.name("convention", value.convention ?? "ppi_py", ppiConventions);
+  to.number("level", value.level ?? 0.95);
+  to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
+  to.optional(value.item, 2, (to, value) => to.int32s("item", value));
+}
+
+/** What rows say against believing their scores; which fields are there depends on the code. */
+export interface Finding {
+  /** What was found; see `findingCodes`. */
+  readonly code: FindingCode;
+  /** How much it matters; see `findingSeverities`. */
+  readonly severity: FindingSeverity;
+  /** Number of the model; left out for all rows together. */
+  readonly model?: number | undefined;
+  /** Number of a second model. */
+  readonly other?: number | undefined;
+  /** Class of the answers: 1 right, 0 wrong. */
+  readonly truth?: number | undefined;
+  /** How many, as the code says. */
+  readonly count?: number | undefined;
+  /** Of how many. */
+  readonly total?: number | undefined;
+  /** J of the judge on these rows. */
+  readonly youden?: Estimate | undefined;
+  /** What was found, as the code says. */
+  readonly value?: number | undefined;
+  /** What it is compared with. */
+  readonly reference?: number | undefined;
+  /** Of the test behind it. */
+  readonly p?: number | undefined;
+  /** Rows by which the verdicts come too late; below 0: too early. */
+  readonly shift?: number | undefined;
+  /** J with that shift undone. */
+  readonly repaired?: number | undefined;
+}
+export function readFinding(at: Cursor): Finding {
+  return {
+    code: name(findingCodes, at),
+    severity: name(findingSeverities, at),
+    ...(present(at, 1) && { model: number(at) }),
+    ...(present(at, 1) && { other: number(at) }),
+    ...(present(at, 1) && { truth: number(at) }),
+    ...(present(at, 1) && { count: number(at) }),
+    ...(present(at, 1) && { total: number(at) }),
+    ...(present(at, 3) && { youden: readEstimate(at) }),
+    ...(present(at, 1) && { value: number(at) }),
+    ...(present(at, 1) && { reference: number(at) }),
+    ...(present(at, 1) && { p: number(at) }),
+    ...(present(at, 1) && { shift: number(at) }),
+    ...(present(at, 1) && { repaired: number(at) }),
+  };
+}
+
+export const diagnoseJudgementsCall: Signature<DiagnoseRequest, readonly Finding[]> = {
+  symbol: "evenhand_diagnose_judgements",
+  write: writeDiagnoseRequest,
+  read: (at) => list(at, (at) => readFinding(at)),
 };

@@ -1,4 +1,5 @@
 /** What a reader noticed. Every message is written here, once. */
+import type { BlankVerdicts } from "./judgements.ts";
 import { padToken } from "./tokens.ts";
 
 /** `refuse`: nothing was read; `warn`: rows were left out or changed; `note`: an inference. */
@@ -17,13 +18,13 @@ export interface Issue {
   readonly column?: string | undefined;
 }
 
-const few = 5;
+export const few = 5;
 
 /** What a place in the input is counted in: lines of a text, answers of a list. */
 export type PlaceUnit = "line" | "answer";
 
 /** "line 3", "lines 3, 7, 9, ..."; a line is named once, however much is wrong with it. */
-function at(lines: readonly number[], unit: PlaceUnit = "line"): string {
+export function at(lines: readonly number[], unit: PlaceUnit = "line"): string {
   const different = [...new Set(lines)];
   const shown = different.slice(0, few).join(", ");
   const more = different.length > few ? `, and ${different.length - few} more` : "";
@@ -36,18 +37,18 @@ function startingAt(lines: readonly number[], unit: PlaceUnit): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function quoted(values: readonly string[]): string {
+export function quoted(values: readonly string[]): string {
   return values.map((value) => JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value))
     .join(", ");
 }
 
 /** "column "a"", "columns "a", "b"" */
-function inColumns(columns: readonly string[]): string {
+export function inColumns(columns: readonly string[]): string {
   const more = columns.length > few ? `, and ${columns.length - few} more` : "";
   return `column${columns.length === 1 ? "" : "s"} ${quoted(columns.slice(0, few))}${more}`;
 }
 
-function issue(
+export function issue(
   severity: Severity, code: string, message: string,
   more: { lines?: readonly number[]; column?: string; count?: number } = {},
 ): Issue {
@@ -59,10 +60,18 @@ function issue(
   };
 }
 
-const counted = (count: number, unit: string): string =>
+export const counted = (count: number, unit: string): string =>
   `${count} ${unit}${count === 1 ? "" : "s"}`;
-const rows = (count: number): string => counted(count, "row");
-const verb = (count: number): string => (count === 1 ? "was" : "were");
+export const rows = (count: number): string => counted(count, "row");
+export const verb = (count: number): string => (count === 1 ? "was" : "were");
+/** Words that say who won. */
+export const winnerWords = "model_a, model_b, tie, tie (bothbad), A, B, A>B, B>A";
+
+/** What became of so many rows without a verdict. */
+export function consequence(count: number, policy: BlankVerdicts = "drop"): string {
+  if (policy === "drop") return `${verb(count)} left out`;
+  return `${count === 1 ? "counts" : "count"} as ${policy === "fail" ? "failed" : "passed"}`;
+}
 
 export const issues = {
   empty: (): Issue =>
@@ -123,31 +132,31 @@ export const issues = {
     issue("refuse", "E_COLUMN",
       `The column ${JSON.stringify(name)} is named for both the ${first} and the ${second}. ` +
       `Expected two different columns.`, { column: name }),
-  noVerdictColumn: (header: readonly string[]): Issue =>
+  noVerdictColumn: (header: readonly string[], expected: string): Issue =>
     issue("refuse", "E_NO_ROLE",
       `No column could be taken as the judge's verdict. The columns are ` +
-      `${quoted(header.slice(0, 30))}; name the one that holds pass/fail, yes/no, true/false, ` +
-      `correct/incorrect, C/I or 1/0.`),
+      `${quoted(header.slice(0, 30))}; name the one that holds ${expected}.`),
   roles: (text: string): Issue => issue("note", "N_ROLES", text),
   rowNumbers: (): Issue =>
     issue("note", "N_ROW_ITEMS",
       "No column names the items, so every row counts as an item of its own."),
-  noVerdicts: (column: string, values: readonly string[]): Issue =>
+  noVerdicts: (column: string, values: readonly string[], expected: string): Issue =>
     issue("refuse", "E_NO_VERDICTS",
       `No value of column ${JSON.stringify(column)} could be read as a verdict (found ` +
-      `${quoted(values)}; expected pass/fail, yes/no, true/false, correct/incorrect, C/I or 1/0). ` +
-      `Say which words mean pass and which mean fail.`, { column }),
-  blankVerdicts: (column: string, lines: readonly number[], total: number): Issue =>
+      `${quoted(values)}; expected ${expected}). Say which words mean what.`, { column }),
+  blankVerdicts: (
+    column: string, lines: readonly number[], total: number, policy?: BlankVerdicts,
+  ): Issue =>
     issue("warn", "W_MISSING",
-      `${lines.length} of ${rows(total)} ${verb(lines.length)} left out: no verdict in column ` +
+      `${lines.length} of ${rows(total)} ${consequence(lines.length, policy)}: no verdict in column ` +
       `${JSON.stringify(column)} (${at(lines)}).`, { lines, column, count: lines.length }),
   unparsed: (
-    column: string, lines: readonly number[], values: readonly string[], consequence: string,
+    column: string, lines: readonly number[], values: readonly string[], expected: string,
+    consequence: string,
   ): Issue =>
     issue("warn", "W_UNPARSED",
       `Column ${JSON.stringify(column)}, ${at(lines)}: found ${quoted(values.slice(0, few))}, ` +
-      `expected pass/fail, yes/no, true/false, correct/incorrect, C/I or 1/0. ` +
-      `${rows(lines.length)} ${consequence}.`, { lines, column, count: lines.length }),
+      `expected ${expected}. ${rows(lines.length)} ${consequence}.`, { lines, column, count: lines.length }),
   blankNames: (role: "model" | "system" | "item", column: string, lines: readonly number[]): Issue =>
     issue("warn", `W_NO_${role.toUpperCase()}`,
       `${rows(lines.length)} ${verb(lines.length)} left out: no ${role} in column ` +
@@ -292,7 +301,7 @@ export const issues = {
   ): Issue =>
     issue("warn", "W_UNPARSED",
       `Column ${JSON.stringify(column)}, ${at(lines)}: found ${quoted(values.slice(0, few))}, expected ` +
-      `model_a, model_b, tie, tie (bothbad), A, B, A>B, B>A or a system's name. ` +
+      `${winnerWords} or a system's name. ` +
       `${counted(lines.length, "battle")} ${verb(lines.length)} left out.`,
       { lines, column, count: lines.length }),
   blankWinners: (column: string, lines: readonly number[]): Issue =>

@@ -1,5 +1,5 @@
 /** Table to judged rows: which column is what, what its values mean, and what was left out. */
-import { issues, type Issue } from "./issues.ts";
+import { consequence, issues, type Issue } from "./issues.ts";
 import {
   columnRefusal, columnsText, isMostly, itemNames, plain, RoleGuesses, systemNames,
   type NamedColumns, type RoleColumns,
@@ -7,6 +7,21 @@ import {
 import type { Table } from "./table.ts";
 import { byUtf8 } from "./text.ts";
 import { verdictReader, type VerdictReader } from "./values.ts";
+
+/** A cell's number: -1 when it is missing, undefined for what is none of the words. */
+export type CellReader = (cell: string) => number | undefined;
+
+/** How the cells of a table of verdicts and labels are read. */
+export interface CellReaders {
+  readonly verdict: CellReader;
+  readonly human: CellReader;
+  /** What to expect, for messages. */
+  readonly expected: string;
+  /** What a verdict that is none of the words counts as; absent: its row is left out. */
+  readonly stray?: number | undefined;
+}
+
+export const passOrFail = "pass/fail, yes/no, true/false, correct/incorrect, C/I or 1/0";
 
 /** The columns that a judge's table has, with what a person calls them. */
 export const columnRoles = {
@@ -25,13 +40,20 @@ export interface ReadingOptions {
   /** Further words that mean pass or fail, in both the verdict and the human column. */
   readonly passWords?: readonly string[] | undefined;
   readonly failWords?: readonly string[] | undefined;
+  /** What a missing or unreadable verdict counts as; such rows are left out by default. */
+  readonly blankVerdicts?: BlankVerdicts | undefined;
 }
+
+/** What is done with rows without a verdict. */
+export type BlankVerdicts = "drop" | "fail" | "pass";
 
 /** Judged rows ready for the core, in the order of the input; models numbered by sorted name. */
 export interface Judgements {
   readonly roles: Roles;
   readonly models: readonly string[];
   readonly items: readonly string[];
+  /** Index of each row among the table's. */
+  readonly rows: Int32Array;
   readonly model: Int32Array;
   readonly verdict: Int32Array;
   readonly human: Int32Array;
@@ -49,7 +71,7 @@ const humanNames = ["human", "humanlabel", "humanjudgement", "humanjudgment", "h
   "annotator", "human1", "annotator1", "rater1"];
 
 /** Columns of `names` that could hold the judge's verdict, best first. */
-function verdictColumns(table: Table, read: VerdictReader, names: readonly string[]): string[] {
+function verdictColumns(table: Table, read: CellReader, names: readonly string[]): string[] {
   const rank = (name: string): number => {
     const known = judgeNames.indexOf(plain(name));
     // A judge that is named in the header, such as judge_gpt4, comes after the plain names.
@@ -75,7 +97,7 @@ interface Assignment {
   readonly others: readonly string[];
 }
 
-function assignRoles(table: Table, options: ReadingOptions, read: VerdictReader): Assignment {
+function assignRoles(table: Table, options: ReadingOptions, read: CellReader): Assignment {
   const guesses = new RoleGuesses(table.header, columnRoles, options.columns);
   // The human column is claimed before the verdict, which may go by a looser name.
   guesses.claim("human", guesses.called(humanNames));
@@ -99,18 +121,20 @@ class VerdictColumn {
   readonly blank: number[] = [];
   readonly unparsed: number[] = [];
   readonly strange = new Set<string>();
-  readonly #read: VerdictReader;
+  readonly #read: CellReader;
+  readonly #stray: number;
 
-  constructor(read: VerdictReader) {
+  constructor(read: CellReader, stray = -1) {
     this.#read = read;
+    this.#stray = stray;
   }
 
-  value(cell: string, line: number): 1 | 0 | -1 {
+  value(cell: string, line: number): number {
     const meaning = this.#read(cell);
     if (meaning === undefined) {
       this.unparsed.push(line);
       if (this.strange.size < 20) this.strange.add(cell.trim());
-      return -1;
+      return this.#stray;
     }
     if (meaning === -1) this.blank.push(line);
     return meaning;
@@ -124,18 +148,24 @@ const nothing = new Int32Array(0);
  * Rows without a verdict, item or model and repeated (item, model) keys are left out and counted.
  */
 export function readJudgements(table: Table, options: ReadingOptions = {}): Judgements {
-  const read = verdictReader(options.passWords, options.failWords);
-  const { roles, others } = assignRoles(table, options, read);
+  const read: VerdictReader = verdictReader(options.passWords, options.failWords);
+  return readJudgedRows(table, options, { verdict: read, human: read, expected: passOrFail });
+}
+
+/** The same for verdicts and labels in other words; their numbers are those of `cells`. */
+export function readJudgedRows(table: Table, options: ReadingOptions, cells: CellReaders): Judgements {
+  const { expected } = cells;
+  const { roles, others } = assignRoles(table, options, cells.verdict);
   const found: Issue[] = [...table.issues];
   const refuse = (...refusals: readonly Issue[]): Judgements => ({
-    roles, models: [], items: [], model: nothing, verdict: nothing, human: nothing,
+    roles, models: [], items: [], rows: nothing, model: nothing, verdict: nothing, human: nothing,
     issues: [...found, ...refusals],
   });
   if (table.rows.length === 0) return refuse();
 
   const refusal = columnRefusal(table, roles, columnRoles);
   if (refusal !== undefined) return refuse(refusal);
-  if (roles.judge === null) return refuse(issues.noVerdictColumn(table.header));
+  if (roles.judge === null) return refuse(issues.noVerdictColumn(table.header, expected));
   found.push(rolesNote(roles, options, others));
   if (roles.item === null) found.push(issues.rowNumbers());
 
@@ -145,8 +175,9 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
     (["item", "model", "judge", "human"] as const).map(columnOf) as [number, number, number, number];
 
   const excluded = new Set(options.excludeModels ?? []);
-  const verdicts = new VerdictColumn(read);
-  const labels = new VerdictColumn(read);
+  const blankVerdict = { drop: undefined, fail: 0, pass: 1 }[options.blankVerdicts ?? "drop"];
+  const verdicts = new VerdictColumn(cells.verdict, cells.stray);
+  const labels = new VerdictColumn(cells.human);
   const noModel: number[] = [];
   const noItem: number[] = [];
   const repeats: number[] = [];
@@ -155,13 +186,14 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
   // For every model the rows kept so far, by item; columns of the kept rows.
   const models = new Map<string, Map<string, number>>();
   const kept = {
-    item: [] as string[], model: [] as string[], verdict: [] as number[], human: [] as number[],
+    item: [] as string[], row: [] as number[], model: [] as string[], verdict: [] as number[],
+    human: [] as number[],
   };
 
-  for (const [index, cells] of table.rows.entries()) {
+  for (const [index, row] of table.rows.entries()) {
     const line = table.lines[index] as number;
-    const model = modelAt < 0 ? onlyModel : (cells[modelAt] as string).trim();
-    const item = itemAt < 0 ? String(index) : (cells[itemAt] as string).trim();
+    const model = modelAt < 0 ? onlyModel : (row[modelAt] as string).trim();
+    const item = itemAt < 0 ? String(index) : (row[itemAt] as string).trim();
     if (model === "") {
       noModel.push(line);
       continue;
@@ -176,9 +208,10 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
       noItem.push(line);
       continue;
     }
-    const verdict = verdicts.value(cells[judgeAt] as string, line);
-    const human = humanAt < 0 ? -1 : labels.value(cells[humanAt] as string, line);
-    if (verdict === -1) continue;
+    const given = verdicts.value(row[judgeAt] as string, line);
+    const human = humanAt < 0 ? -1 : labels.value(row[humanAt] as string, line);
+    const verdict = given === -1 ? blankVerdict : given;
+    if (verdict === undefined) continue;
     const first = ofModel.get(item);
     if (first !== undefined) {
       repeats.push(line);
@@ -190,6 +223,7 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
     }
     ofModel.set(item, kept.item.length);
     kept.item.push(item);
+    kept.row.push(index);
     kept.model.push(model);
     kept.verdict.push(verdict);
     kept.human.push(human);
@@ -202,20 +236,23 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
   if (noModel.length > 0) found.push(issues.blankNames("model", roles.model as string, noModel));
   if (noItem.length > 0) found.push(issues.blankNames("item", roles.item as string, noItem));
   if (verdicts.blank.length > 0) {
-    found.push(issues.blankVerdicts(roles.judge, verdicts.blank, table.rows.length));
+    found.push(issues.blankVerdicts(
+      roles.judge, verdicts.blank, table.rows.length, options.blankVerdicts));
   }
   if (verdicts.unparsed.length > 0) {
-    found.push(issues.unparsed(roles.judge, verdicts.unparsed, [...verdicts.strange],
-      verdicts.unparsed.length === 1 ? "was left out" : "were left out"));
+    const { length } = verdicts.unparsed;
+    found.push(issues.unparsed(roles.judge, verdicts.unparsed, [...verdicts.strange], expected,
+      cells.stray === undefined ? consequence(length, options.blankVerdicts)
+        : `${length === 1 ? "was" : "were"} kept as a verdict that names no class`));
   }
   if (labels.unparsed.length > 0) {
-    found.push(issues.unparsed(roles.human as string, labels.unparsed, [...labels.strange],
+    found.push(issues.unparsed(roles.human as string, labels.unparsed, [...labels.strange], expected,
       labels.unparsed.length === 1 ? "counts as not labelled" : "count as not labelled"));
   }
   if (repeats.length > 0) found.push(issues.duplicates("model", repeats, conflicts));
   if (kept.item.length === 0) {
     return refuse(verdicts.unparsed.length > 0
-      ? issues.noVerdicts(roles.judge, [...verdicts.strange].slice(0, 5))
+      ? issues.noVerdicts(roles.judge, [...verdicts.strange].slice(0, 5), expected)
       : issues.noUsableRows());
   }
 
@@ -226,11 +263,23 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
     roles,
     models: names,
     items,
+    rows: Int32Array.from(kept.row),
     model: Int32Array.from(model, (name) => number.get(name) as number),
     verdict: Int32Array.from(verdict),
     human: Int32Array.from(human),
     issues: found,
   };
+}
+
+/** Every different name's number, in the order of appearance, one for each row. */
+export function numbered(names: readonly string[]): Int32Array {
+  const numbers = new Map<string, number>();
+  return Int32Array.from(names, (name) => {
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    numbers.set(name, numbers.size);
+    return numbers.size - 1;
+  });
 }
 
 /** The same rows sorted by item, so that a seed picks the same ones whatever the input's order. */
@@ -243,6 +292,7 @@ export function sortedByItem(judgements: Judgements): Judgements {
   return {
     ...judgements,
     items: Array.from(order, (row) => items[row] as string),
+    rows: sorted(judgements.rows),
     model: sorted(judgements.model),
     verdict: sorted(judgements.verdict),
     human: sorted(judgements.human),

@@ -52,13 +52,55 @@ export function verdictReader(
   };
 }
 
+/** Of each word its number; of a word that two numbers claim, it and they are `twice`. */
+export interface WordNumbers {
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly twice: string | undefined;
+}
+
+/** Words by number, in the form that `wordReader` compares. */
+export function wordNumbers(words: readonly (readonly string[])[]): WordNumbers {
+  const numbers = new Map<string, number>();
+  let twice: string | undefined;
+  for (const [number, list] of words.entries()) {
+    for (const word of list) {
+      const form = wordForm(word);
+      const other = numbers.get(form);
+      if (other !== undefined && other !== number) twice ??= word;
+      numbers.set(form, number);
+    }
+  }
+  return { numbers, twice };
+}
+
+/** Numbers in one form ("4" for "4.0"), other words as `clean` leaves them. */
+function wordForm(word: string): string {
+  const text = clean(word);
+  const number = numberForm.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) ? String(number) : text;
+}
+
+/** A reader of the caller's own words: their number, -1 missing, undefined for anything else. */
+export function wordReader({ numbers }: WordNumbers): (value: string) => number | undefined {
+  const cache = new Map<string, number | null>();
+  return (value) => {
+    let meaning = cache.get(value);
+    if (meaning === undefined) {
+      meaning = numbers.get(wordForm(value)) ??
+        (missingWords.includes(value.trim().toLowerCase()) ? -1 : null);
+      if (cache.size < 1000) cache.set(value, meaning);
+    }
+    return meaning ?? undefined;
+  };
+}
+
 /** The score, null when missing, undefined for anything else. */
 export type ScoreReader = (value: string) => number | null | undefined;
 
 const numberForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** A number as people write it; a percentage is divided by 100. */
-function numberIn(value: string, decimalComma: boolean): number | undefined {
+export function numberIn(value: string, decimalComma: boolean): number | undefined {
   const text = value.trim().replace("\u2212", "-").replace(/[\u00a0\u202f]|(?<=\d)'(?=\d)/g, "");
   const digits = text.endsWith("%") ? text.slice(0, -1).trimEnd() : text;
   const plain = decimalComma ? digits.replace(",", ".") : digits;

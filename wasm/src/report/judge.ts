@@ -1,11 +1,11 @@
 /** Corrected scores in words: one home for the sentences of the command line and the page. */
 import { proportionMethods } from "../generated/interval.ts";
 import {
-  calibrations, correctionMethods, designs, flags, reasons,
+  calibrations, correctionMethods, designs, flags, ppiConventions, reasons,
   type Correction, type Design, type ModelCorrection,
 } from "../generated/judge.ts";
 import { version } from "../generated/version.ts";
-import type { CorrectedScore, JudgeReport, ModelRow } from "../table.ts";
+import type { CorrectedScore, ModelRow, ScoreReport } from "../table.ts";
 import { onlyModel } from "../readers/judgements.ts";
 import { levelText, percent, percentInterval } from "./format.ts";
 import { gather, nameList, textOf, type GroupedNote } from "./words.ts";
@@ -55,7 +55,7 @@ export function readingOf(row: Pick<ModelRow, "raw" | "corrected">, name = "the 
 }
 
 /** Every different note of a report once: with many models the same ones come again and again. */
-export function groupedNotes(report: JudgeReport): GroupedNote[] {
+export function groupedNotes(report: ScoreReport): GroupedNote[] {
   const groups = new Map<string, string[]>();
   for (const { model, notes } of report.models) {
     for (const note of notes) gather(groups, note, model);
@@ -70,7 +70,7 @@ function called(row: ModelRow): string {
 }
 
 /** The whole table in a few plain sentences. */
-export function reportReading(report: JudgeReport): string[] {
+export function reportReading(report: ScoreReport): string[] {
   const known = report.models.filter((row) => row.corrected.estimate !== null && row.raw !== null);
   const sentences: string[] = [];
   const best = known[0];
@@ -113,7 +113,7 @@ export function assumptionsOf(design: Design): string[] {
  * borrowed labels are corrected differently, and are then named. Models that are not identified
  * count only when all are.
  */
-export function reportMethod(report: JudgeReport): { sentence: string; assumptions: string[] } {
+export function reportMethod(report: ScoreReport): { sentence: string; assumptions: string[] } {
   const known = report.models.filter((row) => row.corrected.identified);
   const rows = known.length > 0 ? known : report.models;
   const groups = new Map<string, ModelRow[]>();
@@ -144,6 +144,10 @@ export function methodSentence(corrected: Correction | CorrectedScore): string {
   const binomial = corrected.proportionMethod === undefined
     ? ""
     : ` of the ${textOf(proportionMethods, corrected.proportionMethod).title} interval`;
+  const whose = corrected.convention === undefined ? undefined
+    : textOf(ppiConventions, corrected.convention);
+  const convention = whose === undefined ? ""
+    : `, in the convention of ${whose.title}: ${whose.detail}`;
   const estimator = corrected.design === "subset"
     ? (corrected.method === "poststrat" ? "post-stratification on the judge's verdict" : method.title) +
       " with human labels on a random subset of the items"
@@ -154,6 +158,6 @@ export function methodSentence(corrected: Correction | CorrectedScore): string {
         "judge's sensitivity and specificity estimated from labelled items";
   return (
     `Judge scores were corrected by ${estimator}; ${levelText(corrected.level)} intervals by ` +
-    `${method.title}${binomial} (${method.detail}), computed with Evenhand ${version}.`
+    `${method.title}${binomial} (${method.detail}${convention}), computed with Evenhand ${version}.`
   );
 }

@@ -61,12 +61,14 @@ interface Props {
   readonly description: string;
   readonly level: string;
   readonly compare: "raw" | "truth";
+  /** What the shares are of, when not of right answers. */
+  readonly axis?: string | undefined;
 }
 
-export function IntervalFigure({ rows, title, description, level, compare }: Props): VNode {
+export function IntervalFigure({ rows, title, description, level, compare, axis }: Props): VNode {
   const draw = useCallback(
-    (plots: Plots, width: number) => plots.intervalPlot(rows, { width, title, description, compare }),
-    [rows, title, description, compare]);
+    (plots: Plots, width: number) => plots.intervalPlot(rows, { width, title, description, compare, axis }),
+    [rows, title, description, compare, axis]);
   return (
     <Figure draw={draw}>
       {compare === "raw" && <span class="key key-raw">judge says</span>}

@@ -10,6 +10,8 @@ export interface PlotOptions {
   readonly description: string;
   /** What the second mark is: the judge's share, or the hidden truth of a backtest. */
   readonly compare: "raw" | "truth";
+  /** What the shares are of, when not of right answers. */
+  readonly axis?: string | undefined;
 }
 
 /** Below this width, names stand above their rows. */
@@ -73,7 +75,7 @@ export function intervalPlot(rows: readonly ChartRow[], options: PlotOptions): S
       Plot.axisX({ ticks: isNarrow ? 5 : 10, tickSize: 0, tickPadding: 8, label: null,
         tickFormat: (share: number) => `${Math.round(100 * share)}${share === 1 ? " %" : ""}`,
         className: "plot-axis" }),
-      Plot.axisX({ ticks: [], label: "share of answers that are right", labelAnchor: "center",
+      Plot.axisX({ ticks: [], label: options.axis ?? "share of answers that are right", labelAnchor: "center",
         labelArrow: "none", labelOffset: 36, className: "plot-axis" }),
       // A score that cannot be told may lie anywhere.
       Plot.rect(unknown, {

@@ -6,3 +6,4 @@ export { heatPlot } from "./heat-plot.ts";
 export { informationPlot } from "./information-plot.ts";
 export { intervalPlot } from "./interval-plot.ts";
 export { leaderboardPlot } from "./leaderboard-plot.ts";
+export { regionPlot, tippingPlot } from "./tipping-plot.ts";

@@ -94,3 +94,31 @@ export interface InformationBar {
   /** The step that reveals it, from 1. */
   readonly step: number;
 }
+
+/** Which error rates overturn a claim: lines of specificity (y) by sensitivity (x). */
+export interface TippingMap {
+  readonly line: readonly [PlotPoint, PlotPoint];
+  readonly lineWithSampling: readonly [PlotPoint, PlotPoint];
+  /** What is thought possible of the judge. */
+  readonly supposed: {
+    readonly sensitivity: { readonly lower: number; readonly upper: number };
+    readonly specificity: { readonly lower: number; readonly upper: number };
+  };
+  /** What is written into the two parts of the square. */
+  readonly holds: string;
+  readonly fails: string;
+}
+
+export interface PlotPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The scores that remain possible for one model. */
+export interface RegionRow {
+  readonly name: string;
+  /** The share that the judge passes. */
+  readonly rate: number;
+  readonly region: { readonly lower: number; readonly upper: number };
+  readonly withSampling: { readonly lower: number; readonly upper: number };
+}

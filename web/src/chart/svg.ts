@@ -36,8 +36,8 @@ export function finish(
 ): SVGSVGElement & Plot.Plot {
   // Plot's own style element would break the page's policy; its few rules are in style/chart.css.
   plot.querySelector("style")?.remove();
-  // Names of marks such as "dot" say nothing, and groups may not have any.
-  for (const group of plot.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
+  // Names of marks such as "dot" say nothing, and shapes may not have any.
+  for (const mark of plot.querySelectorAll("[aria-label]")) mark.removeAttribute("aria-label");
   const titleElement = ofSvg("title");
   titleElement.textContent = title;
   const descElement = ofSvg("desc");

@@ -50,36 +50,44 @@ class SplitMix64 {
     }
   }
 
+  /// Up to this lower half, the product ((z >> 32) | 1) * bound leaves a draw in doubt, z being
+  /// what twice_mixed() gives. The step that is left changes no bit of the upper half of z but its
+  /// lowest. With that bit set the product is at most one bound too large: unless its lower half is
+  /// this small, its upper half is right, and the draw is not rejected.
+  [[nodiscard]] static constexpr std::uint32_t in_doubt(std::uint32_t bound,
+                                                        std::uint32_t rejected_draws) noexcept {
+    return static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(std::uint64_t{bound} + rejected_draws - 1, 0xffffffffU));
+  }
+
   /// Calls use(number) with each of the next `many` numbers of below(bound); where they are many,
   /// faster than one after the other.
   template <class Use>
   constexpr void draw_below(std::uint32_t bound, std::uint32_t many, Use use) noexcept {
     const std::uint32_t rejected_draws = rejected(bound);
-    // The last step of mixed() changes no bit of the upper half but its lowest. With that bit set
-    // the product is at most one bound too large: unless its lower half is this small, its upper
-    // half is right, and the draw is not rejected.
-    const auto in_doubt = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(std::uint64_t{bound} + rejected_draws - 1, 0xffffffffU));
-    // Each multiplication waits for the one before. So those of a turn belong to three draws: the
-    // product of the one that is used, and what is mixed of the two after it.
-    std::uint64_t ahead = state_ + 3 * step;
-    std::uint64_t once = mixed_once(state_ + 2 * step);
-    std::uint64_t twice = mixed_twice(mixed_once(state_ + step));
-    for (std::uint64_t end = ahead + many * step; ahead != end;) {
-      std::uint64_t wide = ((twice >> 32) | 1) * bound;
-      twice = mixed_twice(once);
-      once = mixed_once(ahead);
-      ahead += step;
-      if (static_cast<std::uint32_t>(wide) <= in_doubt) [[unlikely]] {
-        wide = (mixed(ahead - 3 * step) >> 32) * bound;
-        if (static_cast<std::uint32_t>(wide) < rejected_draws) {
-          end += step;
-          continue;
-        }
+    const std::uint32_t doubtful = in_doubt(bound, rejected_draws);
+    while (many > 0) {
+      std::uint64_t state = state_;
+      const auto certain = [&] {
+        const std::uint64_t next = state + step;
+        const std::uint64_t wide = ((twice_mixed(next) >> 32) | 1) * bound;
+        if (static_cast<std::uint32_t>(wide) <= doubtful) [[unlikely]]
+          return false;
+        state = next;
+        --many;
+        use(static_cast<std::uint32_t>(wide >> 32));
+        return true;
+      };
+      // Eight a turn, and nothing rare inside: a turn costs WebAssembly a check and reloads.
+      while (many >= 8 && certain() && certain() && certain() && certain() && certain() &&
+             certain() && certain() && certain()) {
       }
-      use(static_cast<std::uint32_t>(wide >> 32));
+      state_ = state;
+      if (many > 0) {
+        use(below_apart(bound, rejected_draws));
+        --many;
+      }
     }
-    state_ = ahead - 3 * step;
   }
 
   /// Uniform double in [0, 1), a multiple of 2^-53.
@@ -94,16 +102,27 @@ class SplitMix64 {
     }
   }
 
- private:
+  /// Between two draws: the state grows by `step` with each, so that draws ahead can be computed.
+  [[nodiscard]] constexpr std::uint64_t state() const noexcept { return state_; }
+  constexpr void skip(std::uint64_t draws) noexcept { state_ += draws * step; }
   static constexpr std::uint64_t step = 0x9e3779b97f4a7c15U;
-  [[nodiscard]] static constexpr std::uint64_t mixed_once(std::uint64_t z) noexcept {
-    return (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+  static constexpr std::uint64_t first_multiplier = 0xbf58476d1ce4e5b9U;
+  static constexpr std::uint64_t second_multiplier = 0x94d049bb133111ebU;
+
+ private:
+  /// below(), never inlined: what it shares with a fast loop would be kept in registers there.
+  [[nodiscard, gnu::noinline]] constexpr std::uint32_t below_apart(
+      std::uint32_t bound, std::uint32_t rejected_draws) noexcept {
+    return below(bound, rejected_draws);
   }
-  [[nodiscard]] static constexpr std::uint64_t mixed_twice(std::uint64_t z) noexcept {
-    return (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+
+  /// A draw but for the last step of mixing.
+  [[nodiscard]] static constexpr std::uint64_t twice_mixed(std::uint64_t z) noexcept {
+    z = (z ^ (z >> 30)) * first_multiplier;
+    return (z ^ (z >> 27)) * second_multiplier;
   }
   [[nodiscard]] static constexpr std::uint64_t mixed(std::uint64_t z) noexcept {
-    z = mixed_twice(mixed_once(z));
+    z = twice_mixed(z);
     return z ^ (z >> 31);
   }
 

@@ -1,5 +1,5 @@
 import {
-  backtestShare, defaults, percent, percentInterval, type JudgeReport,
+  backtestShare, defaults, percent, percentInterval, type ScoreReport,
 } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
@@ -40,7 +40,7 @@ function Outcomes({ answer, level }: { answer: BacktestAnswer; level: string }):
   );
 }
 
-function OutcomeTable({ report, level }: { report: JudgeReport; level: string }): VNode {
+function OutcomeTable({ report, level }: { report: ScoreReport; level: string }): VNode {
   return (
     <div class="scroll scores" tabIndex={0} role="region" aria-label="Backtest by model">
       <table>
@@ -112,7 +112,7 @@ export function Backtest({ source, settings, level }: Props): VNode {
   };
 
   return (
-    <details class="backtest">
+    <details class="folded backtest">
       <summary>Try it on your own labels: hide some, and see whether the interval finds them</summary>
       <p>
         Some labels are hidden at random, every score is corrected with the rest, and the result is

@@ -2,6 +2,7 @@ import type { ColumnRole } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useRef } from "preact/hooks";
 import { Field } from "../../parts/field.tsx";
+import { isUnlabelled } from "./model.ts";
 import type { TableAnswer } from "./protocol.ts";
 import type { Judge } from "./use-judge.ts";
 
@@ -24,7 +25,8 @@ export function ColumnChoice({ judge, answer }: { judge: Judge; answer: TableAns
     change({ columns: { ...settings.columns, [role]: name } });
   };
   // The guess is told in the summary; it opens by itself where a person has to choose.
-  const needsChoice = roles.judge === null || roles.human === null || answer.report.models.length === 0;
+  const needsChoice = roles.judge === null || answer.report.models.length === 0 ||
+    (roles.human === null && !isUnlabelled(settings));
   // Nor does it close under a person's hands once the choice is made.
   const isOpen = useRef(false);
   isOpen.current ||= needsChoice;

@@ -1,4 +1,4 @@
-import { percent, percentInterval, type Correction, type Estimate } from "evenhand/bare";
+import { count, percent, percentInterval, pValue, type Correction, type Estimate } from "evenhand/bare";
 import type { VNode } from "preact";
 import { exact } from "./score-table.tsx";
 
@@ -17,12 +17,29 @@ function Line({ label, estimate, mark }: {
   );
 }
 
-export function CountsTable({ result, level }: { result: Correction; level: string }): VNode {
-  const { raw, sensitivity, specificity, youden, estimate, lower, upper } = result;
+/** What goes without an interval; in design `subset`. */
+function numbersOf(
+  { equivalentLabels, lambda, labelCheckP }: Correction,
+): { name: string; value: number; text: string }[] {
+  return [
+    ...(equivalentLabels === undefined ? [] : [{
+      name: "Worth as many labels without it", value: equivalentLabels,
+      text: count(Math.round(equivalentLabels)) }]),
+    ...(lambda === undefined ? [] : [{
+      name: "Weight of the verdicts", value: lambda, text: lambda.toFixed(3) }]),
+    ...(labelCheckP === undefined ? [] : [{
+      name: "Picked at random? p", value: labelCheckP, text: pValue(labelCheckP) }]),
+  ];
+}
+
+export function CountsTable({ result, level, id = "counts" }: {
+  result: Correction; level: string; id?: string;
+}): VNode {
+  const { raw, sensitivity, specificity, youden, estimate, lower, upper, goldOnly } = result;
   return (
-    <div class="scroll scores" tabIndex={0} role="region" aria-labelledby="counts-caption">
+    <div class="scroll scores" tabIndex={0} role="region" aria-labelledby={`${id}-caption`}>
       <table class="counts-table">
-        <caption id="counts-caption" class="offscreen">Estimates</caption>
+        <caption id={`${id}-caption`} class="offscreen">Estimates{id === "counts" ? "" : ` of ${id}`}</caption>
         <thead>
           <tr>
             <th scope="col"><span class="offscreen">Quantity</span></th>
@@ -34,6 +51,7 @@ export function CountsTable({ result, level }: { result: Correction; level: stri
           <Line label="Judge says" estimate={raw} mark="raw" />
           <Line label="Corrected" mark="corrected"
             estimate={estimate === null ? null : { estimate, lower, upper }} />
+          {goldOnly !== undefined && <Line label="Labels alone, no judge" estimate={goldOnly} />}
           <Line label="Sensitivity" estimate={sensitivity} />
           <Line label="Specificity" estimate={specificity} />
           {youden !== null && (
@@ -44,6 +62,13 @@ export function CountsTable({ result, level }: { result: Correction; level: stri
                 {youden.lower.toFixed(3)}–{youden.upper.toFixed(3)}</td>
             </tr>
           )}
+          {numbersOf(result).map(({ name, value, text }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td class="number" title={String(value)}>{text}</td>
+              <td />
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>

@@ -1,17 +1,10 @@
 import type { VNode } from "preact";
 import { refusalText } from "../../parts/words.ts";
-import { countsFields, fieldOf, type CountsField } from "./model.ts";
-import { exampleCounts, type CountsDesign } from "./state.ts";
+import { UnlabelledInputs } from "../judgement/unlabelled.tsx";
+import { countsFields, fieldOf, type CountsField } from "./counts-model.ts";
+import { LabelsQuestion } from "./question.tsx";
+import { exampleCounts } from "./state.ts";
 import type { Judge } from "./use-judge.ts";
-
-const designs: readonly { readonly name: CountsDesign; readonly text: string; readonly more: string }[] = [
-  { name: "external", text: "Another labelled set, picked on purpose, or not sure",
-    more: "How often the judge agreed with people there." },
-  { name: "subset", text: "Picked at random from the very items being scored",
-    more: "The four counts of judge against people." },
-  { name: "known", text: "Published error rates, without counts",
-    more: "Taken as exact, so the interval is too narrow if they were estimated." },
-];
 
 /** What the package refused, if it is about one of the shown fields. */
 function refused(judge: Judge): { readonly field: CountsField; readonly text: string } | undefined {
@@ -54,22 +47,25 @@ function Numbers({ judge, field, error }: {
   );
 }
 
+/** Rates that are taken as exact, for a table. */
+export function KnownInputs({ judge }: { judge: Judge }): VNode {
+  return (
+    <fieldset class="step counts">
+      <legend class="step-title">The published rates</legend>
+      {countsFields.known.slice(1).map((field) =>
+        <Numbers key={field.argument} judge={judge} field={field} error={undefined} />)}
+    </fieldset>
+  );
+}
+
 /** For people who have a paper's summary and no rows. */
 export function CountsInputs({ judge }: { judge: Judge }): VNode {
   const { settings, change } = judge;
   const problem = refused(judge);
   return (
     <>
-      <fieldset class="step question">
-        <legend class="step-title">Where do the human labels come from?</legend>
-        {designs.map(({ name, text, more }) => (
-          <label key={name} class="choice">
-            <input type="radio" name="counts-from" value={name} checked={settings.countsDesign === name}
-              onChange={() => change({ countsDesign: name })} />
-            <span>{text}<span class="hint">{more}</span></span>
-          </label>
-        ))}
-      </fieldset>
+      <LabelsQuestion name="counts-from" answer={settings.countsDesign}
+        choose={(countsDesign) => change({ countsDesign })} />
       <fieldset class="step counts">
         <legend class="step-title">The counts</legend>
         {countsFields[settings.countsDesign].map((field) => (
@@ -84,6 +80,7 @@ export function CountsInputs({ judge }: { judge: Judge }): VNode {
           </div>
         )}
       </fieldset>
+      {settings.countsDesign === "none" && <UnlabelledInputs judge={judge} />}
     </>
   );
 }

@@ -1,14 +1,15 @@
 import type { ColumnRole, Roles } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
+import { LaterPart } from "../../later.tsx";
 import { Issues } from "../../parts/issues.tsx";
 import { TableInput } from "../../parts/table-input.tsx";
 import { ColumnChoice } from "./columns.tsx";
-import { hints } from "./model.ts";
+import { hints, isUnlabelled } from "./model.ts";
 import type { TableAnswer } from "./protocol.ts";
 import type { Judge } from "./use-judge.ts";
 
-function tableAnswer(judge: Judge): TableAnswer | undefined {
+export function tableAnswer(judge: Judge): TableAnswer | undefined {
   const { outcome, source } = judge;
   return outcome?.answer.kind === "table" && outcome.source === source ? outcome.answer : undefined;
 }
@@ -29,7 +30,11 @@ export function JudgeInput({ judge }: { judge: Judge }): VNode {
       hint="Paste, or drop a file: CSV, TSV or JSON Lines with a header. Leave the human label blank where there is none."
       example="An invented benchmark: 6 models, 400 questions, 120 of them labelled by people."
       table={answer} used={used}>
-      {answer !== undefined && <Issues issues={answer.report.issues} hints={hints} />}
+      {answer !== undefined && <Issues hints={hints} issues={isUnlabelled(judge.settings)
+        ? answer.report.issues.filter(({ code }) => code !== "W_NO_LABELS") : answer.report.issues} />}
+      {answer !== undefined && (
+        <LaterPart quiet>{({ OtherForms }) => <OtherForms answer={answer} source={judge.source} />}</LaterPart>
+      )}
       {answer !== undefined && answer.header.length > 0 &&
         <ColumnChoice judge={judge} answer={answer} />}
     </TableInput>

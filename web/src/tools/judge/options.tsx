@@ -1,6 +1,7 @@
-import { levelText } from "evenhand/bare";
+import { correctionMethods, levelText, ppiConventions, subsetMethods } from "evenhand/bare";
 import type { VNode } from "preact";
 import { Field } from "../../parts/field.tsx";
+import { hasConvention } from "./model.ts";
 import { externalMethods, type Settings } from "./state.ts";
 import type { Judge } from "./use-judge.ts";
 
@@ -10,7 +11,9 @@ const levels = [0.8, 0.9, 0.95, 0.99, 0.999];
 export function Options({ judge }: { judge: Judge }): VNode {
   const { settings, change } = judge;
   const isTable = settings.mode === "table";
-  const hasMethod = isTable ? settings.labels !== "subset" : settings.countsDesign === "external";
+  const { labels } = isTable ? settings : { labels: settings.countsDesign };
+  const hasMethod = !["subset", "none", "known"].includes(labels);
+  const hasSubsetMethod = !isTable && labels === "subset";
   const known = levels.includes(settings.level) ? levels : [...levels, settings.level];
   return (
     <details class="step options">
@@ -30,6 +33,25 @@ export function Options({ judge }: { judge: Judge }): VNode {
                 change({ method: event.currentTarget.value as Settings["method"] })}>
               {externalMethods.map(({ name, title }) =>
                 <option key={name} value={name}>{title}</option>)}
+            </select>
+          </Field>
+        )}
+        {hasSubsetMethod && (
+          <Field id="subset-method" label="Method" isWide>
+            <select id="subset-method" value={settings.subsetMethod}
+              onChange={(event) =>
+                change({ subsetMethod: event.currentTarget.value as Settings["subsetMethod"] })}>
+              {correctionMethods.filter(({ name }) => subsetMethods.includes(name)).map(({ name, title }) =>
+                <option key={name} value={name}>{title}</option>)}
+            </select>
+          </Field>
+        )}
+        {hasSubsetMethod && hasConvention(settings) && (
+          <Field id="convention" label="As published by" isWide>
+            <select id="convention" value={settings.convention}
+              onChange={(event) =>
+                change({ convention: event.currentTarget.value as Settings["convention"] })}>
+              {ppiConventions.map(({ name, title }) => <option key={name} value={name}>{title}</option>)}
             </select>
           </Field>
         )}

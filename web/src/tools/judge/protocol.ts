@@ -1,6 +1,6 @@
 /** The judge tool's jobs and answers. */
 import type {
-  Confusion, Correction, CorrectionMethod, JudgeReport, RepeatedBacktest, Roles, TableOptions,
+  Confusion, Correction, CorrectionMethod, ScoreReport, PpiConvention, RepeatedBacktest, Roles, TableOptions,
 } from "evenhand/bare";
 import type { Reply, SourceData } from "../../protocol.ts";
 
@@ -36,6 +36,8 @@ export type CountsInput =
     readonly design: "subset";
     readonly labelled: Confusion;
     readonly unlabelled: Count;
+    readonly method: CorrectionMethod;
+    readonly convention: PpiConvention | undefined;
     readonly level: number;
   }
   | {
@@ -56,7 +58,7 @@ export type Job = TableJob | BacktestJob | CountsJob;
 export interface TableAnswer {
   readonly kind: "table";
   readonly key: number;
-  readonly report: JudgeReport;
+  readonly report: ScoreReport;
   readonly header: readonly string[];
   /** The first rows, as read. */
   readonly preview: readonly (readonly string[])[];
@@ -66,7 +68,7 @@ export interface TableAnswer {
 
 export interface BacktestAnswer {
   readonly kind: "backtest";
-  readonly report: JudgeReport;
+  readonly report: ScoreReport;
   readonly repeated: RepeatedBacktest | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { percent, percentInterval, type Estimate, type JudgeReport } from "evenhand/bare";
+import { percent, percentInterval, type Estimate, type ScoreReport } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import { footnotes } from "./model.ts";
@@ -15,7 +15,7 @@ function Share({ estimate }: { estimate: Estimate | null }): VNode {
 }
 
 /** Every number of the plot, and those behind it. */
-export function ScoreTable({ report, level }: { report: JudgeReport; level: string }): VNode {
+export function ScoreTable({ report, level }: { report: ScoreReport; level: string }): VNode {
   const notes = useMemo(() => footnotes(report), [report]);
   const markers = useMemo(() => {
     const byModel = new Map<string, string[]>();

@@ -1,10 +1,9 @@
-import type { Correction, JudgeReport } from "evenhand/bare";
 import type { VNode } from "preact";
 import { packSource, Share } from "../../parts/share.tsx";
 import { encodeHash } from "./state.ts";
 import type { Judge } from "./use-judge.ts";
 
-export function JudgeShare({ judge, json }: { judge: Judge; json: JudgeReport | Correction }): VNode {
+export function JudgeShare({ judge, json }: { judge: Judge; json: unknown }): VNode {
   const { settings, source } = judge;
   const withData = async (): Promise<string> => (settings.mode === "counts"
     ? encodeHash(settings, { counts: true })

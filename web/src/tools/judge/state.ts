@@ -1,13 +1,16 @@
 /** What a person can set in the judge tool, and how it is written into a link. */
 import {
-  correctionMethods, defaults, subsetMethods, type ColumnRole, type CorrectionMethod,
+  correctionMethods, defaults, ppiConventions, sharings, subsetMethods,
+  type ColumnRole, type CorrectionMethod, type PpiConvention, type Sharing,
 } from "evenhand/bare";
 import { LinkReader, LinkWriter } from "../../route.ts";
 
 export type Mode = "table" | "counts";
-/** The answer to "Where do your human labels come from?" */
-export type Labels = "subset" | "external" | "unsure";
-export type CountsDesign = "external" | "subset" | "known";
+/** The answers to "Where do your human labels come from?", in the order in which they are offered. */
+export const labelsAnswers = ["subset", "external", "none", "known", "unsure"] as const;
+export type LabelsAnswer = (typeof labelsAnswers)[number];
+/** Of a table. Nobody is taken to have said what they were not asked. */
+export type Labels = LabelsAnswer | "unanswered";
 /** Columns that the user chose; null means none, absent means guessed. */
 export type Columns = { readonly [role in ColumnRole]?: string | null };
 export type CountsValues = Readonly<Record<string, string>>;
@@ -16,12 +19,28 @@ export interface Settings {
   readonly mode: Mode;
   readonly labels: Labels;
   readonly method: CorrectionMethod;
+  /** Of counts with labels on a random subset. */
+  readonly subsetMethod: CorrectionMethod;
+  /** Whose form of prediction-powered inference. */
+  readonly convention: PpiConvention;
   readonly level: number;
   readonly columns: Columns;
   readonly passWords: string;
   readonly failWords: string;
-  readonly countsDesign: CountsDesign;
+  readonly countsDesign: LabelsAnswer;
   readonly counts: CountsValues;
+  /** What is supposed of the judge where there are no labels. */
+  readonly assumed: Assumed;
+  /** The model of the table that is looked at where there are no labels; empty: the first. */
+  readonly scored: string;
+  /** The model that it is compared with; empty: none. */
+  readonly rival: string;
+  /** Whether the models of the table are compared. */
+  readonly isCompared: boolean;
+  /** Whose labels correct them then; empty: what the labels allow. */
+  readonly sharing: Sharing | "";
+  /** The column with groups of items; empty: items are independent. */
+  readonly cluster: string;
   /** Whether the table is the worked example or the user's own. */
   readonly source: "example" | "own";
 }
@@ -32,20 +51,37 @@ export const exampleCounts: CountsValues = {
   sensitivityCount: "180", sensitivityTotal: "200",
   specificityCount: "140", specificityTotal: "200",
   sensitivityRate: "0.9", specificityRate: "0.7",
-  tp: "90", fn: "10", fp: "30", tn: "70",
-  unlabelledCount: "320", unlabelledTotal: "800",
+  tp: "72", fn: "8", fp: "36", tn: "84",
+  unlabelledCount: "430", unlabelledTotal: "800",
+  otherCount: "370", otherTotal: "1000",
 };
+
+/** Percentages: what is no data of anyone, and so always in a link. Claims that nobody typed are
+ *  suggested by the judge's rate. */
+export const initialAssumed = {
+  claim: "", seLow: "80", seHigh: "95", spLow: "80", spHigh: "95", supposed: "",
+} as const satisfies Record<string, string>;
+export type AssumedName = keyof typeof initialAssumed;
+export type Assumed = Readonly<Record<AssumedName, string>>;
 
 export const initialSettings: Settings = {
   mode: "table",
   labels: "subset",
   method: defaults.externalMethod,
+  subsetMethod: defaults.subsetMethod,
+  convention: defaults.ppiConvention,
   level: defaults.level,
   columns: {},
   passWords: "",
   failWords: "",
   countsDesign: "external",
   counts: exampleCounts,
+  assumed: initialAssumed,
+  scored: "",
+  rival: "",
+  isCompared: false,
+  sharing: "",
+  cluster: "",
   source: "example",
 };
 
@@ -71,6 +107,8 @@ export function encodeHash(settings: Settings, data: LinkData = {}): string {
   link.put("labels", settings.labels, base.labels);
   link.put("counts-from", settings.countsDesign, base.countsDesign);
   link.put("method", settings.method, base.method);
+  link.put("subset-method", settings.subsetMethod, base.subsetMethod);
+  link.put("convention", settings.convention, base.convention);
   link.put("level", String(settings.level), String(base.level));
   for (const role of roles) {
     const name = settings.columns[role];
@@ -78,6 +116,14 @@ export function encodeHash(settings: Settings, data: LinkData = {}): string {
   }
   link.put("pass", settings.passWords, base.passWords);
   link.put("fail", settings.failWords, base.failWords);
+  link.put("of", settings.scored, base.scored);
+  link.put("against", settings.rival, base.rival);
+  link.put("show", settings.isCompared ? "models" : "", "");
+  link.put("sharing", settings.sharing, base.sharing);
+  link.put("cluster", settings.cluster, base.cluster);
+  const changed = Object.entries(settings.assumed).filter(([name, value]) =>
+    value !== initialAssumed[name as AssumedName]);
+  if (changed.length > 0) link.put("assume", JSON.stringify(Object.fromEntries(changed)));
   if (data.counts === true) link.put("counts", JSON.stringify(settings.counts));
   if (data.table !== undefined) link.put("data", data.table);
   return link.hash();
@@ -103,14 +149,22 @@ export function decodeHash(hash: string): DecodedHash {
     settings: {
       mode: link.oneOf("mode", ["table", "counts"], base.mode),
       source: link.oneOf("source", ["example", "own"], base.source),
-      labels: link.oneOf("labels", ["subset", "external", "unsure"], base.labels),
-      countsDesign: link.oneOf("counts-from", ["external", "subset", "known"], base.countsDesign),
+      labels: link.oneOf("labels", [...labelsAnswers, "unanswered"], base.labels),
+      countsDesign: link.oneOf("counts-from", labelsAnswers, base.countsDesign),
       method: link.oneOf("method", externalMethods.map(({ name }) => name), base.method),
+      subsetMethod: link.oneOf("subset-method", subsetMethods, base.subsetMethod),
+      convention: link.oneOf("convention", ppiConventions.map(({ name }) => name), base.convention),
       level: link.number("level", base.level),
       columns,
       passWords: link.text("pass") ?? base.passWords,
       failWords: link.text("fail") ?? base.failWords,
       counts: link.values("counts", base.counts, "counts"),
+      assumed: link.values("assume", base.assumed, "assumptions") as Assumed,
+      scored: link.text("of") ?? base.scored,
+      rival: link.text("against") ?? base.rival,
+      isCompared: link.oneOf("show", ["", "models"], "") === "models",
+      sharing: link.oneOf("sharing", ["", ...sharings.map(({ name }) => name)], base.sharing),
+      cluster: link.text("cluster") ?? base.cluster,
     },
     data: link.text("data"),
     problems: link.problems,

@@ -16,13 +16,17 @@ const plan: ToolPlan<Settings, Job, Answers> = {
   encode: (settings) => encodeHash(settings),
   decode: decodeHash,
   job: (settings, source) => {
-    if (settings.mode === "counts") return { kind: "counts", input: countsInput(settings) };
+    if (settings.mode === "counts") {
+      const input = countsInput(settings);
+      return input && { kind: "counts", input };
+    }
     return source && { kind: "table", source, options: tableOptions(settings) };
   },
   example: { origin: "example", name: "judged-qa.csv", data: example },
   fileName: "verdicts.csv",
-  forExample: { labels: initialSettings.labels, columns: {}, passWords: "", failWords: "" },
-  forNewData: { labels: "unsure", columns: {} },
+  forExample: { labels: initialSettings.labels, columns: {}, passWords: "", failWords: "", scored: "", rival: "", cluster: "" },
+  shownOnly: ["assumed", "scored", "rival", "isCompared", "sharing", "cluster"],
+  forNewData: { labels: "unanswered", columns: {}, scored: "", rival: "", cluster: "" },
 };
 
 export const useJudge = (): Judge => useTool(plan);

@@ -1,12 +1,31 @@
 import type { VNode } from "preact";
 import { LinkProblems } from "../../parts/result.tsx";
 import { usePasteAnywhere } from "../../parts/table-input.tsx";
-import { CountsInputs } from "./counts.tsx";
-import { JudgeInput } from "./input.tsx";
+import { LaterPart } from "../../later.tsx";
+import { JudgeInput, tableAnswer } from "./input.tsx";
 import { Options } from "./options.tsx";
-import { LabelsQuestion } from "./question.tsx";
+import { inferredText, LabelsQuestion } from "./question.tsx";
 import { Result } from "./result.tsx";
-import { useJudge } from "./use-judge.ts";
+import { useJudge, type Judge } from "./use-judge.ts";
+
+/** What is asked of a person with a table, after the table. */
+function TableQuestions({ judge }: { judge: Judge }): VNode {
+  const { settings, change } = judge;
+  const answer = tableAnswer(judge);
+  const inferred = answer === undefined ? undefined : inferredText(answer, settings);
+  return (
+    <>
+      <LabelsQuestion name="labels" answer={settings.labels} choose={(labels) => change({ labels })}>
+        {inferred !== undefined && <p class="hint inferred">{inferred}</p>}
+      </LabelsQuestion>
+      {settings.labels === "known" &&
+        <LaterPart>{({ KnownInputs }) => <KnownInputs judge={judge} />}</LaterPart>}
+      {settings.labels === "none" && answer !== undefined && (
+        <LaterPart>{({ UnlabelledInputs }) => <UnlabelledInputs judge={judge} report={answer.report} />}</LaterPart>
+      )}
+    </>
+  );
+}
 
 export function JudgeTool(): VNode {
   const judge = useJudge();
@@ -33,10 +52,10 @@ export function JudgeTool(): VNode {
           ? (
             <>
               <JudgeInput judge={judge} />
-              <LabelsQuestion judge={judge} />
+              <TableQuestions judge={judge} />
             </>
           )
-          : <CountsInputs judge={judge} />}
+          : <LaterPart>{({ CountsInputs }) => <CountsInputs judge={judge} />}</LaterPart>}
         <Options judge={judge} />
       </section>
       <Result judge={judge} />

@@ -1,23 +1,25 @@
 /** The judge tool's worker: reads tables and calls the package, away from the page's own thread. */
 import {
-  correctJudge, correctKnown, correctSubset, correctTable, guessRoles, repeatedBacktest,
-  type Correction, type JudgeReport, type TableOptions,
+  correctJudge, correctKnown, correctSubset, correctScores, guessRoles, repeatedBacktest,
+  type Correction, type ScoreReport, type TableOptions,
 } from "evenhand/bare";
 import { serve, tableOf, type Held } from "../../serve.ts";
 import type { Answer, CountsInput, Job } from "./protocol.ts";
 
 const previewRows = 4;
 
-function report({ table, decoding }: Held, options: TableOptions): JudgeReport {
-  const corrected = correctTable(table, options);
+function report({ table, decoding }: Held, options: TableOptions): ScoreReport {
+  const corrected = correctScores(table, options);
   return { ...corrected, issues: [...decoding, ...corrected.issues] };
 }
 
 function correct(input: CountsInput): Correction {
   const { level } = input;
   if (input.design === "subset") {
-    const { count, total } = input.unlabelled;
-    return correctSubset({ labelled: input.labelled, unlabelled: { positive: count, total }, level });
+    const { labelled, unlabelled: { count, total }, method, convention } = input;
+    return correctSubset({
+      labelled, unlabelled: { positive: count, total }, method, convention, level,
+    });
   }
   const judged = { positive: input.judged.count, total: input.judged.total };
   if (input.design === "known") {
