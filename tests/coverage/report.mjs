@@ -384,7 +384,7 @@ if (rows("subset").length > 0) {
     bullets([
       `${code(own)}, the default: lowest ${share(below.lowest)} (m = ${below.labels}, ${thousands(below.unlabelled)} unlabelled, rates ${share(below.lowestQ0, 2)} and ${share(below.lowestQ1, 2)}, θ = ${share(below.lowestTheta, 2)}).`,
       `Lowest of the tuned ones: ${list(tuned.map((method) => `${shown(method)} ${share(worst(method).lowest)}`))}; of the others: ${
-        list(methods.filter((method) => method !== own && !tuned.includes(method)).map((method) => `${shown(method)} ${share(worst(method).lowest)}`))}. Where all labels agree, at shares near 0 and 1, their standard error is zero.`,
+        list(methods.filter((method) => method !== own && !tuned.includes(method)).map((method) => `${shown(method)} ${share(worst(method).lowest)}`))}. Where all labels agree, as they do at shares near 0 and 1, the tuned ones, ${code("eif")} and ${code("mle")} have a standard error of zero.`,
       `Not below 94 % anywhere: ${meet.length === 0 ? "none" : list(meet.map(shown))}. Labels alone are ${range(rows("subset", { method: methods.at(-1) }).map(ratio), share)} times as long as ${code(own)}.`,
     ]),
     draw("subset-length.svg", scatter({
