@@ -78,10 +78,10 @@ const skewed = Float64Array.from({ length: 10_000 }, (_, i) => (((i * 7919) % 10
 const requests = [
   ["Clopper-Pearson 15/148", functions.proportionInterval, 4000,
     { successes: 15, trials: 148, method: "clopper_pearson" }],
-  ["corrected, unified", functions.correctExternal, 100, {
+  ["corrected, averaged roots", functions.correctExternal, 100, {
     judged: { count: 400, total: 1000, whole: true },
     sensitivity: { count: 180, total: 200, whole: true },
-    specificity: { count: 140, total: 200, whole: true }, method: "unified" }],
+    specificity: { count: 140, total: 200, whole: true }, method: "averaged_roots" }],
   ["corrected, beta_jeffreys", functions.correctExternal, 1, {
     judged: { count: 400, total: 1000, whole: true },
     sensitivity: { count: 180, total: 200, whole: true },

@@ -30,10 +30,10 @@ struct Lowest {
 };
 
 /// `measure(cell, samples, seed)` for every cell. The five cells of lowest coverage are measured
-/// again with twenty times as many fresh samples, those of them between 93 % and 94.5 % with at
-/// least 50,000 (times the scale) others: where the rule for a default is decided.
+/// again with twenty times as many fresh samples, those of them that are then below 94.5 % with
+/// `decisive` others, if that is more: for the method whose choice hangs on it.
 template <class Measure>
-Lowest lowest_of(std::size_t cells, int samples, const Effort& effort, Measure measure) {
+Lowest lowest_of(std::size_t cells, int samples, int decisive, Measure measure) {
   std::vector<Measured> measured(cells);
   in_parallel(cells, [&](std::size_t i) { measured[i] = measure(i, samples, i); });
   Lowest out{.coverage = 1, .samples = 0, .cell = 0, .length = 0};
@@ -53,10 +53,7 @@ Lowest lowest_of(std::size_t cells, int samples, const Effort& effort, Measure m
       return Again{measure(order[k], count, stream * 1'000'000 + order[k]).coverage, count};
     };
     again[k] = repeat(20 * samples, 1);
-    const int enough = effort.of(50'000);
-    if (again[k].coverage > 0.93 && again[k].coverage < 0.945 && again[k].samples < enough) {
-      again[k] = repeat(enough, 2);
-    }
+    if (again[k].coverage < 0.945 && again[k].samples < decisive) again[k] = repeat(decisive, 2);
   });
   for (std::size_t k = 0; k < again.size(); ++k) {
     if (again[k].coverage < out.coverage) {

@@ -13,9 +13,9 @@ namespace {
 constexpr bool gate_off = false;
 
 const std::vector<CorrectionMethod> external_methods{
-    CorrectionMethod::unified, CorrectionMethod::score_sc,      CorrectionMethod::score,
-    CorrectionMethod::profile, CorrectionMethod::beta_jeffreys, CorrectionMethod::beta_uniform,
-    CorrectionMethod::lee2025, CorrectionMethod::lr_truncated};
+    CorrectionMethod::averaged_roots, CorrectionMethod::unified, CorrectionMethod::score_sc,
+    CorrectionMethod::score,          CorrectionMethod::profile, CorrectionMethod::beta_jeffreys,
+    CorrectionMethod::beta_uniform,   CorrectionMethod::lee2025, CorrectionMethod::lr_truncated};
 
 /// The EM algorithm of core/methods/judge.md, slow and simple: the solver's independent check.
 std::pair<double, double> by_em(const ExternalCounts& c, double t) {
@@ -136,6 +136,16 @@ TEST_CASE("the restricted MLE agrees with EM", "[judge][property]") {
       CHECK(at.q1 == Approx(q1).margin(1e-7));
     }
   }
+}
+
+TEST_CASE("the restricted MLE is found where Newton's steps go round", "[judge]") {
+  // Alternate steps of the multiplier land on either side of the root, hardly nearer each time.
+  const ExternalCounts counts{484 + 1 / 3.0, 1000 + 2 / 3.0, 9 + 1 / 3.0,
+                              10 + 2 / 3.0,  10 + 1 / 3.0,   10 + 2 / 3.0};
+  const RestrictedMle at = restricted_mle(counts, 0.58);
+  const auto [q0, q1] = by_em(counts, 0.58);
+  CHECK(at.q0 == Approx(q0).margin(1e-10));
+  CHECK(at.q1 == Approx(q1).margin(1e-10));
 }
 
 TEST_CASE("no positive Youden index: not identified, [0, 1], never a quotient", "[judge]") {
