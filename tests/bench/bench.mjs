@@ -10,6 +10,7 @@ import * as functionsByName from "../../wasm/dist/generated/functions.js";
 import { compiledModule, proportionInterval } from "../../wasm/dist/index.js";
 import { Writer } from "../../wasm/dist/wire.js";
 import { requestLine, slotsEnough } from "../wasm/request-line.mjs";
+import { judgeBench } from "./judge.mjs";
 import { parallelRequests } from "./parallel-requests.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -106,18 +107,20 @@ function lend(values) {
   new values.constructor(module.memory.buffer, address, values.length).set(values);
   return address;
 }
-const input = requests.map((request) => `${request.calls} ${requestLine(Writer, request)}\n`).join("");
-const runNative = () => execFileSync(
-  join(root, "build", "release", "tests", "evenhand_bench"), { encoding: "utf8", input },
+/** Nanoseconds of a call of each, natively. */
+const runNative = (asked) => execFileSync(
+  join(root, "build", "release", "tests", "evenhand_bench"),
+  { encoding: "utf8",
+    input: asked.map((request) => `${request.calls} ${requestLine(Writer, request)}\n`).join("") },
 ).trim().split("\n").map(Number);
-const runWasm = () => requests.map(({ signature, calls, request }) => {
+const runWasm = (asked) => asked.map(({ signature, calls, request }) => {
   const writer = new Writer(slotsEnough, lend);
   signature.write(writer, request);
   const address = lend(writer.slots.slice(0, writer.length));
   return best(calls, () => module[signature.symbol](address));
 });
 // In turns, so that a busy moment of the machine falls on both.
-const turns = [1, 2, 3].map(() => [runNative(), runWasm()]);
+const turns = [1, 2, 3].map(() => [runNative(requests), runWasm(requests)]);
 const [native, wasm] = [0, 1].map((side) =>
   requests.map((_, index) => Math.min(...turns.map((turn) => turn[side][index]))));
 
@@ -151,6 +154,10 @@ if (scipy === undefined) {
     `(version ${scipy.version}); evenhand native ${(scipy.seconds / (native[bca] / 1e9)).toFixed(1)}, ` +
     `wasm ${(scipy.seconds / (wasm[bca] / 1e9)).toFixed(1)} times faster`);
 }
+
+const [nativeSeconds, wasmSeconds] = [runNative, runWasm].map((run) =>
+  (signature, request, calls) => run([{ signature, request, calls }])[0] / 1e9);
+judgeBench(root, nativeSeconds, wasmSeconds);
 
 const api = best(4000, () => proportionInterval({ successes: 15, trials: 148, method: "clopper_pearson" }));
 console.log(`${"Clopper-Pearson by the API".padEnd(26)}          ${micro(api)}   (with objects in and out)`);

@@ -33,6 +33,7 @@ void mean_family(const Effort& effort);
 void rerun_family(const Effort& effort);
 void sample_family(const Effort& effort);
 void judge_family(const Effort& effort);
+void subset_family(const Effort& effort);
 
 /// What a method did on simulated samples. A refusal has no length, and counts as a miss: the
 /// interval that textbooks print instead has no width.

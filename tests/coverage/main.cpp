@@ -12,15 +12,12 @@
 
 int main(int argc, char** argv) {
   using namespace coverage;
-  constexpr std::array parts{std::pair{"proportion", &proportion_family},
-                             std::pair{"independent", &independent_family},
-                             std::pair{"paired", &paired_family},
-                             std::pair{"mcnemar", &mcnemar_family},
-                             std::pair{"clusters", &cluster_family},
-                             std::pair{"means", &mean_family},
-                             std::pair{"reruns", &rerun_family},
-                             std::pair{"samples", &sample_family},
-                             std::pair{"judge", &judge_family}};
+  constexpr std::array parts{
+      std::pair{"proportion", &proportion_family}, std::pair{"independent", &independent_family},
+      std::pair{"paired", &paired_family},         std::pair{"mcnemar", &mcnemar_family},
+      std::pair{"clusters", &cluster_family},      std::pair{"means", &mean_family},
+      std::pair{"reruns", &rerun_family},          std::pair{"samples", &sample_family},
+      std::pair{"judge", &judge_family},           std::pair{"subset", &subset_family}};
   const Effort effort{argc > 1 ? std::atof(argv[1]) : 1};
   if (!(effort.scale > 0 && effort.scale <= 100)) {
     std::fputs("usage: evenhand_coverage [SCALE [PART...]], 0 < SCALE <= 100; the parts are",

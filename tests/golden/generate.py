@@ -10,7 +10,7 @@ import numpy as np
 import scipy
 from mpmath import mp, mpf
 from scipy import stats
-from reference import (BAD, QUAD, Case, accept_profile, accept_score, accept_score_sc, accept_unified, beta_interval,
+from reference import (BAD, QUAD, Case, accept_averaged_roots, accept_profile, accept_score, accept_score_sc, accept_unified, beta_interval,
                        blaker_by_brute_force, check, clip, close, em, hull, ibeta, lang_reiczigel, proportion,
                        restricted_mle, ridder, upper_tail, zq)
 
@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PROPORTION_METHODS = "wald wilson wilson_cc clopper_pearson mid_p jeffreys agresti_coull blaker beta_uniform".split()
 PROPORTION_DATA = [(81, 263), (15, 148), (0, 20), (1, 29), (17, 20), (0, 164), (0, 1), (5, 5), (9, 10), (2, 123), (200, 1000),
                    (3, 7), (1, 2), (999, 1000), (0, 100000), (50000, 100000), (999999, 1000000), (5, 1000000)]
-EXTERNAL_METHODS = "lee2025 lr_truncated beta_jeffreys beta_uniform score score_sc unified profile".split()
+EXTERNAL_METHODS = "lee2025 lr_truncated beta_jeffreys beta_uniform score score_sc unified averaged_roots profile".split()
 EXTERNAL_DATA = {  # level: data x,n,y0,m0,y1,m1
     "0.95": """400,1000,140,200,180,200 113,167,12,17,21,23 50,1000,180,200,180,200 0,50,10,10,10,10 250,500,80,100,80,100
         60,200,10,10,9,10 123,201,31,38,52,61 40,248,21,24,1,4 1240,2000,127.5,150,325.5,350 400,1000,35,50,45,50
@@ -43,7 +43,7 @@ def external(data, level):
     """method -> (lower, upper, replaced by the boundary rule), plus the case."""
     c, res = Case(data, level), {}
     for method, accept in (("profile", accept_profile), ("score", accept_score), ("score_sc", accept_score_sc),
-                           ("unified", accept_unified)):
+                           ("unified", accept_unified), ("averaged_roots", accept_averaged_roots)):
         res[method] = hull(c, accept)
         if c.runs > 1:                                # the hull is what 2.3 reports, with flag disconnected_region
             print(f"note: {method} {data} {level}: {c.runs} accepted runs, hull {float(res[method][0]):.6g} {float(res[method][1]):.6g}")
@@ -53,7 +53,8 @@ def external(data, level):
         res[method] = beta_interval(c, a)
     wide, c.replaced = res["profile"][1] - res["profile"][0], set()
     for method in EXTERNAL_METHODS[1:]:
-        if not 0 <= c.raw <= 1 and (res[method] is None or res[method][1] - res[method][0] < wide / 2):
+        narrow = res[method] is None or res[method][1] - res[method][0] < wide / 2 and method != "averaged_roots"
+        if not 0 <= c.raw <= 1 and narrow:
             res[method] = res["profile"]
             c.replaced.add(method)
         check(res[method][0] < res[method][1], f"{method} {data}: empty")

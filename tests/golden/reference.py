@@ -193,9 +193,10 @@ class Case:
         self.mle, self.top = (self.raw, self.unconstrained) if 0 <= self.raw <= 1 else max(ends)[::-1]
         self.incompatibility = 2 * (self.unconstrained - self.top)
         self.shift = [v + mpf(i) / 4 for v, i in zip(self.d, (1, 2) * 3)]
+        self.third = [v + mpf(i) / 3 for v, i in zip(self.d, (1, 2) * 3)]
 
-    def loglik(self, r, q0, q1):
-        x, n, y0, m0, y1, m1 = self.d
+    def loglik(self, r, q0, q1, d=None):
+        x, n, y0, m0, y1, m1 = d or self.d
         xlog = lambda k, v: k * mp.log(v) if k else mpf(0)
         return sum(xlog(k, v) + xlog(m - k, 1 - v) for k, m, v in ((x, n, r), (y0, m0, q0), (y1, m1, q1)))
 
@@ -262,9 +263,9 @@ def em(d, t, cap=2000000):
     return q0, q1
 
 
-def parts(d, t):
+def parts(d, t, rates=None):
     x, n, y0, m0, y1, m1 = d
-    q0, q1, r = restricted_mle(d, t)
+    q0, q1, r = rates or restricted_mle(d, t)
     a, b, c = r * (1 - r), t * t * q1 * (1 - q1), (1 - t) ** 2 * q0 * (1 - q0)
     g = x / n - t * y1 / m1 - (1 - t) * (1 - y0 / m0)
     k3 = a * (1 - 2 * r) / n ** 2 - b * t * (1 - 2 * q1) / m1 ** 2 + c * (1 - t) * (1 - 2 * q0) / m0 ** 2
@@ -294,6 +295,29 @@ def accept_unified(c, t):
                  lambda K: mp.ncdf(side(K, d[1])) - mp.ncdf(-side(K, d[0])) - mpf(c.level), mpf(0), 2 * c.z ** 2)
     a, b = side(K, d[0]), side(K, d[1])
     return (a > 8 or -a + L * (a * a - 1) <= w) and (b > 8 or w <= b + L * (b * b - 1))
+
+
+def accept_averaged_roots(c, t):
+    d = x, n, y0, m0, y1, m1 = c.third
+    q0, q1, r = restricted_mle(d, t)
+    if q0 + q1 < 1:                                   # maximum over q0 + q1 >= 1: one rate for all
+        r = q1 = (x + m0 - y0 + y1) / (n + m0 + m1)
+        q0 = 1 - r
+    g, v, k3, j = parts(d, t, (q0, q1, r))
+    L = k3 / (6 * v ** mpf("1.5"))
+    likelihood = mp.sqrt(max(0, 2 * (c.loglik(x / n, y0 / m0, y1 / m1, d) - c.loglik(r, q0, q1, d)))) * (-1 if g < 0 else 1)
+    # with a normal u the score root is u + L (u^2 - 1), the likelihood root u - L, to second order; u from a quarter of the
+    # one and three quarters of the other
+    value = (g / mp.sqrt(v) + 3 * likelihood) / 4
+    disc = max(0, 1 + L * (value + L))
+    u = 2 * (value + L) / (1 + mp.sqrt(disc))
+    room = max(j / mp.sqrt(v), mpf("1e-4"))
+    own, other = ((1 - t) * room, t * room) if u > 0 else (t * room, (1 - t) * room)
+    if own == 0:
+        return True
+    K = u * u if abs(u) <= own else own * (2 * abs(u) - own)
+    b = mp.inf if other == 0 else mp.sqrt(K) if K <= other ** 2 else (K + other ** 2) / (2 * other)
+    return mp.ncdf(-abs(u)) + mp.ncdf(-b) >= 1 - mpf(c.level)
 
 
 def accept_profile(c, t):

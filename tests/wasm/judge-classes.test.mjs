@@ -123,6 +123,7 @@ test("grades: mean, share from a cut, kappa; merged when the labels ask for it",
   assert.ok(merged.models[0].classes.length < 5);
   assert.ok(merged.models[0].classes.some((entry) => /^\d–\d$/.test(entry.class)));
   assert.match(merged.models[0].notes.join(" "), /Neighbouring grades were merged/);
+  near(merged.models[0].mean.judge, (40 + 120 + 270 + 320 + 250) / 320);
 });
 
 test("grades on a random subset may lie between two grades", () => {

@@ -233,6 +233,7 @@ test("the command line prints and refuses", () => {
   assert.match(cli(["judge", example, "--cluster", "item"]).stdout, /design effect/);
   for (const [args, message] of [
     [["--compare", "A"], /--compare: expected the names of two models/],
+    [["--compare=A"], /--compare: expected the names of two models/],
     [["--compare", "Aster-70B", "Zebra"], /no model "Zebra" to compare/],
     [["--compare", "Aster-70B", "Brook-34B", "--ranks"], /found --compare and --ranks, expected one of them/],
     [["--compare", "Aster-70B", "Brook-34B", "--backtest", "0.5"], /--backtest cannot be used with --compare/],

@@ -202,7 +202,9 @@ const fromCutOf = (names: readonly string[], cut: number): number[] =>
 type Numbers = Omit<ModelClasses,
   "model" | "items" | "labelled" | "calibration" | "agreement" | "notes" | "confusion">;
 
-function unknownClasses({ names, values, cut }: Asked, verdicts: readonly number[], labels: readonly number[]): Numbers {
+function unknownClasses(
+  { names, values, cut }: Asked, verdicts: readonly number[], labels: readonly number[],
+): Numbers {
   const evaluated = total(verdicts);
   const judged = (worth: readonly number[], lower: number, upper: number): ClassMean =>
     ({ judge: judgesMean(verdicts, worth), estimate: null, lower, upper });
@@ -236,10 +238,10 @@ function externally(asked: Asked, confusion: readonly number[][], verdicts: read
   const found = graded ? correctGrades(data) : { correction: correctClasses(data), merged: null };
   const { correction, merged } = found;
   const called = merged === null ? names : mergedNames(names, merged, correction.classes.length);
-  const score = (correction: ClassCorrection, unknown: ClassMean): ClassMean =>
-    (correction.score === null ? { ...unknown, judge: correction.naive } : {
-      judge: correction.naive, estimate: correction.score.estimate, lower: correction.score.lower,
-      upper: correction.score.upper,
+  // The judge's own mean is that of its grades, also where some of them had to be merged.
+  const score = ({ score: found }: ClassCorrection, unknown: ClassMean): ClassMean =>
+    (found === null ? unknown : {
+      judge: unknown.judge, estimate: found.estimate, lower: found.lower, upper: found.upper,
     });
   return {
     ...nothing,
@@ -264,8 +266,9 @@ function bySubset(asked: Asked, counts: ClassCounts, worth: readonly number[]): 
   const shares = names.map((_, index) => of((label) => Number(label === index), 0, 1));
   const mean = (judged: ClassMean, { estimate, lower, upper }: CategoryCorrection): ClassMean =>
     ({ judge: judged.judge, estimate, lower, upper });
-  const ofAll = nothing.mean === null || nothing.mean.lower === nothing.mean.upper ? null
-    : of((label) => (values as readonly number[])[label] ?? worth[label]!, nothing.mean.lower, nothing.mean.upper);
+  const { mean: range } = nothing;
+  const ofAll = range === null || range.lower === range.upper ? null
+    : of((label) => (values as readonly number[])[label] ?? worth[label]!, range.lower, range.upper);
   return {
     ...nothing,
     classes: nothing.classes.map((row, index) => {

@@ -122,7 +122,8 @@ export function correctClusteredTable(input: string | Table, options: ClusteredO
       labelled: labelled[index]!,
       calibration: (all === 0 ? "none" : isOwn ? "own" : "pooled") as Calibration,
       corrected: result?.correction ?? null,
-      uncorrected: result !== null ? null : isEvaluated ? "one_group" as const : "no_evaluation_items" as const,
+      uncorrected: result !== null ? null
+        : isEvaluated ? "one_group" as const : "no_evaluation_items" as const,
       judged: result?.judged ?? null,
       sensitivity: result?.sensitivity ?? null,
       specificity: result?.specificity ?? null,

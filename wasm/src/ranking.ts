@@ -63,7 +63,9 @@ export interface RankingReport {
   readonly issues: readonly Issue[];
 }
 
-function named(standings: Standings, names: readonly string[]): Pick<RankingReport, "models" | "pairs" | "tied"> {
+function named(
+  standings: Standings, names: readonly string[],
+): Pick<RankingReport, "models" | "pairs" | "tied"> {
   const value = ({ rate, corrected }: Standing): number =>
     (standings.sharing === "shared" ? rate : corrected.estimate) ?? -1;
   const models = standings.models
@@ -109,8 +111,9 @@ export function rankModels(input: string | Table, options: RankingOptions = {}):
   const read = readJudgements(table, options);
   const { models: names, model, verdict, human, roles } = read;
   const found: Issue[] = [...read.issues];
-  const refuse = (...refusals: readonly Issue[]): RankingReport =>
-    ({ judge: roles.judge, models: [], pairs: [], tied: [], design: null, issues: [...found, ...refusals] });
+  const refuse = (...refusals: readonly Issue[]): RankingReport => ({
+    judge: roles.judge, models: [], pairs: [], tied: [], design: null, issues: [...found, ...refusals],
+  });
   if (verdict.length === 0) return refuse();
   if (names.length < 2) return refuse(judgeIssues.oneModel(names));
   if (names.length > limits.mostRankedModels) {

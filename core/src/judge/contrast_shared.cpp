@@ -75,6 +75,14 @@ void resize(SharedContrast& out, const Tally& sensitivity, const Tally& specific
   const double error = std::sqrt(d.variance + ratio * ratio * j.variance) / j.value;
   out.delta = Interval{.lower = ratio - d.z * error, .upper = ratio + d.z * error};
   fieller(d, j, sign_assumption, out);
+  // A set that misses [-1, 1] would be cut to a point: the nearest difference of verdicts that is
+  // possible, J, takes the place of the one that is not.
+  if (out.difference.lower >= 1 || out.difference.upper <= -1) {
+    const double nearest = std::copysign(j.value, d.difference);
+    out.difference.lower = -1;
+    out.difference.upper = 1;
+    fieller({.difference = nearest, .variance = d.variance, .z = d.z}, j, sign_assumption, out);
+  }
   finish(out.difference, out.flags);
 }
 

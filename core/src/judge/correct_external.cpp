@@ -43,6 +43,7 @@ double width(const Interval& interval) noexcept { return interval.upper - interv
 std::optional<MethodLimits> limits_of(CorrectionMethod method, const ExternalCounts& c,
                                       double alpha, double z) noexcept {
   switch (method) {
+    case CorrectionMethod::averaged_roots: return averaged_roots_inversion(c, alpha);
     case CorrectionMethod::unified: return unified_inversion(c, alpha, z);
     case CorrectionMethod::score_sc: return skewness_corrected_inversion(c, z);
     case CorrectionMethod::score: return score_inversion(c, z);
@@ -122,8 +123,10 @@ Result<Correction> correct_checked(const ExternalData& data, CorrectionMethod me
     if (nothing || !inside) {
       const MethodLimits profile = profile_likelihood(c, z * z);
       // Where the likelier end is opposite to the estimate, the profile's width says nothing.
-      const bool comparable =
-          profile.limits.lower <= *out.estimate && *out.estimate <= profile.limits.upper;
+      // The profile also counts judges below chance, which `averaged_roots` has ruled out.
+      const bool comparable = method != CorrectionMethod::averaged_roots &&
+                              profile.limits.lower <= *out.estimate &&
+                              *out.estimate <= profile.limits.upper;
       if (nothing || (comparable && width(limits.limits) < 0.5 * width(profile.limits))) {
         limits = profile;
         out.flags.set(Flag::boundary_rule);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "evenhand/judge/standings.hpp"
 #include "judge/contrast_parts.hpp"
 #include "judge/estimates.hpp"
 #include "judge/row_shift.hpp"
@@ -175,16 +176,23 @@ void different_rates(const CalibrationHomogeneity& homogeneity,
   }
 }
 
-/// Pairs that their own labels put in another order than the verdicts, the largest as evidence.
+/// Pairs that their own labels put in another order than the verdicts, the largest as evidence. Of
+/// more models than may be ranked nothing is said.
 void reversed_orders(const std::vector<ModelCorrection>& corrected, bool differs, Findings& found) {
+  std::vector<std::size_t> own;
+  for (std::size_t m = 0; m < corrected.size(); ++m) {
+    const ModelCorrection& model = corrected[m];
+    if (model.calibration == Calibration::own && model.corrected.estimate && model.raw) {
+      own.push_back(m);
+    }
+  }
+  if (own.size() > static_cast<std::size_t>(most_ranked_models)) return;
   std::optional<Finding> worst;
   std::int64_t pairs = 0;
-  for (std::size_t a = 0; a < corrected.size(); ++a) {
-    for (std::size_t b = 0; b < corrected.size(); ++b) {
+  for (const std::size_t a : own) {
+    for (const std::size_t b : own) {
       const ModelCorrection& up = corrected[a];
       const ModelCorrection& down = corrected[b];
-      if (up.calibration != Calibration::own || down.calibration != Calibration::own) continue;
-      if (!up.corrected.estimate || !down.corrected.estimate || !up.raw || !down.raw) continue;
       const double verdicts = up.raw->estimate - down.raw->estimate;
       const double truth = *up.corrected.estimate - *down.corrected.estimate;
       if (!(verdicts > 0 && truth < 0)) continue;
@@ -193,7 +201,9 @@ void reversed_orders(const std::vector<ModelCorrection>& corrected, bool differs
       if (!shown && !likely) continue;
       ++pairs;
       if (worst && *worst->reference <= truth) continue;
+      // The corrected scores themselves are right about it: nothing to stop for.
       worst = Finding{.code = FindingCode::sign_flip,
+                      .severity = FindingSeverity::warn,
                       .model = static_cast<std::int64_t>(a),
                       .other = static_cast<std::int64_t>(b),
                       .value = verdicts,
@@ -201,8 +211,6 @@ void reversed_orders(const std::vector<ModelCorrection>& corrected, bool differs
     }
   }
   if (!worst) return;
-  // The corrected scores themselves are right about it.
-  worst->severity = FindingSeverity::warn;
   worst->count = pairs;
   found.push_back(*worst);
 }

@@ -1,5 +1,6 @@
 #include "judge/estimates.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "interval/wilson.hpp"
@@ -52,7 +53,9 @@ void subtract(Confusion& sum, const Confusion& part) noexcept {
 }
 
 void flag_width(Correction& correction) noexcept {
-  correction.flags.set_if(Flag::uninformative, correction.upper - correction.lower >= 0.95);
+  // Limits as published may lie beyond [0, 1], where there is nothing to exclude.
+  const double covered = std::min(1.0, correction.upper) - std::max(0.0, correction.lower);
+  correction.flags.set_if(Flag::uninformative, covered >= 0.95);
 }
 
 std::optional<Estimate> wilson_estimate(const Tally& tally, double z) noexcept {

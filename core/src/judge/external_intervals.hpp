@@ -33,6 +33,12 @@ struct MethodLimits {
 [[nodiscard]] MethodLimits unified_inversion(const ExternalCounts& counts, double alpha,
                                              double z) noexcept;
 
+/// Inversion of the weighted mean of the score root and the signed likelihood root at the
+/// restricted MLE over J >= 0, each with its skewness, ordered by likelihood ratio within [0, 1],
+/// c = 1/3 added to every count: never empty.
+[[nodiscard]] MethodLimits averaged_roots_inversion(const ExternalCounts& counts,
+                                                    double alpha) noexcept;
+
 /// Profile likelihood relative to its maximum within [0, 1], never empty.
 [[nodiscard]] MethodLimits profile_likelihood(const ExternalCounts& counts,
                                               double chi_square) noexcept;

@@ -70,12 +70,16 @@ RestrictedMle restricted_mle(const ExternalCounts& counts, double t) noexcept {
     }
     double low = std::min(inner, outer);
     double high = std::max(inner, outer);
+    double last_move = high - low;
     for (int step = 0; step < 200 && gap.value != 0; ++step) {
       (gap.value > 0 ? high : low) = lambda;
       double next =
           gap.slope > 0 ? lambda - gap.value / gap.slope : std::numeric_limits<double>::quiet_NaN();
-      if (!(next > low && next < high)) next = low + 0.5 * (high - low);
+      // Newton steps that do not halve can go round in a cycle within the bracket.
+      const bool halving = 2 * std::abs(next - lambda) <= last_move;
+      if (!(halving && next > low && next < high)) next = low + 0.5 * (high - low);
       const double moved = std::abs(next - lambda);
+      last_move = moved;
       lambda = next;
       if (moved <= 2 * std::numeric_limits<double>::epsilon() * std::abs(lambda)) break;
       gap = violation(lambda);

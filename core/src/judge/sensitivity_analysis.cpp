@@ -150,10 +150,10 @@ Result<TippingLine> tipping_line(const Counts& judged, double claim,
   return out;
 }
 
-Result<Leniency> leniency(double rate_a, double rate_b, double theta) noexcept {
+Result<Leniency> leniency(double rate_a, double rate_b, double score) noexcept {
   if (const auto error = check_rate(rate_a, "rateA")) return *error;
   if (const auto error = check_rate(rate_b, "rateB")) return *error;
-  if (const auto error = check_rate(theta, "theta")) return *error;
+  if (const auto error = check_rate(score, "score")) return *error;
   const double gap = std::abs(rate_a - rate_b);
   const auto alone = [&](double share) -> std::optional<double> {
     if (gap == 0) return 0.0;
@@ -162,8 +162,8 @@ Result<Leniency> leniency(double rate_a, double rate_b, double theta) noexcept {
   };
   return Leniency{.gap = rate_a - rate_b,
                   .uniform = gap,
-                  .false_positive = alone(1 - theta),
-                  .sensitivity = alone(theta)};
+                  .false_positive = alone(1 - score),
+                  .sensitivity = alone(score)};
 }
 
 }  // namespace evenhand::judge

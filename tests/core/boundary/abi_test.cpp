@@ -63,6 +63,8 @@ TEST_CASE("hostile requests give a refusal or finite numbers", "[abi][fuzz]") {
                                double(rng.below(30)),
                                std::floor(n * rng.uniform()),
                                n,
+                               9.0 + rng.below(5),  // poststrat and what follows it
+                               double(rng.below(4)),
                                0.99};
   };
   fuzz(evenhand_proportion_interval, proportion, 1);

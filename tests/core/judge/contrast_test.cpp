@@ -78,6 +78,20 @@ TEST_CASE("Fieller's set: bounded, one ray, or everything", "[judge]") {
   CHECK(even->reason == Reason::judge_not_shown_better_than_chance);
 }
 
+TEST_CASE("verdicts that no difference of scores explains leave an interval its width", "[judge]") {
+  const Tally weak{.count = 600, .total = 1000};
+  for (const double level : {0.5, 0.95}) {
+    const auto found = contrast_shared({.both = 10, .a_only = 950, .b_only = 20, .neither = 20},
+                                       weak, weak, {level});
+    REQUIRE(found);
+    CHECK(*found->difference.estimate == 1);
+    CHECK(found->difference.lower < 1);
+    CHECK(found->difference.lower > 0);
+    CHECK(found->difference.upper == 1);
+    CHECK(found->status == Status::boundary);
+  }
+}
+
 TEST_CASE("no quotient by J where the judge is at chance", "[judge][property]") {
   SplitMix64 rng(1, "test");
   for (int repeat = 0; repeat < 500; ++repeat) {

@@ -17,7 +17,7 @@ struct Rates {
 };
 
 struct Table {
-  std::vector<std::int32_t> model, verdict, human, item;
+  std::vector<std::int32_t> model = {}, verdict = {}, human = {}, item = {};
   std::int64_t models = 0;
   [[nodiscard]] JudgedRows view() const { return {model, verdict, human, models}; }
   [[nodiscard]] std::vector<std::size_t> rows_of(std::int32_t of) const {

@@ -28,7 +28,10 @@ function sharingOf(options: Parsed): Sharing | undefined {
 
 export function judgeCompare(file: string, options: Parsed): string {
   onlyOptionsOf(compareOptionNames, options, "judge", "--compare");
-  const [a, b] = options.texts("compare") as [string, string];
+  const [a, b, ...more] = options.texts("compare");
+  if (a === undefined || b === undefined || more.length > 0) {
+    throw new CliError("--compare: expected the names of two models");
+  }
   const given: ModelsOptions = {
     ...readingOptions(options), a, b,
     design: tableDesign(options),

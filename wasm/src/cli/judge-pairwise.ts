@@ -67,9 +67,11 @@ function ratesTable(report: PairwiseReport): string {
 function ordersTable(report: PairwiseReport): string {
   const rows = report.pairs.flatMap((row) => {
     const position = row.winRate?.position;
-    return position == null ? [] : [[pairName(row), String(position.items), percent(position.consistency.estimate),
-      String(position.firstTwice), String(position.secondTwice), pValue(position.p),
-      percent(position.rateAFirst), percent(position.rateBFirst), difference(position.effect.estimate, true)]];
+    if (position == null) return [];
+    const { items, consistency, firstTwice, secondTwice, p, rateAFirst, rateBFirst, effect } = position;
+    return [[pairName(row), String(items), percent(consistency.estimate), String(firstTwice),
+      String(secondTwice), pValue(p), percent(rateAFirst), percent(rateBFirst),
+      difference(effect.estimate, true)]];
   });
   return rows.length === 0 ? "" : "\n" + textTable(["both orders", "items", "same verdict", "first twice",
     "second twice", "p", "rate if first", "if second", "effect"], rows);

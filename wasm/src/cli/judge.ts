@@ -23,7 +23,8 @@ function judgeFile(file: string, options: Parsed): string {
   if (options.given.includes("raters")) return judgeRaters(file, options);
   const asked = Object.keys(fileForms).filter((name) => options.given.includes(name));
   if (asked.length > 1) {
-    throw new CliError(`judge: found ${asked.map((name) => `--${name}`).join(" and ")}, expected one of them`);
+    const names = asked.map((name) => `--${name}`).join(" and ");
+    throw new CliError(`judge: found ${names}, expected one of them`);
   }
   const [form] = asked;
   if (form !== undefined) return fileForms[form]!(file, options);

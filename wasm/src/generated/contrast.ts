@@ -470,7 +470,7 @@ export interface ClusteredRequest {
   readonly human: Int32Array;
   /** Group of the row, from 0. */
   readonly clusters: Int32Array;
-  /** Which interval; see `correctionMethods`. Default: `"unified"`. */
+  /** Which interval; see `correctionMethods`. Default: `"averaged_roots"`. */
   readonly method?: CorrectionMethod | undefined;
   /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
   readonly level?: number | undefined;
@@ -481,7 +481,7 @@ export function writeClusteredRequest(to: Writer, value: ClusteredRequest): void
   to.int32s("verdict", value.verdict);
   to.int32s("human", value.human);
   to.int32s("clusters", value.clusters);
-  to.name("method", value.method ?? "unified", correctionMethods);
+  to.name("method", value.method ?? "averaged_roots", correctionMethods);
   to.number("level", value.level ?? 0.95);
   to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
 }
@@ -785,7 +785,7 @@ export interface ModelContrastRequest {
   readonly a: Confusion;
   /** Labels of B's. */
   readonly b: Confusion;
-  /** Interval of each model; see `correctionMethods`. Default: `"unified"`. */
+  /** Interval of each model; see `correctionMethods`. Default: `"averaged_roots"`. */
   readonly correction?: CorrectionMethod | undefined;
   /** `mover` or `propagation`. Default: `"mover"`. */
   readonly method?: ContrastMethod | undefined;
@@ -801,7 +801,7 @@ export function writeModelContrastRequest(to: Writer, value: ModelContrastReques
   to.number("neither", value.neither);
   to.struct("a", value.a, writeConfusion);
   to.struct("b", value.b, writeConfusion);
-  to.name("correction", value.correction ?? "unified", correctionMethods);
+  to.name("correction", value.correction ?? "averaged_roots", correctionMethods);
   to.name("method", value.method ?? "mover", contrastMethods);
   to.number("level", value.level ?? 0.95);
   to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
@@ -904,7 +904,7 @@ export interface SourceContrastRequest {
   readonly a: Source;
   /** The second. */
   readonly b: Source;
-  /** Interval of each source; see `correctionMethods`. Default: `"unified"`. */
+  /** Interval of each source; see `correctionMethods`. Default: `"averaged_roots"`. */
   readonly correction?: CorrectionMethod | undefined;
   /** Default: `propagation` where the correction is a Beta method, else `mover`. */
   readonly method?: ContrastMethod | undefined;
@@ -916,7 +916,7 @@ export interface SourceContrastRequest {
 export function writeSourceContrastRequest(to: Writer, value: SourceContrastRequest): void {
   to.struct("a", value.a, writeSource);
   to.struct("b", value.b, writeSource);
-  to.name("correction", value.correction ?? "unified", correctionMethods);
+  to.name("correction", value.correction ?? "averaged_roots", correctionMethods);
   to.optional(value.method, 1, (to, value) => to.name("method", value, contrastMethods));
   to.number("level", value.level ?? 0.95);
   to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
@@ -1228,7 +1228,7 @@ export interface StandingsRequest {
   readonly multiplicity?: Multiplicity | undefined;
   /** Pool labels even where the error rates are shown to differ. Default: `false`. */
   readonly forceShared?: boolean | undefined;
-  /** Interval; see `correctionMethods`. Default: `"unified"`. */
+  /** Interval; see `correctionMethods`. Default: `"averaged_roots"`. */
   readonly correction?: CorrectionMethod | undefined;
   /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
   readonly level?: number | undefined;
@@ -1243,7 +1243,7 @@ export function writeStandingsRequest(to: Writer, value: StandingsRequest): void
   to.name("sharing", value.sharing ?? "shared", sharings);
   to.name("multiplicity", value.multiplicity ?? "holm", multiplicities);
   to.boolean("forceShared", value.forceShared ?? false);
-  to.name("correction", value.correction ?? "unified", correctionMethods);
+  to.name("correction", value.correction ?? "averaged_roots", correctionMethods);
   to.number("level", value.level ?? 0.95);
 }
 

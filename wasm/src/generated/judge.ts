@@ -32,6 +32,7 @@ export const designs: readonly EnumText<Design>[] = [
 ];
 
 export type CorrectionMethod =
+  | "averaged_roots"
   | "unified"
   | "score_sc"
   | "score"
@@ -48,6 +49,7 @@ export type CorrectionMethod =
   | "mle";
 /** Names, titles and texts of `CorrectionMethod`, in the order of their numbers. */
 export const correctionMethods: readonly EnumText<CorrectionMethod>[] = [
+  { name: "averaged_roots", title: "averaged score and likelihood roots", detail: "weighted mean of the skewness-corrected score root and the signed likelihood root at the restricted MLE, ordered as in Feldman and Cousins 1998, Phys. Rev. D 57:3873" },
   { name: "unified", title: "unified score inversion", detail: "skewness-corrected score test at the restricted MLE, ordered as in Feldman and Cousins 1998, Phys. Rev. D 57:3873" },
   { name: "score_sc", title: "skewness-corrected score inversion", detail: "test inversion at the restricted MLE with a Cornish-Fisher term" },
   { name: "score", title: "score inversion", detail: "test inversion at the restricted MLE" },
@@ -178,7 +180,7 @@ export interface ExternalRequest {
   readonly sensitivity: Tally;
   /** Negative verdicts of calibration items that are wrong. */
   readonly specificity: Tally;
-  /** Which interval; see `correctionMethods`. Default: `"unified"`. */
+  /** Which interval; see `correctionMethods`. Default: `"averaged_roots"`. */
   readonly method?: CorrectionMethod | undefined;
   /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
   readonly level?: number | undefined;
@@ -189,7 +191,7 @@ export function writeExternalRequest(to: Writer, value: ExternalRequest): void {
   to.struct("judged", value.judged, writeTally);
   to.struct("sensitivity", value.sensitivity, writeTally);
   to.struct("specificity", value.specificity, writeTally);
-  to.name("method", value.method ?? "unified", correctionMethods);
+  to.name("method", value.method ?? "averaged_roots", correctionMethods);
   to.number("level", value.level ?? 0.95);
   to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
 }

@@ -203,7 +203,7 @@ export const defaults = {
   rankMethod: "bonferroni",
   correction: "holm",
   power: 0.8,
-  externalMethod: "unified",
+  externalMethod: "averaged_roots",
   subsetMethod: "poststrat",
   ppiConvention: "ppi_py",
   design: "external",

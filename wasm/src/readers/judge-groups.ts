@@ -18,7 +18,8 @@ export interface RowGroups {
 export function readGroups(
   table: Table, rows: Int32Array, items: readonly string[], column: string,
 ): RowGroups {
-  const refuse = (issue: Issue): RowGroups => ({ group: new Int32Array(0), groups: 0, issues: [issue] });
+  const refuse = (issue: Issue): RowGroups =>
+    ({ group: new Int32Array(0), groups: 0, issues: [issue] });
   const at = table.header.indexOf(column);
   if (at < 0) return refuse(issues.unknownColumn("cluster", column, table.header));
   if (table.repeated.includes(column)) return refuse(issues.ambiguousColumn("cluster", column));
@@ -35,7 +36,10 @@ export function readGroups(
     if (number === undefined) numbers.set(name, number = numbers.size);
     return number;
   });
-  return { group, groups: numbers.size, issues: blank.length > 0 ? [judgeIssues.blankRowGroups(column, blank)] : [] };
+  return {
+    group, groups: numbers.size,
+    issues: blank.length > 0 ? [judgeIssues.blankRowGroups(column, blank)] : [],
+  };
 }
 
 /** Groups of items: refused where rows of one item name two. `members` are places in `rows`. */

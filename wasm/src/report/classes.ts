@@ -103,10 +103,11 @@ export function classesReading(report: ClassReport): string[] {
     if (kappa?.estimate == null) continue;
     const interval = kappa.interval === null ? ""
       : ` (${decimal(kappa.interval.lower)} to ${decimal(kappa.interval.upper)})`;
-    sentences.push(`Judge and people agree on the labels of ${called(row)} with ` +
-      `${textOf(agreementStatistics, kappa.statistic).title} ${decimal(kappa.estimate)}${interval}.`);
     // Pooled labels are the same for all.
-    if (row.calibration === "pooled") break;
+    const isPooled = row.calibration === "pooled";
+    if (isPooled && row !== few.find(({ calibration }) => calibration === "pooled")) continue;
+    sentences.push(`Judge and people agree on the labels of ${isPooled ? "all models" : called(row)} with ` +
+      `${textOf(agreementStatistics, kappa.statistic).title} ${decimal(kappa.estimate)}${interval}.`);
   }
   return sentences;
 }

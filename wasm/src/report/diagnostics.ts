@@ -5,7 +5,7 @@ import {
 import type { Estimate } from "../generated/shared.ts";
 import { onlyModel } from "../readers/judgements.ts";
 import { difference, percent, pText } from "./format.ts";
-import { nameList, textOf } from "./words.ts";
+import { gather, nameList, textOf } from "./words.ts";
 
 /** What is found in the text of a table rather than in its rows. */
 export type TableFinding = "blank_verdicts" | "duplicate_keys";
@@ -103,8 +103,7 @@ export function diagnosticsOf(
   const nameOf = (model: number): string => models[model]!;
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const key = `${finding.severity} ${finding.code}`;
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+    gather(groups, `${finding.severity} ${finding.code}`, finding);
   }
   return [...groups.values()].map((group) => {
     const { code, severity } = group[0]!;

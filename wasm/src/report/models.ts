@@ -182,7 +182,9 @@ export function modelsAssumptions({ design, answer, verdicts }: ModelsComparison
 }
 
 /** The sentence for a paper: what was done, with sources and version. */
-export function modelsMethod({ answer, items, shared, perModel, subset, calibration }: ModelsComparison): string {
+export function modelsMethod(
+  { answer, items, shared, perModel, subset, calibration }: ModelsComparison,
+): string {
   if (answer === null) return "";
   const { basis, level } = answer;
   const from = basis === "subset" ? subset! : basis === "shared" ? shared! : perModel!;

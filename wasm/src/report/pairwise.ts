@@ -25,8 +25,8 @@ export function pairwiseNotes(
   if (winRate !== null) notes.push(...winRate.flags.map((flag) => textOf(pairwiseFlags, flag).detail));
   if (how.design !== null && how.ties === "drop") {
     notes.push(how.design === "subset"
-      ? "With ties dropped there is no correction by labels on a random subset: which of the other items " +
-        "people would call ties is unknown."
+      ? "With ties dropped there is no correction by labels on a random subset: which of the other " +
+        "items people would call ties is unknown."
       : "For the correction, items that the judge or people call ties were dropped.");
   }
   if (calibration === "pooled") {

@@ -84,8 +84,9 @@ export function rankingMethod({ models, design }: RankingReport): string {
     ? `McNemar's exact test on the common items of each pair, p-values corrected by ` +
       `${textOf(multiplicities, design.multiplicity).title}`
     : "MOVER intervals of corrected differences at Bonferroni's level";
-  return `Models were ranked by a judge's verdicts with ${textOf(sharings, design.sharing).title} from the ` +
-    `labelled rows; pairs are told apart by ${decided}, at the ${levelText(design.level)} level. Scores were ` +
-    `corrected by the Rogan-Gladen estimator (Rogan and Gladen 1978, Am. J. Epidemiol. 107:71), intervals ` +
+  const { title } = textOf(sharings, design.sharing);
+  return `Models were ranked by a judge's verdicts with ${title} from the labelled rows; pairs are told ` +
+    `apart by ${decided}, at the ${levelText(design.level)} level. Scores were corrected by ` +
+    `the Rogan-Gladen estimator (Rogan and Gladen 1978, Am. J. Epidemiol. 107:71), intervals ` +
     `by ${correction.title} (${correction.detail}). Computed with Evenhand ${version}.`;
 }

@@ -153,7 +153,7 @@ struct CalibrationSize {
   std::optional<double> equal = std::nullopt;
   std::optional<std::int64_t> equal_ceiling = std::nullopt;
   double floor = 0;         ///< the least half-width with so many judged items
-  double judged_least = 0;  ///< more judged items than this are needed, whatever the labels
+  double judged_least = 0;  ///< judged items from which on some number of labels is enough
   /// Labels on a random subset of the judged items; absent when all of them are too few.
   std::optional<double> subset = std::nullopt;
   std::optional<std::int64_t> subset_ceiling = std::nullopt;

@@ -102,9 +102,9 @@ struct Leniency {
 };
 
 /// How much more lenient the judge must be on the model that it passes more often for the whole gap
-/// to be the judge's, if both models have the true score `theta` in [0, 1]. With equal error rates
+/// to be the judge's, if both models have the true score `score` in [0, 1]. With equal error rates
 /// and J > 0 only the size of the gap can be wrong, not its sign.
-/// Errors: not_finite, rate_out_of_range ("rateA", "rateB", "theta").
-[[nodiscard]] Result<Leniency> leniency(double rate_a, double rate_b, double theta) noexcept;
+/// Errors: not_finite, rate_out_of_range ("rateA", "rateB", "score").
+[[nodiscard]] Result<Leniency> leniency(double rate_a, double rate_b, double score) noexcept;
 
 }  // namespace evenhand::judge
