@@ -39,6 +39,22 @@ for (const [name, file] of [["Picked at random", "--design subset"],
   });
 }
 
+test("labels on a random subset by another method, and missing verdicts counted as failed", async ({ page, watch }) => {
+  await open(page, watch);
+  await page.getByText("Method, level, words").click();
+  await page.getByLabel("Method", { exact: true }).selectOption("ppi_pp");
+  await page.getByLabel("As published by").selectOption("glide");
+  await page.getByLabel("Rows without a verdict").selectOption("fail");
+  await expect(command(page)).toContainText("--design subset --blank-verdicts fail --method ppi_pp --convention glide");
+  await expect(page.locator("blockquote")).toContainText("tuned weight");
+  const printed = runShown((await command(page).textContent())!, "judged-qa.csv", example);
+  await expect.poll(async () => saved(page)).toBe(printed);
+  const [link, before] = [new URL(page.url()).hash, await scores(page).textContent()];
+  await page.goto("about:blank");
+  await open(page, watch, link);
+  await expect(scores(page)).toHaveText(before!);
+});
+
 test("own rows with every option, and names that a shell would split", async ({ page, watch }) => {
   await open(page, watch);
   const text = table({

@@ -1,9 +1,9 @@
 /** Counts without their view: what is asked for, and the command that gives the same. The settings'
  *  request itself is made in model.ts: a worker may be asked before this is loaded. */
-import { defaults, type Correction } from "evenhand/bare";
+import type { Correction } from "evenhand/bare";
 import type { ChartRow } from "../../chart/rows.ts";
 import { numberOf, option } from "../../parts/words.ts";
-import { hasConvention, shared } from "./model.ts";
+import { shared, subsetOptions } from "./model.ts";
 import type { LabelsAnswer, Settings } from "./state.ts";
 
 /** One or two number fields that belong together. */
@@ -70,9 +70,7 @@ export function countsCommandOf(settings: Settings): string {
   const isSubset = countsDesign === "subset";
   const given = isSubset
     ? [...option("confusion", [tp, fn, fp, tn].join(",")), ...option("unlabelled", value(fields[4]!.names)),
-      ...(settings.subsetMethod === defaults.subsetMethod ? [] : option("method", settings.subsetMethod)),
-      ...(hasConvention(settings) && settings.convention !== defaults.ppiConvention
-        ? option("convention", settings.convention) : [])]
+      ...subsetOptions(settings)]
     : fields.flatMap((field) => option(field.argument, value(field.names)));
   const hasMethod = countsDesign === "external" || countsDesign === "unsure";
   return ["npx evenhand judge", ...given, ...shared(settings, hasMethod)].join(" ");

@@ -21,19 +21,23 @@ export const isUnlabelled = ({ labels }: Settings): boolean => labels === "none"
 
 /** The same options as the command line makes of `commandOf`, so that the results are equal. */
 export function tableOptions(settings: Settings): TableOptions {
-  const { labels, columns } = settings;
+  const { labels, columns, subsetMethod } = settings;
+  const isSubset = labels === "subset";
   return {
     columns: isUnlabelled(settings) ? { ...columns, human: null } : columns,
     passWords: wordsOf(settings.passWords),
     failWords: wordsOf(settings.failWords),
     design: labels === "subset" || labels === "external" ? labels : undefined,
-    method: labels === "subset" ? undefined : chosenMethod(settings),
+    method: !isSubset ? chosenMethod(settings)
+      : subsetMethod === defaults.subsetMethod ? undefined : subsetMethod,
+    convention: isSubset && hasConvention(settings) ? settings.convention : undefined,
+    blankVerdicts: settings.blank === "drop" ? undefined : settings.blank,
     level: settings.level,
   };
 }
 
 /** Whether the method is one that several people publish, each in a form of their own. */
-export const hasConvention = ({ subsetMethod }: Settings): boolean =>
+export const hasConvention = ({ subsetMethod }: Pick<Settings, "subsetMethod">): boolean =>
   subsetMethod === "ppi" || subsetMethod === "ppi_pp";
 
 /** Undefined where counts are not corrected but asked what could overturn a claim. */
@@ -88,15 +92,28 @@ const designOption = ({ labels }: Settings): string[] =>
   (labels === "subset" || labels === "external" ? ["--design", labels] : []);
 
 /** How the table is read. */
-function readingOptions({ columns, passWords, failWords }: Settings): string[] {
+function readingOptions({ columns, passWords, failWords, blank }: Settings): string[] {
   const words = (name: string, text: string): string[] =>
     wordsOf(text).length === 0 ? [] : option(name, wordsOf(text).join(","));
-  return [...columnOptions(columns), ...words("pass-words", passWords), ...words("fail-words", failWords)];
+  return [
+    ...columnOptions(columns), ...words("pass-words", passWords), ...words("fail-words", failWords),
+    ...(blank === "drop" ? [] : ["--blank-verdicts", blank]),
+  ];
+}
+
+/** The method of labels on a random subset. */
+export function subsetOptions({ subsetMethod, convention }: Settings): string[] {
+  return [
+    ...(subsetMethod === defaults.subsetMethod ? [] : option("method", subsetMethod)),
+    ...(hasConvention({ subsetMethod }) && convention !== defaults.ppiConvention
+      ? option("convention", convention) : []),
+  ];
 }
 
 /** The command that gives the same result. */
 export const commandOf = (settings: Settings, file: string): string => [
   "npx evenhand judge", quotedFile(file), ...designOption(settings), ...readingOptions(settings),
+  ...(settings.labels === "subset" ? subsetOptions(settings) : []),
   ...shared(settings, settings.labels !== "subset"),
 ].join(" ");
 

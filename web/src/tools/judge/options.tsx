@@ -5,6 +5,9 @@ import { hasConvention } from "./model.ts";
 import { externalMethods, type Settings } from "./state.ts";
 import type { Judge } from "./use-judge.ts";
 
+const blankTexts: Readonly<Record<Settings["blank"], string>> = {
+  drop: "left out", fail: "count as failed", pass: "count as passed",
+};
 const levels = [0.8, 0.9, 0.95, 0.99, 0.999];
 
 /** Method, level and words: right for most people as they are, so folded away. */
@@ -13,7 +16,7 @@ export function Options({ judge }: { judge: Judge }): VNode {
   const isTable = settings.mode === "table";
   const { labels } = isTable ? settings : { labels: settings.countsDesign };
   const hasMethod = !["subset", "none", "known"].includes(labels);
-  const hasSubsetMethod = !isTable && labels === "subset";
+  const hasSubsetMethod = labels === "subset";
   const known = levels.includes(settings.level) ? levels : [...levels, settings.level];
   return (
     <details class="step options">
@@ -57,6 +60,13 @@ export function Options({ judge }: { judge: Judge }): VNode {
         )}
         {isTable && (
           <>
+            <Field id="blank" label="Rows without a verdict" isWide>
+              <select id="blank" value={settings.blank}
+                onChange={(event) => change({ blank: event.currentTarget.value as Settings["blank"] })}>
+                {Object.entries(blankTexts).map(([name, text]) =>
+                  <option key={name} value={name}>{text}</option>)}
+              </select>
+            </Field>
             <Field id="pass-words" label="More words that mean pass" isWide>
               <input id="pass-words" type="text" value={settings.passWords} placeholder="good, ok"
                 autocomplete="off"

@@ -1,7 +1,7 @@
 /** What a person can set in the judge tool, and how it is written into a link. */
 import {
   correctionMethods, defaults, ppiConventions, sharings, subsetMethods,
-  type ColumnRole, type CorrectionMethod, type PpiConvention, type Sharing,
+  type BlankVerdicts, type ColumnRole, type CorrectionMethod, type PpiConvention, type Sharing,
 } from "evenhand/bare";
 import { LinkReader, LinkWriter } from "../../route.ts";
 
@@ -27,6 +27,8 @@ export interface Settings {
   readonly columns: Columns;
   readonly passWords: string;
   readonly failWords: string;
+  /** What becomes of rows without a verdict. */
+  readonly blank: BlankVerdicts;
   readonly countsDesign: LabelsAnswer;
   readonly counts: CountsValues;
   /** What is supposed of the judge where there are no labels. */
@@ -74,6 +76,7 @@ export const initialSettings: Settings = {
   columns: {},
   passWords: "",
   failWords: "",
+  blank: "drop",
   countsDesign: "external",
   counts: exampleCounts,
   assumed: initialAssumed,
@@ -116,6 +119,7 @@ export function encodeHash(settings: Settings, data: LinkData = {}): string {
   }
   link.put("pass", settings.passWords, base.passWords);
   link.put("fail", settings.failWords, base.failWords);
+  link.put("blank", settings.blank, base.blank);
   link.put("of", settings.scored, base.scored);
   link.put("against", settings.rival, base.rival);
   link.put("show", settings.isCompared ? "models" : "", "");
@@ -158,6 +162,7 @@ export function decodeHash(hash: string): DecodedHash {
       columns,
       passWords: link.text("pass") ?? base.passWords,
       failWords: link.text("fail") ?? base.failWords,
+      blank: link.oneOf("blank", ["drop", "fail", "pass"], base.blank),
       counts: link.values("counts", base.counts, "counts"),
       assumed: link.values("assume", base.assumed, "assumptions") as Assumed,
       scored: link.text("of") ?? base.scored,

@@ -21,8 +21,8 @@ import type { ModelsJob, RankingJob } from "./protocol.ts";
 
 /** Of the reading alone: where labels come from and the like are for each job to say. */
 function readingOptions(settings: Settings) {
-  const { columns, passWords, failWords, level } = tableOptions(settings);
-  return { columns, passWords, failWords, level };
+  const { columns, passWords, failWords, level, blankVerdicts } = tableOptions(settings);
+  return { columns, passWords, failWords, level, blankVerdicts };
 }
 
 const sharingOf = ({ sharing }: Settings): Sharing | undefined => (sharing === "" ? undefined : sharing);
