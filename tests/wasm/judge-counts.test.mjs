@@ -197,7 +197,7 @@ test("two judges: each corrected, then their difference", () => {
   refused(sides.with(5, "0.9"), /--sensitivity: found "0\.9", expected a count/);
   refused(sides.with(-1, "105/100"), /--against-sensitivity 105\/100 .*the count is larger/);
   refused([...sides, "--difference", "fieller"], /expected one of mover, propagation/);
-  refused([...sides, "--method", "poststrat"], /--method: found "poststrat", expected one of unified/);
+  refused([...sides, "--method", "poststrat"], /--method: found "poststrat", expected one of averaged_roots/);
   refused([...sides, "--claim", "0.5"], /--claim cannot be used with counts of two judges/);
 });
 
