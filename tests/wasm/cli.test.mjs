@@ -70,7 +70,7 @@ test("judge by file equals the library on the same text, from a path or from sta
   for (const design of ["subset", "external"]) {
     const report = parsed("judge", example, "--design", design);
     assert.deepEqual(report, evenhand.correctTable(text, { design }));
-    assert.deepEqual(Object.keys(report), ["judge", "design", "models", "issues"]);
+    assert.deepEqual(Object.keys(report), ["judge", "design", "models", "issues", "diagnostics"]);
     assert.deepEqual(Object.keys(report.models[0]), ["model", "items", "labelled", "raw", "corrected",
       "sensitivity", "specificity", "youden", "notes"]);
   }
@@ -81,7 +81,7 @@ test("judge by file equals the library on the same text, from a path or from sta
 test("judge by file prints the guess, a table, words, assumptions and the method", () => {
   const { stdout } = cli(["judge", example]);
   for (const part of [/item = "item" \(guessed\)/, /Dune-Chat-14B +400 +120/, /In words/, /Assumptions/,
-    /Feldman and Cousins\s+1998/, /Nobody said where the labels come from/]) {
+    /Feldman\s+and\s+Cousins\s+1998/, /Before you believe it/, /Nobody said where the labels come from/]) {
     assert.match(stdout, part);
   }
   assert.ok(!/NaN|undefined|Infinity/.test(stdout));
@@ -148,8 +148,8 @@ test("a table of models corrected in different ways names each", () => {
     `q${i},${model},${i % 3 ? "pass" : "fail"},${i < labelled ? (i % 7 ? (i % 3 ? "pass" : "fail") : "fail") : ""}`);
   const { stdout } = cli(["judge", "-", "--design", "subset"],
     ["item,model,judge,human", ...rows("Own", 80, 200), ...rows("Borrower", 5, 200)].join("\n"));
-  assert.match(stdout, /Own: Judge scores were corrected by post-stratification/);
-  assert.match(stdout, /Borrower: Judge\s+scores were corrected by the Rogan-Gladen/);
+  assert.match(stdout, /Own:\s+Judge\s+scores\s+were\s+corrected\s+by\s+post-stratification/);
+  assert.match(stdout, /Borrower:\s+Judge\s+scores\s+were\s+corrected\s+by\s+the\s+Rogan-Gladen/);
   assert.match(stdout, /- Own: The labelled items are a simple random sample/);
 });
 
