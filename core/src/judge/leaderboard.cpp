@@ -1,7 +1,5 @@
 #include "evenhand/judge/leaderboard.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -9,29 +7,11 @@
 
 #include "evenhand/base/rng.hpp"
 #include "judge/estimates.hpp"
+#include "judge/judged_counts.hpp"
 #include "numeric/special.hpp"
 
 namespace evenhand::judge {
 namespace {
-
-/// What a model brings, counted from its rows.
-struct ModelCounts {
-  Confusion visible;            ///< rows whose label the correction sees
-  Confusion hidden;             ///< rows whose label was hidden
-  std::int64_t unlabelled = 0;  ///< rows without a label
-  std::int64_t unlabelled_positive = 0;
-
-  /// Positive verdicts of the rows that are not labelled as far as the correction sees.
-  /// In a backtest the rows that never had a label take no part.
-  [[nodiscard]] Counts unseen(bool backtest) const noexcept {
-    if (backtest) return {.successes = hidden.tp + hidden.fp, .trials = hidden.total()};
-    return {.successes = unlabelled_positive, .trials = unlabelled};
-  }
-  [[nodiscard]] Counts judged() const noexcept {
-    return {.successes = visible.tp + visible.fp + hidden.tp + hidden.fp + unlabelled_positive,
-            .trials = visible.total() + hidden.total() + unlabelled};
-  }
-};
 
 std::optional<Error> check(const JudgedRows& rows, const LeaderboardOptions& options) noexcept {
   if (rows.verdict.size() != rows.model.size()) return Error{Errc::length_mismatch, "verdict"};
@@ -39,20 +19,7 @@ std::optional<Error> check(const JudgedRows& rows, const LeaderboardOptions& opt
   if (rows.models < 0 || rows.models > std::numeric_limits<std::int32_t>::max()) {
     return Error{Errc::value_out_of_range, "models"};
   }
-  // Without leaving early, so that the compiler may look at many entries at once.
-  const auto all_of = [](std::span<const std::int32_t> column, std::int32_t least,
-                         std::int32_t most) {
-    bool fits = true;
-    for (const std::int32_t entry : column) fits &= entry >= least && entry <= most;
-    return fits;
-  };
-  if (!all_of(rows.model, 0, static_cast<std::int32_t>(rows.models - 1))) {
-    return Error{Errc::value_out_of_range, "model"};
-  }
-  if (!all_of(rows.verdict, 0, 1)) return Error{Errc::value_out_of_range, "verdict"};
-  if (!all_of(rows.human, label_missing, label_positive)) {
-    return Error{Errc::value_out_of_range, "human"};
-  }
+  if (const auto error = check_entries(rows)) return *error;
   if (options.design == Design::known) return Error{Errc::unsupported, "design"};
   if (options.method && design_of(*options.method) != options.design) {
     return Error{Errc::unsupported, "method"};
@@ -86,28 +53,6 @@ std::vector<bool> hidden_rows(const JudgedRows& rows, const Backtest& backtest) 
     for (std::size_t k = 0; k < size; ++k) hidden[of_model[k]] = true;
   }
   return hidden;
-}
-
-/// Counts every model's rows. `hidden` marks the labels to hide; empty when none are. Labels and
-/// verdicts come in no order, so that a branch for each would be guessed wrongly half of the time.
-std::vector<ModelCounts> count_rows(const JudgedRows& rows, const std::vector<bool>& hidden) {
-  /// By hidden (label 0, 1), then label (missing, 0, 1), then verdict (0, 1).
-  using Cells = std::array<std::int64_t, 12>;
-  std::vector<Cells> cells(static_cast<std::size_t>(rows.models), Cells{});
-  for (std::size_t i = 0; i < rows.model.size(); ++i) {
-    const std::int32_t cell = (!hidden.empty() && hidden[i] ? 6 : 0) +
-                              2 * (rows.human[i] - label_missing) + rows.verdict[i];
-    ++cells[static_cast<std::size_t>(rows.model[i])][static_cast<std::size_t>(cell)];
-  }
-  std::vector<ModelCounts> models;
-  models.reserve(cells.size());
-  for (const Cells& c : cells) {
-    models.push_back({.visible = {.tp = c[5], .fn = c[4], .fp = c[3], .tn = c[2]},
-                      .hidden = {.tp = c[11], .fn = c[10], .fp = c[9], .tn = c[8]},
-                      .unlabelled = c[0] + c[1],
-                      .unlabelled_positive = c[1]});
-  }
-  return models;
 }
 
 /// The method of a correction by error rates: in design subset the fallback's own default.

@@ -71,12 +71,46 @@ Result<Units> units_of(const Ratings& ratings) {
   return out;
 }
 
+/// Units of equal ratings are one to alpha: panels have few different ones.
+struct DifferentUnits {
+  Units units;                        ///< the different ones
+  std::vector<std::uint32_t> number;  ///< of every unit, which of them it is
+  std::vector<std::uint32_t> times;   ///< of every different one, how many units are like it
+};
+
+DifferentUnits different(const Units& all) {
+  const auto ratings = [&](std::size_t unit) {
+    return std::span(all.value).subspan(all.begin[unit], all.begin[unit + 1] - all.begin[unit]);
+  };
+  const auto less = [&](std::size_t a, std::size_t b) {
+    const auto of_a = ratings(a);
+    const auto of_b = ratings(b);
+    return std::lexicographical_compare(of_a.begin(), of_a.end(), of_b.begin(), of_b.end());
+  };
+  std::vector<std::size_t> order(all.count());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), less);
+  DifferentUnits out{.units = {.values = all.values},
+                     .number = std::vector<std::uint32_t>(all.count()),
+                     .times = {}};
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i == 0 || less(order[i - 1], order[i])) {
+      for (const std::size_t value : ratings(order[i])) out.units.value.push_back(value);
+      out.units.begin.push_back(out.units.value.size());
+      out.times.push_back(0);
+    }
+    out.number[order[i]] = static_cast<std::uint32_t>(out.times.size() - 1);
+    ++out.times.back();
+  }
+  return out;
+}
+
 /// Alpha of units taken so and so many times.
 class Alpha {
  public:
-  Alpha(const Units& units, AlphaMetric metric)
+  Alpha(const Units& units, AlphaMetric metric, std::span<const std::uint32_t> times)
       : units_(units), metric_(metric), counts_(units.values.size()), place_(units.values.size()) {
-    if (metric == AlphaMetric::interval) centre();
+    if (metric == AlphaMetric::interval) centre(times);
     if (metric == AlphaMetric::ratio) compare_all();
     if (metric == AlphaMetric::ordinal) return;  // its distances depend on the counts
     for (std::size_t u = 0; u < units.count(); ++u) observed_.push_back(observed(u));
@@ -106,10 +140,16 @@ class Alpha {
 
  private:
   /// Values as places on a line whose squared distances count.
-  void centre() {
+  void centre(std::span<const std::uint32_t> times) {
     numeric::NeumaierSum sum;
-    for (const std::size_t value : units_.value) sum.add(units_.values[value]);
-    const double mean = sum.value() / static_cast<double>(units_.value.size());
+    double ratings = 0;
+    for (std::size_t u = 0; u < units_.count(); ++u) {
+      for (std::size_t i = units_.begin[u]; i < units_.begin[u + 1]; ++i) {
+        sum.add(times[u] * units_.values[units_.value[i]]);
+        ratings += times[u];
+      }
+    }
+    const double mean = sum.value() / ratings;
     for (std::size_t c = 0; c < place_.size(); ++c) place_[c] = units_.values[c] - mean;
   }
   /// Ordinal: the number of ratings below, and half of those at, each value.
@@ -229,8 +269,9 @@ Result<KrippendorffAlpha> krippendorff_alpha(const Ratings& ratings, AlphaMetric
                         .left_out = units->left_out,
                         .seed = seed,
                         .level = level};
-  Alpha alpha(*units, metric);
-  std::vector<std::uint32_t> times(units->count(), 1);
+  const DifferentUnits kinds = different(*units);
+  std::vector<std::uint32_t> times = kinds.times;
+  Alpha alpha(kinds.units, metric, times);
   out.estimate = alpha.of(times);
   if (!out.estimate) {
     out.reason = AgreementReason::constant_ratings;
@@ -244,7 +285,7 @@ Result<KrippendorffAlpha> krippendorff_alpha(const Ratings& ratings, AlphaMetric
   replicates.reserve(static_cast<std::size_t>(resamples));
   for (std::int64_t r = 0; r < resamples; ++r) {
     std::fill(times.begin(), times.end(), 0U);
-    for (std::uint32_t i = 0; i < count; ++i) ++times[rng.below(count, rejected)];
+    for (std::uint32_t i = 0; i < count; ++i) ++times[kinds.number[rng.below(count, rejected)]];
     if (const auto replicate = alpha.of(times)) replicates.push_back(*replicate);
   }
   const auto defined = static_cast<std::int64_t>(replicates.size());
