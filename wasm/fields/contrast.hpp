@@ -421,6 +421,7 @@ void fields(V& v, S& s) {
   v("df", s.df, "Degrees of freedom.");
   v("fisherP", s.fisher_p, "Fisher's exact test of two models; else null.");
   v("byFisher", s.by_fisher, "Whether `p` is Fisher's: an expected count is below 5.");
+  v("byPearson", s.by_pearson, "Whether `p` is Pearson's: the same, in more than two groups.");
   v("p", s.p, "The one to read.");
   v("pAdjusted", s.p_adjusted, "Holm, over the two classes.");
 }

@@ -47,9 +47,10 @@ function blankDiagnostic(
     detail: "",
     evidence: `${blank} of ${extremes.failed.verdict.length} answers (${percent(share)}) have no verdict ` +
       "that could be read, and were left out." +
-      (worst === undefined ? "" : ` Counted as failed or as passed they would put ` +
-        `${rows.models.length === 1 ? "the score" : worst.name} anywhere in ` +
-        `${percentInterval(worst.estimate)} (interval ${percentInterval(worst.interval)})` +
+      (worst === undefined ? "" : ` Counted as failed or as passed they put ` +
+        `${rows.models.length === 1 ? "the score" : worst.name} at ` +
+        `${percent(worst.estimate.lower)} or at ${percent(worst.estimate.upper)} ` +
+        `(interval ${percentInterval(worst.interval)})` +
         `${hulls.length > 1 ? ", and move others less" : ""}.`),
     models: rows.models.length === 1 ? [] : hulls.map(({ name }) => name),
   };

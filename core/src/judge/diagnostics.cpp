@@ -35,6 +35,7 @@ struct Model {
   RowColumns rows;
   Confusion labels;
   bool degenerate = false;
+  bool inverted = false;
 };
 
 SmoothedYouden smoothed(const Confusion& labels) noexcept {
@@ -47,6 +48,13 @@ std::optional<Estimate> youden_of(const Confusion& labels, Level level) noexcept
 
 bool enough_labels(const Confusion& labels) noexcept {
   return std::min(labels.positives(), labels.negatives()) >= enough_labels_per_class;
+}
+
+/// The interval of J lies below 0, at the level of so many models together.
+bool below_chance(const Confusion& labels, Level level, std::size_t models) noexcept {
+  const Level each{1 - (1 - level.value) / static_cast<double>(models)};
+  const auto youden = youden_of(labels, each);
+  return youden && youden->upper < 0;
 }
 
 /// Two-sided p of a difference of two smoothed J.
@@ -88,8 +96,9 @@ std::optional<Finding> slipped_model(const Model& model, std::int64_t number,
   const SmoothedYouden rest = smoothed(others);
   const double p = std::min(1.0, difference_p(own, rest) * static_cast<double>(models));
   if (rest.value - own.value <= misaligned_gap || p >= misaligned_p) return std::nullopt;
+  // A judge that is bad at this model lies as low, and its labels say so: not a fault of the data.
   Finding out{.code = FindingCode::possible_row_misalignment,
-              .severity = FindingSeverity::stop,
+              .severity = FindingSeverity::warn,
               .model = number,
               .youden = youden_of(model.labels, level),
               .value = rest.value,
@@ -97,6 +106,7 @@ std::optional<Finding> slipped_model(const Model& model, std::int64_t number,
   if (const auto best = best_shift(model.rows)) {
     const double there = smoothed(best->labels).value;
     if (rest.value - there <= repaired_gap) {
+      out.severity = FindingSeverity::stop;
       out.shift = best->shift;
       out.repaired = there;
     }
@@ -105,7 +115,12 @@ std::optional<Finding> slipped_model(const Model& model, std::int64_t number,
 }
 
 /// What a model's own labels say of the judge on it.
-void judge_on_model(const Model& model, std::int64_t number, Findings& found) {
+/// Post-stratification divides by no J: there a bad judge costs precision, no more.
+FindingSeverity without_judge(Design design) noexcept {
+  return design == Design::subset ? FindingSeverity::note : FindingSeverity::stop;
+}
+
+void judge_on_model(const Model& model, std::int64_t number, Design design, Findings& found) {
   const auto n = static_cast<std::int64_t>(model.rows.verdict.size());
   const std::int64_t passed = std::count(model.rows.verdict.begin(), model.rows.verdict.end(), 1);
   const std::int64_t commoner = std::max(passed, n - passed);
@@ -117,13 +132,14 @@ void judge_on_model(const Model& model, std::int64_t number, Findings& found) {
                      .count = commoner,
                      .total = n});
   }
+  if (!model.degenerate) return;
   for (const std::int32_t truth : {label_positive, label_negative}) {
     const bool right = truth == label_positive;
     const std::int64_t count = right ? model.labels.tp : model.labels.tn;
     const std::int64_t total = right ? model.labels.positives() : model.labels.negatives();
     if (!is_degenerate(tally(count, total))) continue;
     found.push_back({.code = FindingCode::degenerate_judge,
-                     .severity = FindingSeverity::stop,
+                     .severity = without_judge(design),
                      .model = number,
                      .truth = truth,
                      .count = count,
@@ -132,18 +148,19 @@ void judge_on_model(const Model& model, std::int64_t number, Findings& found) {
 }
 
 /// J below chance, or not shown to be above it, where there are labels enough to expect that.
-void judge_against_chance(const Confusion& labels, std::optional<std::int64_t> number, Level level,
-                          Findings& found) {
+void judge_against_chance(const Confusion& labels, std::optional<std::int64_t> number,
+                          bool inverted, Design design, Level level, Findings& found) {
   const auto youden = youden_of(labels, level);
   if (!youden) return;
-  if (youden->upper < 0) {
-    found.push_back({.code = FindingCode::swapped_labels,
-                     .severity = FindingSeverity::stop,
-                     .model = number,
-                     .youden = youden});
+  if (inverted) {
+    found.push_back(
+        {.code = FindingCode::swapped_labels,
+         .severity = design == Design::subset ? FindingSeverity::warn : FindingSeverity::stop,
+         .model = number,
+         .youden = youden});
   } else if (youden->lower <= 0 && enough_labels(labels)) {
     found.push_back({.code = FindingCode::judge_not_better_than_chance,
-                     .severity = FindingSeverity::stop,
+                     .severity = without_judge(design),
                      .model = number,
                      .youden = youden});
   }
@@ -151,7 +168,8 @@ void judge_against_chance(const Confusion& labels, std::optional<std::int64_t> n
 
 /// The class whose rates differ more, with the two models that are furthest apart.
 void different_rates(const CalibrationHomogeneity& homogeneity,
-                     const std::vector<std::int64_t>& numbers, Findings& found) {
+                     const std::vector<Confusion>& labels, const std::vector<std::int64_t>& numbers,
+                     Findings& found) {
   for (const bool right : {true, false}) {
     const auto& test = right ? homogeneity.sensitivity : homogeneity.specificity;
     if (!test || test->p_adjusted >= homogeneity_threshold) continue;
@@ -160,11 +178,18 @@ void different_rates(const CalibrationHomogeneity& homogeneity,
     const auto rate = [&](std::size_t i) {
       return right ? homogeneity.models[i].sensitivity : homogeneity.models[i].specificity;
     };
-    for (std::size_t i = 0; i < homogeneity.models.size(); ++i) {
-      if (!rate(i)) continue;
-      if (!low || rate(i)->estimate < rate(*low)->estimate) low = i;
-      if (!high || rate(i)->estimate > rate(*high)->estimate) high = i;
+    // A model with a label or two has an extreme rate that says nothing.
+    for (const std::int64_t least : {enough_labels_per_class, std::int64_t{1}}) {
+      if (low != high) break;
+      low = high = std::nullopt;
+      for (std::size_t i = 0; i < homogeneity.models.size(); ++i) {
+        const std::int64_t count = right ? labels[i].positives() : labels[i].negatives();
+        if (!rate(i) || count < least) continue;
+        if (!low || rate(i)->estimate < rate(*low)->estimate) low = i;
+        if (!high || rate(i)->estimate > rate(*high)->estimate) high = i;
+      }
     }
+    if (!low || !high) continue;
     found.push_back({.code = FindingCode::calibration_differs,
                      .severity = FindingSeverity::warn,
                      .model = numbers[*low],
@@ -176,9 +201,13 @@ void different_rates(const CalibrationHomogeneity& homogeneity,
   }
 }
 
-/// Pairs that their own labels put in another order than the verdicts, the largest as evidence. Of
-/// more models than may be ranked nothing is said.
-void reversed_orders(const std::vector<ModelCorrection>& corrected, bool differs, Findings& found) {
+/// Pairs that their own labels put in another order than the verdicts, the largest as evidence:
+/// shown by intervals at the level of all pairs together, or else likely, where error rates are
+/// shown to differ. Of more models than may be ranked nothing is said.
+Result<std::optional<Finding>> reversed_orders(const JudgedRows& rows,
+                                               const LeaderboardOptions& options,
+                                               const std::vector<ModelCorrection>& corrected,
+                                               bool differs) {
   std::vector<std::size_t> own;
   for (std::size_t m = 0; m < corrected.size(); ++m) {
     const ModelCorrection& model = corrected[m];
@@ -186,36 +215,53 @@ void reversed_orders(const std::vector<ModelCorrection>& corrected, bool differs
       own.push_back(m);
     }
   }
-  if (own.size() > static_cast<std::size_t>(most_ranked_models)) return;
-  std::optional<Finding> worst;
-  std::int64_t pairs = 0;
+  if (own.size() > static_cast<std::size_t>(most_ranked_models)) return std::optional<Finding>{};
+  std::vector<Finding> reversed;
   for (const std::size_t a : own) {
     for (const std::size_t b : own) {
-      const ModelCorrection& up = corrected[a];
-      const ModelCorrection& down = corrected[b];
-      const double verdicts = up.raw->estimate - down.raw->estimate;
-      const double truth = *up.corrected.estimate - *down.corrected.estimate;
+      const double verdicts = corrected[a].raw->estimate - corrected[b].raw->estimate;
+      const double truth = *corrected[a].corrected.estimate - *corrected[b].corrected.estimate;
       if (!(verdicts > 0 && truth < 0)) continue;
-      const bool shown = mover(up.corrected, down.corrected, 0).upper < 0;
-      const bool likely = differs && verdicts >= reversed_gap && truth <= -reversed_gap;
-      if (!shown && !likely) continue;
-      ++pairs;
-      if (worst && *worst->reference <= truth) continue;
-      // The corrected scores themselves are right about it: nothing to stop for.
-      worst = Finding{.code = FindingCode::sign_flip,
-                      .severity = FindingSeverity::warn,
-                      .model = static_cast<std::int64_t>(a),
-                      .other = static_cast<std::int64_t>(b),
-                      .value = verdicts,
-                      .reference = truth};
+      reversed.push_back({.code = FindingCode::sign_flip,
+                          .severity = FindingSeverity::note,
+                          .model = static_cast<std::int64_t>(a),
+                          .other = static_cast<std::int64_t>(b),
+                          .value = verdicts,
+                          .reference = truth});
     }
   }
-  if (!worst) return;
-  worst->count = pairs;
-  found.push_back(*worst);
+  if (reversed.empty()) return std::optional<Finding>{};
+  LeaderboardOptions simultaneous = options;
+  const auto pairs = static_cast<double>(own.size() * (own.size() - 1) / 2);
+  simultaneous.level.value = 1 - (1 - options.level.value) / pairs;
+  const auto wide = correct_leaderboard(rows, simultaneous);
+  if (!wide) return wide.error();
+  for (Finding& finding : reversed) {
+    const Correction& a = (*wide)[static_cast<std::size_t>(*finding.model)].corrected;
+    const Correction& b = (*wide)[static_cast<std::size_t>(*finding.other)].corrected;
+    // The corrected scores themselves are right about it: nothing to stop for.
+    if (a.estimate && b.estimate && mover(a, b, 0).upper < 0) {
+      finding.severity = FindingSeverity::warn;
+    }
+  }
+  // What is not shown is told where error rates differ, and never of a gap that is hardly one.
+  std::erase_if(reversed, [&](const Finding& finding) {
+    return finding.severity == FindingSeverity::note &&
+           !(differs && *finding.value >= reversed_gap && *finding.reference <= -reversed_gap);
+  });
+  if (reversed.empty()) return std::optional<Finding>{};
+  const auto worst =
+      std::min_element(reversed.begin(), reversed.end(), [](const Finding& a, const Finding& b) {
+        return a.severity != b.severity ? a.severity < b.severity : *a.reference < *b.reference;
+      });
+  Finding out = *worst;
+  out.count = std::count_if(reversed.begin(), reversed.end(), [&](const Finding& finding) {
+    return finding.severity == out.severity;
+  });
+  return std::optional<Finding>{out};
 }
 
-void few_labels(const ModelCorrection& model, std::int64_t number, Findings& found) {
+void few_labels(const ModelCorrection& model, std::optional<std::int64_t> number, Findings& found) {
   const Confusion& labels = model.confusion;
   const bool subset = model.corrected.design == Design::subset;
   const bool right = labels.positives() < labels.negatives();
@@ -232,18 +278,19 @@ void few_labels(const ModelCorrection& model, std::int64_t number, Findings& fou
 }
 
 /// What a model's corrected score shows of its data.
-void corrected_model(const ModelCorrection& model, std::int64_t number, Level level,
-                     Findings& found) {
+void corrected_model(const ModelCorrection& model, std::int64_t number, std::size_t models,
+                     Level level, Findings& found) {
   const Correction& corrected = model.corrected;
   if (model.calibration == Calibration::none) return;
-  few_labels(model, number, found);
+  if (model.calibration == Calibration::own) few_labels(model, number, found);
   if (corrected.flags.has(Flag::incompatible)) {
     found.push_back({.code = FindingCode::incompatible,
                      .severity = FindingSeverity::warn,
                      .model = number,
                      .value = model.raw->estimate});
   }
-  if (corrected.flags.has(Flag::labels_not_random)) {
+  if (corrected.label_check_p &&
+      *corrected.label_check_p * static_cast<double>(models) < label_check_threshold) {
     found.push_back({.code = FindingCode::labels_not_random,
                      .severity = FindingSeverity::warn,
                      .model = number,
@@ -265,14 +312,13 @@ void corrected_model(const ModelCorrection& model, std::int64_t number, Level le
                        .value = score});
     }
   }
-  if (!corrected.youden || labels.total() == 0) return;
-  const double accuracy =
-      static_cast<double>(labels.tp + labels.tn) / static_cast<double>(labels.total());
+  // At the ends of its range a score says nothing of the correlation.
+  if (!corrected.youden || score <= 0 || score >= 1) return;
   const double j = corrected.youden->estimate;
   const double p =
       score * corrected.sensitivity->estimate + (1 - score) * (1 - corrected.specificity->estimate);
   const double squared = p > 0 && p < 1 ? j * j * score * (1 - score) / (p * (1 - p)) : 0;
-  if (accuracy <= score || squared <= 0.5) {
+  if (squared <= 0.5) {
     found.push_back({.code = FindingCode::judge_weaker_than_model,
                      .severity = FindingSeverity::note,
                      .model = number,
@@ -284,30 +330,27 @@ void corrected_model(const ModelCorrection& model, std::int64_t number, Level le
 Result<std::optional<Finding>> different_items(const JudgedRows& rows,
                                                std::span<const std::int32_t> items) {
   if (items.size() != rows.model.size()) return Error{Errc::length_mismatch, "item"};
-  std::int32_t last = -1;
   for (const std::int32_t item : items) {
     if (item < 0) return Error{Errc::value_out_of_range, "item"};
-    last = std::max(last, item);
   }
   // Each model's row of an item counts once; rows come in any order.
   std::vector<std::int64_t> cells;
   cells.reserve(items.size());
-  const std::int64_t width = static_cast<std::int64_t>(last) + 1;
   for (std::size_t i = 0; i < items.size(); ++i) {
     cells.push_back(static_cast<std::int64_t>(items[i]) * rows.models + rows.model[i]);
   }
   std::sort(cells.begin(), cells.end());
   cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
   std::vector<std::int64_t> of_model(static_cast<std::size_t>(rows.models), 0);
-  std::vector<std::int64_t> of_item(static_cast<std::size_t>(width), 0);
-  for (const std::int64_t cell : cells) {
-    ++of_model[static_cast<std::size_t>(cell % rows.models)];
-    ++of_item[static_cast<std::size_t>(cell / rows.models)];
-  }
+  for (const std::int64_t cell : cells) ++of_model[static_cast<std::size_t>(cell % rows.models)];
   const std::int64_t present =
       std::count_if(of_model.begin(), of_model.end(), [](std::int64_t count) { return count > 0; });
   if (present < 2) return std::optional<Finding>{};
-  const std::int64_t common = std::count(of_item.begin(), of_item.end(), present);
+  std::int64_t common = 0;
+  for (std::size_t first = 0, next = 0; first < cells.size(); first = next) {
+    while (next < cells.size() && cells[next] / rows.models == cells[first] / rows.models) ++next;
+    if (static_cast<std::int64_t>(next - first) == present) ++common;
+  }
   const std::int64_t most = *std::max_element(of_model.begin(), of_model.end());
   if (common == most) return std::optional<Finding>{};
   return std::optional<Finding>{Finding{.code = FindingCode::small_common_set,
@@ -345,7 +388,9 @@ Result<std::vector<Finding>> diagnose_judgements(const JudgedRows& rows,
   for (std::size_t m = 0; m < models.size(); ++m) {
     Model& model = models[m];
     if (!model.rows.verdict.empty()) model.labels = shifted(model.rows, 0);
-    model.degenerate = is_degenerate(model.labels);
+    // An inverted column of a good judge is nearly always wrong, too, and says a lot.
+    model.inverted = below_chance(model.labels, options.level, models.size());
+    model.degenerate = is_degenerate(model.labels) && !model.inverted;
     add(all, model.labels);
     if (model.degenerate) continue;
     add(sound, model.labels);
@@ -361,37 +406,46 @@ Result<std::vector<Finding>> diagnose_judgements(const JudgedRows& rows,
   const bool few_each = std::none_of(
       models.begin(), models.end(), [](const Model& model) { return enough_labels(model.labels); });
   if (!table && few_each && models.size() > 1) {
-    judge_against_chance(all, std::nullopt, options.level, found);
+    judge_against_chance(all, std::nullopt, below_chance(all, options.level, 1), options.design,
+                         options.level, found);
   }
   for (std::size_t m = 0; m < models.size(); ++m) {
     const Model& model = models[m];
     const auto number = static_cast<std::int64_t>(m);
-    judge_on_model(model, number, found);
+    const Design design = (*corrected)[m].corrected.design;
+    judge_on_model(model, number, design, found);
     if (!table && !model.degenerate) {
       Confusion others = sound;
       subtract(others, model.labels);
       const auto slipped = slipped_model(model, number, others, compared.size(), options.level);
       // A column that is inverted lies as far below the others; only a shift that repairs it tells.
-      const auto youden = youden_of(model.labels, options.level);
-      const bool inverted = youden && youden->upper < 0;
-      if (slipped && (!inverted || slipped->shift)) {
+      if (slipped && (!model.inverted || slipped->shift)) {
         found.push_back(*slipped);
       } else {
-        judge_against_chance(model.labels, number, options.level, found);
+        judge_against_chance(model.labels, number, model.inverted, design, options.level, found);
       }
     }
     if (sound.total() > 0 && !model.rows.verdict.empty() &&
         (model.labels.positives() == 0 || model.labels.negatives() == 0) && compared.size() > 1) {
-      found.push_back({.code = FindingCode::calibration_unchecked,
-                       .severity = FindingSeverity::note,
-                       .model = number,
-                       .truth = model.labels.positives() == 0 ? label_positive : label_negative});
+      Finding unchecked{.code = FindingCode::calibration_unchecked,
+                        .severity = FindingSeverity::note,
+                        .model = number};
+      if (model.labels.total() > 0) {
+        unchecked.truth = model.labels.positives() == 0 ? label_positive : label_negative;
+      }
+      found.push_back(unchecked);
     }
-    corrected_model((*corrected)[m], number, options.level, found);
+    corrected_model((*corrected)[m], number, models.size(), options.level, found);
   }
+  const auto borrower = std::find_if(
+      corrected->begin(), corrected->end(),
+      [](const ModelCorrection& model) { return model.calibration == Calibration::pooled; });
+  if (borrower != corrected->end()) few_labels(*borrower, std::nullopt, found);
   if (!table) {
-    if (differs) different_rates(rates, numbers, found);
-    reversed_orders(*corrected, differs, found);
+    if (differs) different_rates(rates, compared, numbers, found);
+    const auto reversed = reversed_orders(rows, asked, *corrected, differs);
+    if (!reversed) return reversed.error();
+    if (*reversed) found.push_back(**reversed);
   }
   std::stable_sort(found.begin(), found.end(), [](const Finding& a, const Finding& b) {
     return a.severity != b.severity ? a.severity < b.severity : a.code < b.code;

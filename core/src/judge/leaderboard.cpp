@@ -3,7 +3,9 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <utility>
 
 #include "evenhand/base/rng.hpp"
 #include "judge/estimates.hpp"
@@ -142,6 +144,7 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
   const Confusion pooled = pooled_labels(counted);
   const double z = numeric::two_sided_normal_quantile(1 - options.level.value);
 
+  std::map<std::pair<std::int64_t, std::int64_t>, Correction> of_pool;
   std::vector<ModelCorrection> results;
   results.reserve(counted.size());
   for (const ModelCounts& model : counted) {
@@ -164,7 +167,10 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
     } else {
       out.calibration = Calibration::pooled;
       out.confusion = pooled;
-      corrected = correct_with(pooled, unseen, options);
+      // Many models with few rows ask the same few questions.
+      const auto known = of_pool.find({unseen.successes, unseen.trials});
+      corrected = known != of_pool.end() ? known->second : correct_with(pooled, unseen, options);
+      if (corrected) of_pool.emplace(std::pair(unseen.successes, unseen.trials), *corrected);
     }
     if (!corrected) return corrected.error();
     out.corrected = *corrected;

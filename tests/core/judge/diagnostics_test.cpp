@@ -195,6 +195,47 @@ TEST_CASE("a judge that is kinder to one model is found with the order it revers
   CHECK(*flip->reference == Approx(-.05).margin(.03));
 }
 
+TEST_CASE("many models with few labels each raise no alarm", "[judge][diagnostics]") {
+  int alarms = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    for (const auto& [models, labelled] : {std::pair{100, .01}, std::pair{30, .2}}) {
+      const Table table = simulate(
+          std::vector<Rates>(static_cast<std::size_t>(models), {.6, .8, .75}), 300, labelled, seed);
+      for (const Finding& finding : diagnose(table)) {
+        CAPTURE(seed, models, static_cast<int>(finding.code));
+        // Of 1,200 models some have labels that do not show J above 0.
+        CHECK((finding.severity != FindingSeverity::stop ||
+               finding.code == FindingCode::judge_not_better_than_chance));
+        if (finding.code == FindingCode::calibration_differs ||
+            finding.code == FindingCode::sign_flip) {
+          ++alarms;
+        }
+      }
+    }
+  }
+  // Two tests at 5 % in 80 tables, and pairs at 5 % in all.
+  CHECK(alarms <= 16);
+}
+
+TEST_CASE("an inverted column of a nearly perfect judge is no degenerate judge",
+          "[judge][diagnostics]") {
+  Table table = simulate({{.6, .99, .99}, {.5, .99, .99}}, 300, .4, 43);
+  for (std::int32_t& verdict : table.verdict) verdict = 1 - verdict;
+  const auto found = diagnose(table);
+  CHECK(find(found, FindingCode::swapped_labels, 0));
+  CHECK_FALSE(find(found, FindingCode::degenerate_judge));
+  // Post-stratification is right all the same.
+  const auto subset = diagnose(table, {.design = Design::subset});
+  REQUIRE(find(subset, FindingCode::swapped_labels));
+  CHECK(find(subset, FindingCode::swapped_labels)->severity == FindingSeverity::warn);
+}
+
+TEST_CASE("an item's number may be large", "[judge][diagnostics]") {
+  Table table = simulate(alike, 50, .5, 47);
+  for (std::int32_t& item : table.item) item = 2'000'000'000 + item;
+  CHECK_FALSE(find(diagnose(table), FindingCode::small_common_set));
+}
+
 TEST_CASE("a judge at chance, few labels, another mix and other items are told",
           "[judge][diagnostics]") {
   Table table = simulate({{.6, .6, .4}, {.5, .5, .5}}, 200, .5, 19);

@@ -203,20 +203,20 @@ export type FindingCode =
   | "judge_weaker_than_model";
 /** Names, titles and texts of `FindingCode`, in the order of their numbers. */
 export const findingCodes: readonly EnumText<FindingCode>[] = [
-  { name: "possible_row_misalignment", title: "verdicts may belong to other rows", detail: "The verdicts hardly agree with the labels of their own rows. A column that slipped while a table was put together looks like this." },
+  { name: "possible_row_misalignment", title: "verdicts may belong to other rows", detail: "The verdicts agree far less with the labels of their own rows than they could. A column that slipped while a table was put together looks like this, and so does a judge that is bad at this model." },
   { name: "swapped_labels", title: "verdict column may be inverted", detail: "The judge is shown to be worse than chance: check that its positive means the same as the humans'." },
   { name: "degenerate_judge", title: "the judge says the same of everything", detail: "On one class of answers the judge is nearly always wrong, so its verdicts say nothing about this model. Such labels are left out where other models borrow labels." },
-  { name: "sign_flip", title: "the judge reverses an order", detail: "The verdicts favour one model, its own labels the other: the judge is kinder to one of them. One calibration for both would turn the truth around." },
-  { name: "judge_not_better_than_chance", title: "the judge is not shown to beat chance", detail: "Youden's J, sensitivity + specificity - 1, is so close to zero that its interval holds it: dividing by it would give any score." },
+  { name: "sign_flip", title: "the judge reverses an order", detail: "The verdicts favour one model, the labels of each the other, as where a judge is kinder to one of them. One calibration for both would keep the order of the verdicts." },
+  { name: "judge_not_better_than_chance", title: "the judge is not shown to beat chance", detail: "Youden's J, sensitivity + specificity - 1, is so close to zero that its interval holds it: correction by error rates divides by it, and would give any score." },
   { name: "incompatible", title: "judge rate does not fit the error rates", detail: "The judge passes a share of the answers that these error rates cannot produce at any score: they do not carry over, or a column is the wrong one." },
   { name: "labels_not_random", title: "the labels do not look like a random subset", detail: "The judge passes labelled and unlabelled answers at different rates: take the labels as another set." },
   { name: "calibration_differs", title: "error rates differ between models", detail: "The judge errs at different rates on different models. Correct each model by its own labels; one calibration for all can give the wrong order." },
-  { name: "too_few_labels", title: "few labels", detail: "Error rates from so few labels are uncertain; the interval is wide, and its coverage is at the edge of what was measured." },
+  { name: "too_few_labels", title: "few labels", detail: "Error rates from so few labels are uncertain, and the interval is wide." },
   { name: "constant_verdicts", title: "nearly all verdicts are the same", detail: "A judge that passes everything looks like this, and so does an excellent model; labels of the rare verdict tell them apart." },
   { name: "prevalence_differs", title: "the labelled answers are of another mix", detail: "Right answers are much rarer or more frequent among the labels than among the evaluated answers. Correction by error rates allows for that, post-stratification and prediction-powered inference do not." },
   { name: "calibration_unchecked", title: "error rates not compared", detail: "These models lack labels in a class, so nobody knows whether the judge errs on them as it does on the others." },
   { name: "small_common_set", title: "different items", detail: "The models were judged on different items. Differences between them are tested on the items that both have." },
-  { name: "judge_weaker_than_model", title: "the judge saves few labels", detail: "The judge is right less often than this model, or its verdicts and the truth are weakly correlated (rho^2 of one half or less): correcting by it saves at most half of the labels." },
+  { name: "judge_weaker_than_model", title: "the judge saves few labels", detail: "Its verdicts and the truth are weakly correlated (rho^2 of one half or less): correcting by it saves at most half of the labels." },
 ];
 
 /** Verdicts of K classes and a separate calibration set. */
@@ -719,6 +719,8 @@ export interface HomogeneityTest {
   readonly fisherP: number | null;
   /** Whether `p` is Fisher's: an expected count is below 5. */
   readonly byFisher: boolean;
+  /** Whether `p` is Pearson's: the same, in more than two groups. */
+  readonly byPearson: boolean;
   /** The one to read. */
   readonly p: number;
   /** Holm, over the two classes. */
@@ -734,6 +736,7 @@ export function readHomogeneityTest(at: Cursor): HomogeneityTest {
     df: number(at),
     fisherP: present(at, 1) ? number(at) : null,
     byFisher: boolean(at),
+    byPearson: boolean(at),
     p: number(at),
     pAdjusted: number(at),
   };
@@ -758,8 +761,8 @@ export function readCalibrationHomogeneity(at: Cursor): CalibrationHomogeneity {
   return {
     verdict: name(calibrationVerdicts, at),
     models: list(at, (at) => readJudgeQuality(at)),
-    sensitivity: present(at, 11) ? readHomogeneityTest(at) : null,
-    specificity: present(at, 11) ? readHomogeneityTest(at) : null,
+    sensitivity: present(at, 12) ? readHomogeneityTest(at) : null,
+    specificity: present(at, 12) ? readHomogeneityTest(at) : null,
     youdenDifference: present(at, 3) ? readEstimate(at) : null,
     youdenStandardError: present(at, 1) ? number(at) : null,
   };

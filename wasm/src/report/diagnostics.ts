@@ -43,7 +43,9 @@ function shiftText({ shift, repaired }: Finding): string {
 }
 
 /** What one finding saw; `name` is what its model is called, with a colon, or nothing. */
-function evidenceOf(finding: Finding, name: string, nameOf: (model: number) => string): string {
+function evidenceOf(
+  finding: Finding, name: string, nameOf: (model: number) => string, models: number,
+): string {
   const { count, total, value, reference, youden, p, truth } = finding;
   const other = finding.other === undefined ? "" : nameOf(finding.other);
   switch (finding.code) {
@@ -61,6 +63,7 @@ function evidenceOf(finding: Finding, name: string, nameOf: (model: number) => s
       return `The judge prefers ${nameOf(finding.model!)} to ${other} by ` +
         `${difference(value!, true)} points; corrected by the labels of each, ${other} is ahead by ` +
         `${difference(-reference!, true)} points.` +
+        (finding.severity === "note" ? " Chance may explain this pair." : "") +
         (count! > 1 ? ` ${count! - 1} more pair${count === 2 ? " is" : "s are"} reversed.` : "");
     case "incompatible":
       return `${name}the judge passes ${percent(value!)}.`;
@@ -70,7 +73,8 @@ function evidenceOf(finding: Finding, name: string, nameOf: (model: number) => s
       return `Of ${classText(truth)} answers the judge gets ${percent(value!)} right for ` +
         `${nameOf(finding.model!)}, ${percent(reference!)} for ${other} (${pText(p!)}, all models).`;
     case "too_few_labels":
-      return `${name}${count} label${count === 1 ? "" : "s"}` +
+      return `${name === "" && models > 1 ? "All models' labels together: " : name}` +
+        `${count} label${count === 1 ? "" : "s"}` +
         `${truth === undefined ? "" : ` of ${classText(truth)} answers`}.`;
     case "constant_verdicts":
       return `${name}${count} of ${total} verdicts are equal.`;
@@ -78,7 +82,8 @@ function evidenceOf(finding: Finding, name: string, nameOf: (model: number) => s
       return `${name}${percent(count! / total!)} of the labels say right, the corrected score is ` +
         `${percent(value!)}.`;
     case "calibration_unchecked":
-      return `${name}no label of a ${classText(truth)} answer.`;
+      return truth === undefined ? `${name}no labels.`
+        : `${name}no label of a ${classText(truth)} answer.`;
     case "small_common_set":
       return `${count} items were judged for all models; one model has ${total}.`;
     case "judge_weaker_than_model":
@@ -113,10 +118,11 @@ export function diagnosticsOf(
     const sentences = group.slice(0, shownModels).map((finding) => {
       const { model } = finding;
       const name = model === undefined || nameOf(model) === onlyModel ? "" : `${nameOf(model)}: `;
-      const text = evidenceOf(finding, name, nameOf);
+      const text = evidenceOf(finding, name, nameOf, models.length);
       return name === "" ? text.charAt(0).toUpperCase() + text.slice(1) : text;
     });
-    const more = group.slice(shownModels).map(({ model }) => nameOf(model!));
+    const more = group.slice(shownModels).flatMap(({ model }) =>
+      (model === undefined ? [] : nameOf(model)));
     if (more.length > 0) sentences.push(`The same of ${nameList(more)}.`);
     return {
       code, severity, title, detail, evidence: sentences.join(" "),

@@ -158,7 +158,8 @@ struct HomogeneityTest {
   double df = 0;
   /// Fisher's exact test, two-sided, of two groups; absent for more and for published rates.
   std::optional<double> fisher_p = std::nullopt;
-  bool by_fisher = false;  ///< an expected count is below 5, so Fisher's p is the one used
+  bool by_fisher = false;   ///< an expected count is below 5, so Fisher's p is the one used
+  bool by_pearson = false;  ///< the same in more than two groups, or of rates: Pearson's p is used
   double p = 1;
   double p_adjusted = 1;  ///< Holm, over the two classes
 };

@@ -22,8 +22,10 @@ EVENHAND_ENUM(FindingSeverity, EVENHAND_SEVERITIES)
 // X(name, title, explanation)
 #define EVENHAND_FINDINGS(X)                                                                       \
   X(possible_row_misalignment, "verdicts may belong to other rows",                                \
-    "The verdicts hardly agree with the labels of their own rows. A column that slipped while a "  \
-    "table was put together looks like this.")                                                     \
+    "The verdicts agree far less with the labels of their own rows than they could. A column "     \
+    "that "                                                                                        \
+    "slipped while a table was put together looks like this, and so does a judge that is bad at "  \
+    "this model.")                                                                                 \
   X(swapped_labels, "verdict column may be inverted",                                              \
     "The judge is shown to be worse than chance: check that its positive means the same as the "   \
     "humans'.")                                                                                    \
@@ -31,11 +33,11 @@ EVENHAND_ENUM(FindingSeverity, EVENHAND_SEVERITIES)
     "On one class of answers the judge is nearly always wrong, so its verdicts say nothing about " \
     "this model. Such labels are left out where other models borrow labels.")                      \
   X(sign_flip, "the judge reverses an order",                                                      \
-    "The verdicts favour one model, its own labels the other: the judge is kinder to one of "      \
-    "them. One calibration for both would turn the truth around.")                                 \
+    "The verdicts favour one model, the labels of each the other, as where a judge is kinder to "  \
+    "one of them. One calibration for both would keep the order of the verdicts.")                 \
   X(judge_not_better_than_chance, "the judge is not shown to beat chance",                         \
     "Youden's J, sensitivity + specificity - 1, is so close to zero that its interval holds it: "  \
-    "dividing by it would give any score.")                                                        \
+    "correction by error rates divides by it, and would give any score.")                          \
   X(incompatible, "judge rate does not fit the error rates",                                       \
     "The judge passes a share of the answers that these error rates cannot produce at any "        \
     "score: they do not carry over, or a column is the wrong one.")                                \
@@ -46,8 +48,7 @@ EVENHAND_ENUM(FindingSeverity, EVENHAND_SEVERITIES)
     "The judge errs at different rates on different models. Correct each model by its own "        \
     "labels; one calibration for all can give the wrong order.")                                   \
   X(too_few_labels, "few labels",                                                                  \
-    "Error rates from so few labels are uncertain; the interval is wide, and its coverage is at "  \
-    "the edge of what was measured.")                                                              \
+    "Error rates from so few labels are uncertain, and the interval is wide.")                     \
   X(constant_verdicts, "nearly all verdicts are the same",                                         \
     "A judge that passes everything looks like this, and so does an excellent model; labels of "   \
     "the rare verdict tell them apart.")                                                           \
@@ -62,8 +63,8 @@ EVENHAND_ENUM(FindingSeverity, EVENHAND_SEVERITIES)
     "The models were judged on different items. Differences between them are tested on the items " \
     "that both have.")                                                                             \
   X(judge_weaker_than_model, "the judge saves few labels",                                         \
-    "The judge is right less often than this model, or its verdicts and the truth are weakly "     \
-    "correlated (rho^2 of one half or less): correcting by it saves at most half of the labels.")
+    "Its verdicts and the truth are weakly correlated (rho^2 of one half or less): correcting by " \
+    "it saves at most half of the labels.")
 
 /// What was found; the order is that in which findings of one severity are listed.
 EVENHAND_ENUM(FindingCode, EVENHAND_FINDINGS)
