@@ -7,7 +7,7 @@ import { readTable, type Table } from "./readers/table.ts";
 import { diagnosticsOf, tableFindingTitles, type Diagnostic } from "./report/diagnostics.ts";
 import { percent, percentInterval } from "./report/format.ts";
 import {
-  askedFor, correctRows, correctScores, type Asked, type ScoreReport, type TableOptions,
+  askedFor, correctRows, scoresOf, type Asked, type ScoreReport, type TableOptions,
 } from "./table.ts";
 
 /** Above this share of missing verdicts they are more than a note. */
@@ -90,7 +90,11 @@ export interface JudgeReport extends ScoreReport {
  */
 export function diagnoseTable(input: string | Table, options: TableOptions = {}): Diagnostic[] {
   const table = typeof input === "string" ? readTable(input) : input;
-  const rows = readJudgements(table, options);
+  return findingsOf(table, readJudgements(table, options), options);
+}
+
+/** The same of a table's rows that were read with these options. */
+function findingsOf(table: Table, rows: Judgements, options: TableOptions): Diagnostic[] {
   if (rows.verdict.length === 0) return [];
   const asked = askedFor(options, rows);
   const { model, verdict, human, models, items } = rows;
@@ -114,9 +118,9 @@ export function diagnoseTable(input: string | Table, options: TableOptions = {})
  */
 export function correctTable(input: string | Table, options: TableOptions = {}): JudgeReport {
   const table = typeof input === "string" ? readTable(input) : input;
-  const scores = correctScores(table, options);
+  const rows = readJudgements(table, options);
   return {
-    ...scores,
-    diagnostics: options.backtest === undefined ? diagnoseTable(table, options) : [],
+    ...scoresOf(rows, options),
+    diagnostics: options.backtest === undefined ? findingsOf(table, rows, options) : [],
   };
 }

@@ -114,7 +114,11 @@ export function askedFor(options: TableOptions, rows: Judgements): Asked {
  */
 export function correctScores(input: string | Table, options: TableOptions = {}): ScoreReport {
   const table = typeof input === "string" ? readTable(input) : input;
-  const read = readJudgements(table, options);
+  return scoresOf(readJudgements(table, options), options);
+}
+
+/** The same of rows that were read with these options. */
+export function scoresOf(read: Judgements, options: TableOptions): ScoreReport {
   const judgements = options.backtest === undefined ? read : sortedByItem(read);
   const asked = askedFor(options, judgements);
   const design = asked.design ?? defaults.design;

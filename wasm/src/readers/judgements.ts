@@ -184,7 +184,10 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
   let conflicts = 0;
   let excludedRows = 0;
   // For every model the rows kept so far, by item; columns of the kept rows.
-  const models = new Map<string, Map<string, number>>();
+  const models = new Map<string, Map<number, number>>();
+  // Items by number: a number is found faster than a text, and each item's text is kept once.
+  const itemNumbers = new Map<string, number>();
+  const itemTexts: string[] = [];
   const kept = {
     item: [] as string[], row: [] as number[], model: [] as string[], verdict: [] as number[],
     human: [] as number[],
@@ -212,7 +215,12 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
     const human = humanAt < 0 ? -1 : labels.value(row[humanAt] as string, line);
     const verdict = given === -1 ? blankVerdict : given;
     if (verdict === undefined) continue;
-    const first = ofModel.get(item);
+    let number = itemNumbers.get(item);
+    if (number === undefined) {
+      number = itemTexts.push(item) - 1;
+      itemNumbers.set(item, number);
+    }
+    const first = ofModel.get(number);
     if (first !== undefined) {
       repeats.push(line);
       const label = kept.human[first];
@@ -221,8 +229,8 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
       else if (kept.verdict[first] !== verdict || (human !== -1 && label !== human)) ++conflicts;
       continue;
     }
-    ofModel.set(item, kept.item.length);
-    kept.item.push(item);
+    ofModel.set(number, kept.item.length);
+    kept.item.push(itemTexts[number] as string);
     kept.row.push(index);
     kept.model.push(model);
     kept.verdict.push(verdict);

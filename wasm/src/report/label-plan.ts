@@ -116,7 +116,7 @@ export function worthReading(plan: LabelPlanFindings): string | undefined {
     return subset === null
       ? "With labels from another set this judge is not worth it: count the labels themselves."
       : "With labels from another set this judge is not worth it. Label a random subset of the judged " +
-        "items instead: there the judge can only help.";
+        "items instead: there a poor judge costs next to nothing.";
   }
   return sameEffort !== null && sameEffort.halfWidth < precision.halfWidth
     ? "The judge is worth it only if the labels of wrong and of right answers are there already: the " +

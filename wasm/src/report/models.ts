@@ -66,9 +66,11 @@ function reasonText(report: ModelsComparison): string | undefined {
   if (raw * estimate < 0) {
     return basis === "subset"
       ? `The correction turns the sign. Of the items with labels of both, people give ` +
-        `${subset!.labels > 0 ? a : b} the lead; the judge is kinder to ${raw > 0 ? a : b} than they are.`
+        `${subset!.labels > 0 ? a : b} the lead; the judge is kinder to ${raw > 0 ? a : b} than they are.` +
+        (answer!.better === null ? " Chance may explain it." : "")
       : `The correction turns the sign: the judge errs differently on the two models, and that alone ` +
-        `would make a larger difference of the verdicts than the one that is seen.`;
+        `would make a larger difference of the verdicts than the one that is seen.` +
+        (answer!.better === null ? " Chance may explain it." : "");
   }
   if (basis === "shared") {
     const { youden } = shared!;

@@ -161,6 +161,7 @@ export function votesReading({ votes, humans }: RatersReport): string[] {
   }
   const together = `Within items of one true class the ${who}' being right correlates by ` +
     `${coefficientText(meanCorrelation)} on average`;
+  if (meanCorrelation <= 0) return [`${together}: no sign that they err together.`];
   return [votes.votes === null ? `${together}.`
     : `${together}: ${votes.raters} votes are worth ${votes.votes.toFixed(1)} independent ones.`];
 }

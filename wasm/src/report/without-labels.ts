@@ -48,7 +48,7 @@ export function regionsReading(a: IdentificationRegion, b: IdentificationRegion)
     ? "The scores that are possible for A and for B do not overlap: which is better is told without " +
       "labels, if the judge is as supposed on both."
     : "The scores that are possible for A and for B overlap: which is better cannot be told without " +
-      "labels.";
+      "labels, if the judge's errors may differ between them.";
 }
 
 /** "75.0 %", "always", "never" */
@@ -78,7 +78,9 @@ function settled(line: TippingLine, side: TippingPoint["side"]): string {
 function tippingSentence(line: TippingLine, name: string): string {
   const claim = `The claim that ${name} is right on at least ${percent(line.claim)}`;
   const [below, always, never] = [failures(line), settled(line, "always"), settled(line, "never")];
-  if (below === "" && never === "") return `${claim} holds at any of these error rates.`;
+  if (below === "" && never === "") {
+    return `${claim} holds whatever the specificity at a sensitivity of ${always}.`;
+  }
   return [
     ...(below === "" ? [] : [`${claim} fails if the judge's specificity is ${below}`]),
     ...(never === "" ? []
