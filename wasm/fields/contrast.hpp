@@ -638,11 +638,11 @@ template <class V, Is<judge::RatedModel> S>
 void fields(V& v, S& s) {
   v.type("RatedModel", "One model's strength, centred to sum 0, and Elo rating.");
   v("strength", s.strength, "Logarithm of odds, the judge's errors taken out.");
-  v("lower", s.lower, "Lower limit of the strength.");
-  v("upper", s.upper, "Upper limit of the strength.");
+  v("lower", s.lower, "Lower limit of the strength; null where nothing bounds it.");
+  v("upper", s.upper, "Upper limit of the strength, or null.");
   v("rating", s.rating, "1000 + 400 / ln 10 times the strength.");
-  v("ratingLower", s.rating_lower, "Lower limit of the rating.");
-  v("ratingUpper", s.rating_upper, "Upper limit of the rating.");
+  v("ratingLower", s.rating_lower, "Lower limit of the rating, or null.");
+  v("ratingUpper", s.rating_upper, "Upper limit of the rating, or null.");
   v("judge", s.judge, "Strength by the verdicts as they are.");
   v("verdicts", s.verdicts, "Verdicts on its answers.");
 }
@@ -654,10 +654,11 @@ void fields(V& v, S& s) {
   v("b", s.b, "Number of B.");
   v("verdicts", s.verdicts, "Verdicts on the two.");
   v("judge", s.judge, "A's share of wins, ties half, by the verdicts; null without any.");
-  v("corrected", s.corrected, "The same with the judge's errors taken out; null without verdicts.");
+  v("corrected", s.corrected,
+    "Without the judge's errors, which may be beyond 0 or 1; null without verdicts.");
   v("difference", s.difference, "Strength of A - strength of B.");
-  v("lower", s.lower, "Lower limit.");
-  v("upper", s.upper, "Upper limit.");
+  v("lower", s.lower, "Lower limit; null where nothing bounds it.");
+  v("upper", s.upper, "Upper limit, or null.");
 }
 
 template <class V, Is<judge::CorrectedBattles> S>
@@ -666,15 +667,15 @@ void fields(V& v, S& s) {
   v("models", s.models, "In the order of their numbers; empty when not identified.");
   v("pairs", s.pairs, "(0,1), (0,2), ..., (1,2), ...; empty when not identified.");
   v("level", s.level.value, "Two-sided confidence level.");
-  v("status", s.status, "`boundary`: a corrected share was beyond 0 or 1 and was cut.");
+  v("status", s.status, "`ok` or `not_identified`.");
   v("reason", s.reason, "Why not identified; see `ratingReasons`.");
-  v.omitted("groups", s.groups,
-            "A group per model when some were not compared, or when nothing bounds a strength: no "
-            "model then won anything against one of a lower number.");
+  v.omitted(
+      "groups", s.groups,
+      "A group per model when some were not compared, or when nothing bounds a strength: those "
+      "of a lower number then win all against the others.");
   v("labels", s.labels, "Labelled items with a better answer.");
   v("separation", s.separation,
     "How much more often the judge is right on them than the wrong way round; null without any.");
-  v("cut", s.cut, "Pairs whose corrected share was beyond 0 or 1.");
   v("points", s.points, "Sobol points of the propagation.");
   v("discarded", s.discarded, "Points at which the judge is right no more often than wrong.");
   v("precision", s.precision, "Difference of the strengths' limits between halves of the points.");

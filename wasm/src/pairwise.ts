@@ -225,9 +225,10 @@ function rated(
     const [a, b] = [names[pair.a]!, names[pair.b]!];
     if (placeOf(a) < placeOf(b)) return { ...pair, a, b };
     const opposite = (share: number | null): number | null => (share === null ? null : 1 - share);
+    const minus = (limit: number | null): number | null => (limit === null ? null : 0 - limit);
     return {
       ...pair, a: b, b: a, judge: opposite(pair.judge), corrected: opposite(pair.corrected),
-      difference: 0 - pair.difference, lower: 0 - pair.upper, upper: 0 - pair.lower,
+      difference: 0 - pair.difference, lower: minus(pair.upper), upper: minus(pair.lower),
     };
   };
   return {

@@ -94,7 +94,7 @@ double Likelihood::value(const std::vector<double>& x) const noexcept {
     const Chances at = chances(x, pair.i, pair.j);
     const std::array<double, 3> n = counts(pair);
     for (std::size_t side = 0; side < 3; ++side) {
-      if (n[side] > 0) sum.add(n[side] * at.log_p[side]);
+      if (n[side] != 0) sum.add(n[side] * at.log_p[side]);
     }
   }
   return sum.value();

@@ -79,8 +79,11 @@ std::vector<Meeting> meetings_of(const PairVerdicts& data) {
   return out;
 }
 
-/// A share of wins without the judge's errors; it may be beyond 0 or 1.
-double uncut(double share, double separation) noexcept { return 0.5 + (share - 0.5) / separation; }
+/// A share of wins without the judge's errors; it may be beyond 0 or 1. It is not cut: cutting
+/// pairs of few verdicts would draw strengths together, while their sums are unbiased.
+double corrected(double share, double separation) noexcept {
+  return 0.5 + (share - 0.5) / separation;
+}
 
 /// The pairs with shares in place of counts.
 class Shares {
@@ -91,7 +94,7 @@ class Shares {
       totals_.push_back(meeting.total());
     }
   }
-  /// Share of wins of the first model, from 0 to 1.
+  /// Share of wins of the first model.
   void set(std::size_t pair, double share) noexcept {
     pairs_[pair].counts = {totals_[pair] * share, totals_[pair] * (1 - share), 0.0};
   }
@@ -102,22 +105,50 @@ class Shares {
   std::vector<double> totals_;
 };
 
-/// The models' strengths at the maximum, centred to sum 0; `x` is where the search starts, and the
-/// maximum after it. Empty when there is none to be found.
-std::vector<double> fit(const battles::Likelihood& likelihood, std::vector<double>& x) {
-  numeric::SquareMatrix information(0);
-  if (!battles::maximise(likelihood, x, information)) return {};
+/// Strengths centred to sum 0.
+std::vector<double> centred(const std::vector<double>& x) {
   std::vector<double> out(x.size() + 1);
   double sum = 0;
   for (std::size_t i = 0; i < out.size(); ++i) {
     out[i] = battles::Likelihood::strength(x, i);
     sum += out[i];
   }
-  for (double& strength : out) {
-    strength -= sum / static_cast<double>(out.size());
-    if (!std::isfinite(strength)) return {};
-  }
+  for (double& strength : out) strength -= sum / static_cast<double>(out.size());
   return out;
+}
+
+/// Whether there is a maximum; `x` is where the search starts, and where it ends.
+bool fit(const battles::Likelihood& likelihood, std::vector<double>& x) {
+  numeric::SquareMatrix information(0);
+  return battles::maximise(likelihood, x, information);
+}
+
+/// Where the search did not end: the models in the order in which they drift apart, split wherever
+/// those above win everything, or more, against those below. One group when nothing splits them.
+std::vector<std::int64_t> groups_of(const Shares& shares, const std::vector<double>& x) {
+  std::vector<std::size_t> order(x.size() + 1);
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto strength = [&](std::size_t i) { return battles::Likelihood::strength(x, i); };
+  std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+    return strength(i) > strength(j) || (strength(i) == strength(j) && i < j);
+  });
+  std::vector<std::int64_t> groups(order.size(), 0);
+  std::vector<bool> above(order.size(), false);
+  std::int64_t group = 0;
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    groups[order[rank]] = group;
+    above[order[rank]] = true;
+    double lost = 0;
+    double total = 0;
+    for (const battles::Pair& pair : shares.pairs()) {
+      if (above[pair.i] == above[pair.j]) continue;
+      lost += pair.counts[above[pair.i] ? battles::second : battles::first];
+      total += pair.total();
+    }
+    constexpr double rounding = 1e-12;
+    if (total > 0 && lost <= rounding * total) ++group;
+  }
+  return groups;
 }
 
 /// Labels of decided pairs by verdict: right, tie, the wrong way round.
@@ -140,13 +171,16 @@ std::optional<RatingReason> obstacle(const Estimate& separation) noexcept {
   return RatingReason::judge_not_identified;
 }
 
-/// Groups of models that do not meet, or that nothing bounds; in which case there are several.
 bool is_split(const std::vector<std::int64_t>& groups) {
   return std::any_of(groups.begin(), groups.end(), [](std::int64_t group) { return group > 0; });
 }
 
+/// Where the search may end in one of the models, and from where on there is no maximum.
+constexpr double far = 1000;
+constexpr double endless = 30;
+
 /// Strengths under drawn error rates and verdicts, a column per model. Empty when the special
-/// functions or a fit failed.
+/// functions failed.
 std::vector<std::vector<double>> propagate(const std::vector<Meeting>& meetings,
                                            const std::array<double, 3>& labels,
                                            const std::vector<double>& start) {
@@ -173,36 +207,44 @@ std::vector<std::vector<double>> propagate(const std::vector<Meeting>& meetings,
   std::vector<std::vector<double>> draws(start.size() + 1);
   for (auto& column : draws) column.reserve(points);
   std::array<double, 3> parts{};
-  bool found = true;
   propagation.run(
       [&](std::span<const double> values) {
         numeric::break_stick(values.first(2), parts);
         const double separation = parts[0] - parts[2];
-        if (!(separation > 1e-6) || !found) return;
+        if (!(separation > 1e-6)) return;
         for (std::size_t pair = 0; pair < meetings.size(); ++pair) {
           numeric::break_stick(values.subspan(2 + 2 * pair, 2), parts);
           const double share = parts[0] + parts[1] / 2 + shifts[pair];
-          // Half a verdict from the ends there is always a maximum.
-          const double end = 0.5 / (meetings[pair].total() + 1);
-          shares.set(pair, std::clamp(uncut(share, separation), end, 1 - end));
+          shares.set(pair, corrected(share, separation));
         }
         std::vector<double> x = start;
-        const std::vector<double> strengths = fit(likelihood, x);
-        found = !strengths.empty();
-        for (std::size_t i = 0; i < strengths.size(); ++i) draws[i].push_back(strengths[i]);
+        // Without a maximum the search ends far away, which is all that percentiles need.
+        static_cast<void>(fit(likelihood, x));
+        for (double& strength : x) strength = std::clamp(strength, -far, far);
+        const std::vector<double> strengths = centred(x);
+        for (std::size_t i = 0; i < strengths.size(); ++i) {
+          draws[i].push_back(strengths[i]);
+        }
       },
       points);
-  if (!found) return {};
   return draws;
 }
 
-/// Percentiles, extended to the estimate.
-std::optional<numeric::Percentiles> limits_of(std::vector<double> draws, double estimate,
-                                              double alpha) {
-  auto out = numeric::percentiles(draws, alpha);
-  if (!out) return std::nullopt;
-  out->limits.lower = std::min(out->limits.lower, estimate);
-  out->limits.upper = std::max(out->limits.upper, estimate);
+/// Percentiles, extended to the estimate; absent where nothing bounds them.
+struct Limits {
+  std::optional<double> lower = std::nullopt;
+  std::optional<double> upper = std::nullopt;
+  double precision = 0;  ///< when both are there
+};
+
+std::optional<Limits> limits_of(std::vector<double> draws, double estimate, double alpha) {
+  const auto found = numeric::percentiles(draws, alpha);
+  if (!found) return std::nullopt;
+  Limits out;
+  const auto [lower, upper] = found->limits;
+  if (lower > -endless) out.lower = std::min(lower, estimate);
+  if (upper < endless) out.upper = std::max(upper, estimate);
+  if (out.lower && out.upper) out.precision = found->precision;
   return out;
 }
 
@@ -219,13 +261,14 @@ bool set_results(const std::vector<Meeting>& meetings, const std::vector<double>
     const auto rating = [](double strength) {
       return battles::elo_middle + battles::elo_scale * strength;
     };
-    out.models.push_back({.strength = strengths[i],
-                          .lower = limits->limits.lower,
-                          .upper = limits->limits.upper,
-                          .rating = rating(strengths[i]),
-                          .rating_lower = rating(limits->limits.lower),
-                          .rating_upper = rating(limits->limits.upper),
-                          .judge = judge[i]});
+    RatedModel model{.strength = strengths[i],
+                     .lower = limits->lower,
+                     .upper = limits->upper,
+                     .rating = rating(strengths[i]),
+                     .judge = judge[i]};
+    if (model.lower) model.rating_lower = rating(*model.lower);
+    if (model.upper) model.rating_upper = rating(*model.upper);
+    out.models.push_back(model);
   }
   out.precision = precision;
   auto meeting = meetings.begin();
@@ -237,7 +280,7 @@ bool set_results(const std::vector<Meeting>& meetings, const std::vector<double>
       if (meeting != meetings.end() && meeting->i == i && meeting->j == j) {
         pair.verdicts = whole(meeting->total());
         pair.judge = meeting->share();
-        pair.corrected = std::clamp(uncut(*pair.judge, out.separation->estimate), 0.0, 1.0);
+        pair.corrected = corrected(*pair.judge, out.separation->estimate);
         for (const std::size_t model : {i, j}) out.models[model].verdicts += pair.verdicts;
         ++meeting;
       }
@@ -247,8 +290,8 @@ bool set_results(const std::vector<Meeting>& meetings, const std::vector<double>
       }
       const auto limits = limits_of(std::move(differences), pair.difference, alpha);
       if (!limits) return false;
-      pair.lower = limits->limits.lower;
-      pair.upper = limits->limits.upper;
+      pair.lower = limits->lower;
+      pair.upper = limits->upper;
       out.pairs.push_back(pair);
     }
   }
@@ -279,33 +322,30 @@ Result<CorrectedBattles> correct_battles(const PairVerdicts& data, Level level) 
   for (std::size_t pair = 0; pair < meetings.size(); ++pair) shares.set(pair, 0.5);
   out.groups = battles::components_of(shares.pairs(), models);
   if (is_split(*out.groups)) return refused(RatingReason::models_not_compared);
-  for (std::size_t pair = 0; pair < meetings.size(); ++pair) {
-    const double corrected = uncut(meetings[pair].share(), out.separation->estimate);
-    if (corrected < 0 || corrected > 1) ++out.cut;
-    shares.set(pair, std::clamp(corrected, 0.0, 1.0));
-  }
-  out.groups = battles::components_of(shares.pairs(), models);
-  if (is_split(*out.groups)) return refused(RatingReason::strength_unbounded);
   out.groups = std::nullopt;
-
+  for (std::size_t pair = 0; pair < meetings.size(); ++pair) {
+    shares.set(pair, corrected(meetings[pair].share(), out.separation->estimate));
+  }
   const Error failed{Errc::no_convergence, "verdicts"};
   const battles::Likelihood likelihood(shares.pairs(), models, compare::BattleMethod::half_win);
   std::vector<double> x(models - 1, 0.0);
-  const std::vector<double> strengths = fit(likelihood, x);
-  if (strengths.empty()) return failed;
-  // Corrected shares within (0, 1) come from shares within it, so this maximum exists, too.
+  if (!fit(likelihood, x)) {
+    out.groups = groups_of(shares, x);
+    if (!is_split(*out.groups)) return failed;
+    return refused(RatingReason::strength_unbounded);
+  }
+  // What is lost before the correction is more than after it, so this maximum exists, too.
   for (std::size_t pair = 0; pair < meetings.size(); ++pair) {
     shares.set(pair, meetings[pair].share());
   }
   std::vector<double> uncorrected(models - 1, 0.0);
-  const std::vector<double> judge = fit(likelihood, uncorrected);
-  if (judge.empty()) return failed;
+  if (!fit(likelihood, uncorrected)) return failed;
   const auto draws = propagate(meetings, labels, x);
   if (draws.empty()) return failed;
-  out.status = out.cut > 0 ? Status::boundary : Status::ok;
   out.points = static_cast<std::int64_t>(points);
   out.discarded = out.points - static_cast<std::int64_t>(draws.front().size());
-  if (!set_results(meetings, strengths, judge, draws, out)) return failed;
+  out.status = Status::ok;
+  if (!set_results(meetings, centred(x), centred(uncorrected), draws, out)) return failed;
   return out;
 }
 

@@ -117,10 +117,10 @@ TEST_CASE("identical copies of a model tie", "[judge][property]") {
   REQUIRE(fit);
   REQUIRE(fit->models.size() == 4);
   CHECK(std::abs(fit->models[0].strength - fit->models[3].strength) < 1e-12);
-  CHECK(fit->models[0].lower == Approx(fit->models[3].lower).margin(0.02));
-  CHECK(fit->pairs[2].lower < 0);
-  CHECK(fit->pairs[2].upper > 0);
-  CHECK(fit->pairs[2].lower == Approx(-fit->pairs[2].upper).margin(0.02));
+  CHECK(*fit->models[0].lower == Approx(*fit->models[3].lower).margin(0.02));
+  CHECK(*fit->pairs[2].lower < 0);
+  CHECK(*fit->pairs[2].upper > 0);
+  CHECK(*fit->pairs[2].lower == Approx(-*fit->pairs[2].upper).margin(0.02));
 }
 
 TEST_CASE("neither order of rows nor of the two in a row changes a bit", "[judge][property]") {
@@ -164,18 +164,32 @@ TEST_CASE("what cannot be told is refused with a reason", "[judge]") {
     data.add(1, 2, {0, 0, 0});
     CHECK(correct_battles(data.view())->reason == RatingReason::models_not_compared);
   }
-  SECTION("a model that wins everything once corrected") {
-    data.add(1, 2, {20, 0, 2});  // 0.91 by the verdicts, above 1 without the errors
+  SECTION("models that win everything once corrected") {
+    data.add(1, 2, {200, 0, 20});  // 0.91 by the verdicts, above 1 without the errors
     fit = correct_battles(data.view());
+    REQUIRE(fit);
     CHECK(fit->reason == RatingReason::strength_unbounded);
     CHECK(*fit->groups == std::vector<std::int64_t>{0, 0, 1, 1});
-    CHECK(fit->cut == 1);
-    // Another way round makes the maximum finite.
-    data.add(0, 3, {10, 3, 10});
+    CHECK(fit->models.empty());
+    // Another way round makes the maximum finite, though one share stays beyond 1.
+    data.add(0, 1, {300, 100, 200});
+    data.add(2, 3, {300, 100, 200});
+    data.add(0, 3, {400, 90, 400});
     fit = correct_battles(data.view());
-    CHECK(fit->status == Status::boundary);
-    CHECK(fit->models.size() == 4);
+    REQUIRE(fit);
+    CHECK(fit->status == Status::ok);
+    REQUIRE(fit->models.size() == 4);
     CHECK(!fit->groups);
+    CHECK(*fit->pairs[3].corrected > 1);
+  }
+  SECTION("intervals without an end") {
+    data.add(1, 2, {14, 3, 5});
+    fit = correct_battles(data.view());
+    REQUIRE(fit);
+    REQUIRE(fit->pairs.size() == 6);
+    CHECK(fit->pairs[3].lower);
+    CHECK(!fit->pairs[3].upper);
+    CHECK(fit->pairs[0].upper);
   }
   SECTION("labels that do not tell") {
     data.add(1, 2, {9, 4, 9});
@@ -217,7 +231,7 @@ TEST_CASE("the intervals of corrected strengths cover", "[judge][coverage]") {
     for (const RatedPair& pair : fit->pairs) {
       const double difference =
           truth[static_cast<std::size_t>(pair.a)] - truth[static_cast<std::size_t>(pair.b)];
-      covered += pair.lower <= difference && difference <= pair.upper ? 1 : 0;
+      covered += pair.lower.value_or(-99) <= difference && difference <= pair.upper.value_or(99);
       ++asked;
     }
   }

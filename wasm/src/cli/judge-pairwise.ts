@@ -4,6 +4,7 @@ import {
   ratingsReading, readTable, type PairwiseOptions, type PairwiseReport, type PairwiseRow,
 } from "../index.ts";
 import { difference, percent, percentInterval, pValue } from "../report/format.ts";
+import { ratingInterval } from "../report/pairwise.ts";
 import { gather, nameList } from "../report/words.ts";
 import { choice, CliError, columnName, onlyOptionsOf, withOptions, type Parsed } from "./args.ts";
 import { readInput, refuseUnread } from "./input.ts";
@@ -79,9 +80,8 @@ function ordersTable(report: PairwiseReport): string {
 
 function ratingsTable({ ratings }: PairwiseReport): string {
   if (ratings === null || ratings.models.length === 0) return "";
-  const elo = (value: number): string => value.toFixed(0);
-  const rows = ratings.models.map((row) => [row.model, String(row.verdicts), elo(row.rating),
-    `${elo(row.ratingLower)} to ${elo(row.ratingUpper)}`, row.judge.toFixed(2), row.strength.toFixed(2)]);
+  const rows = ratings.models.map((row) => [row.model, String(row.verdicts), row.rating.toFixed(0),
+    ratingInterval(row), row.judge.toFixed(2), row.strength.toFixed(2)]);
   return "\n" + textTable(["model", "verdicts", "rating", "interval", "strength by the judge", "corrected"], rows);
 }
 

@@ -178,7 +178,7 @@ export const ratingReasons: readonly EnumText<RatingReason>[] = [
   { name: "verdicts_reversed", title: "the judge prefers the worse answer", detail: "The judge calls the worse answer better more often than the better one." },
   { name: "judge_not_identified", title: "the judge does not tell the better answer", detail: "The interval of how much more often the judge is right than the wrong way round reaches zero: the labels are too few, or the judge too weak, to correct with." },
   { name: "models_not_compared", title: "no common scale", detail: "Some models were never compared, not even by way of others." },
-  { name: "strength_unbounded", title: "nothing bounds a strength", detail: "Some models win everything against all the others, or lose everything, once the verdicts are corrected: the most likely distance between them is infinite." },
+  { name: "strength_unbounded", title: "nothing bounds a strength", detail: "Some models win everything against all the others, or more than that, once the verdicts are corrected: the most likely distance between them is infinite." },
 ];
 
 export type Sharing =
@@ -1251,16 +1251,16 @@ export function writeCorrectedBattlesRequest(to: Writer, value: CorrectedBattles
 export interface RatedModel {
   /** Logarithm of odds, the judge's errors taken out. */
   readonly strength: number;
-  /** Lower limit of the strength. */
-  readonly lower: number;
-  /** Upper limit of the strength. */
-  readonly upper: number;
+  /** Lower limit of the strength; null where nothing bounds it. */
+  readonly lower: number | null;
+  /** Upper limit of the strength, or null. */
+  readonly upper: number | null;
   /** 1000 + 400 / ln 10 times the strength. */
   readonly rating: number;
-  /** Lower limit of the rating. */
-  readonly ratingLower: number;
-  /** Upper limit of the rating. */
-  readonly ratingUpper: number;
+  /** Lower limit of the rating, or null. */
+  readonly ratingLower: number | null;
+  /** Upper limit of the rating, or null. */
+  readonly ratingUpper: number | null;
   /** Strength by the verdicts as they are. */
   readonly judge: number;
   /** Verdicts on its answers. */
@@ -1269,11 +1269,11 @@ export interface RatedModel {
 export function readRatedModel(at: Cursor): RatedModel {
   return {
     strength: number(at),
-    lower: number(at),
-    upper: number(at),
+    lower: present(at, 1) ? number(at) : null,
+    upper: present(at, 1) ? number(at) : null,
     rating: number(at),
-    ratingLower: number(at),
-    ratingUpper: number(at),
+    ratingLower: present(at, 1) ? number(at) : null,
+    ratingUpper: present(at, 1) ? number(at) : null,
     judge: number(at),
     verdicts: number(at),
   };
@@ -1289,14 +1289,14 @@ export interface RatedPair {
   readonly verdicts: number;
   /** A's share of wins, ties half, by the verdicts; null without any. */
   readonly judge: number | null;
-  /** The same with the judge's errors taken out; null without verdicts. */
+  /** Without the judge's errors, which may be beyond 0 or 1; null without verdicts. */
   readonly corrected: number | null;
   /** Strength of A - strength of B. */
   readonly difference: number;
-  /** Lower limit. */
-  readonly lower: number;
-  /** Upper limit. */
-  readonly upper: number;
+  /** Lower limit; null where nothing bounds it. */
+  readonly lower: number | null;
+  /** Upper limit, or null. */
+  readonly upper: number | null;
 }
 export function readRatedPair(at: Cursor): RatedPair {
   return {
@@ -1306,8 +1306,8 @@ export function readRatedPair(at: Cursor): RatedPair {
     judge: present(at, 1) ? number(at) : null,
     corrected: present(at, 1) ? number(at) : null,
     difference: number(at),
-    lower: number(at),
-    upper: number(at),
+    lower: present(at, 1) ? number(at) : null,
+    upper: present(at, 1) ? number(at) : null,
   };
 }
 
@@ -1319,18 +1319,16 @@ export interface CorrectedBattles {
   readonly pairs: readonly RatedPair[];
   /** Two-sided confidence level. */
   readonly level: number;
-  /** `boundary`: a corrected share was beyond 0 or 1 and was cut. */
+  /** `ok` or `not_identified`. */
   readonly status: Status;
   /** Why not identified; see `ratingReasons`. */
   readonly reason: RatingReason | null;
-  /** A group per model when some were not compared, or when nothing bounds a strength: no model then won anything against one of a lower number. */
+  /** A group per model when some were not compared, or when nothing bounds a strength: those of a lower number then win all against the others. */
   readonly groups?: readonly number[] | undefined;
   /** Labelled items with a better answer. */
   readonly labels: number;
   /** How much more often the judge is right on them than the wrong way round; null without any. */
   readonly separation: Estimate | null;
-  /** Pairs whose corrected share was beyond 0 or 1. */
-  readonly cut: number;
   /** Sobol points of the propagation. */
   readonly points: number;
   /** Points at which the judge is right no more often than wrong. */
@@ -1350,7 +1348,6 @@ export function readCorrectedBattles(at: Cursor): CorrectedBattles {
     ...(present(at, 1) && { groups: list(at, (at) => number(at)) }),
     labels: number(at),
     separation: present(at, 3) ? readEstimate(at) : null,
-    cut: number(at),
     points: number(at),
     discarded: number(at),
     precision: present(at, 1) ? number(at) : null,

@@ -4,7 +4,7 @@ import {
 } from "../generated/contrast.ts";
 import { correctionMethods, designs, flags, type Design } from "../generated/judge.ts";
 import { version } from "../generated/version.ts";
-import type { PairwiseReport, PairwiseRow } from "../pairwise.ts";
+import type { PairwiseReport, PairwiseRow, RatedModelRow, RatedPairRow } from "../pairwise.ts";
 import { count, difference, levelText, percent, percentInterval, pText } from "./format.ts";
 import { nameList, textOf } from "./words.ts";
 
@@ -93,6 +93,12 @@ export function pairwiseReading(report: PairwiseReport, row: PairwiseRow): strin
   return sentences;
 }
 
+/** "1020 to 1180"; an interval may have no end. */
+export function ratingInterval({ ratingLower, ratingUpper }: RatedModelRow): string {
+  const end = (limit: number | null): string => (limit === null ? "no end" : limit.toFixed(0));
+  return `${end(ratingLower)} to ${end(ratingUpper)}`;
+}
+
 /** All models on one scale in a few sentences; none without ratings. */
 export function ratingsReading({ ratings }: PairwiseReport): string[] {
   if (ratings === null) return [];
@@ -103,17 +109,16 @@ export function ratingsReading({ ratings }: PairwiseReport): string[] {
   }
   const [best] = ratings.models;
   const place = new Map(ratings.models.map((row, index) => [row.model, index]));
-  const told = ratings.pairs.filter(({ lower, upper }) => lower > 0 || upper < 0);
-  const open = ratings.pairs.filter(({ a, b, lower, upper }) =>
-    lower <= 0 && upper >= 0 && place.get(b) === place.get(a)! + 1);
+  const isTold = ({ lower, upper }: RatedPairRow): boolean =>
+    (lower !== null && lower > 0) || (upper !== null && upper < 0);
+  const told = ratings.pairs.filter(isTold);
+  const open = ratings.pairs.filter((pair) =>
+    !isTold(pair) && place.get(pair.b) === place.get(pair.a)! + 1);
   return [
     `With the judge's errors taken out ${best!.model} has the highest rating, ${best!.rating.toFixed(0)} ` +
-      `(${levelText(ratings.level)} interval ${best!.ratingLower.toFixed(0)} to ` +
-      `${best!.ratingUpper.toFixed(0)}); the intervals of ${count(told.length)} of ` +
-      `${count(ratings.pairs.length)} differences, each by itself, leave out zero.`,
+      `(${levelText(ratings.level)} interval ${ratingInterval(best!)}); the intervals of ` +
+      `${count(told.length)} of ${count(ratings.pairs.length)} differences, each by itself, leave out zero.`,
     ...open.slice(0, 3).map(({ a, b }) => `${a} and ${b} are not told apart by their ratings.`),
-    ...(ratings.cut === 0 ? [] : [`${count(ratings.cut)} corrected ${ratings.cut === 1 ? "share" : "shares"} of ` +
-      "wins came out beyond 0 or 1 and counted as 0 or 1: strengths may be drawn together."]),
   ];
 }
 

@@ -21,19 +21,19 @@
 namespace evenhand::judge {
 
 // X(name, title, explanation)
-#define EVENHAND_RATING_REASONS(X)                                                              \
-  X(no_decided_labels, "no label names a better answer",                                        \
-    "No labelled item has a better answer, so nobody knows how often the judge finds it.")      \
-  X(verdicts_reversed, "the judge prefers the worse answer",                                    \
-    "The judge calls the worse answer better more often than the better one.")                  \
-  X(judge_not_identified, "the judge does not tell the better answer",                          \
-    "The interval of how much more often the judge is right than the wrong way round reaches "  \
-    "zero: the labels are too few, or the judge too weak, to correct with.")                    \
-  X(models_not_compared, "no common scale",                                                     \
-    "Some models were never compared, not even by way of others.")                              \
-  X(strength_unbounded, "nothing bounds a strength",                                            \
-    "Some models win everything against all the others, or lose everything, once the verdicts " \
-    "are corrected: the most likely distance between them is infinite.")
+#define EVENHAND_RATING_REASONS(X)                                                                 \
+  X(no_decided_labels, "no label names a better answer",                                           \
+    "No labelled item has a better answer, so nobody knows how often the judge finds it.")         \
+  X(verdicts_reversed, "the judge prefers the worse answer",                                       \
+    "The judge calls the worse answer better more often than the better one.")                     \
+  X(judge_not_identified, "the judge does not tell the better answer",                             \
+    "The interval of how much more often the judge is right than the wrong way round reaches "     \
+    "zero: the labels are too few, or the judge too weak, to correct with.")                       \
+  X(models_not_compared, "no common scale",                                                        \
+    "Some models were never compared, not even by way of others.")                                 \
+  X(strength_unbounded, "nothing bounds a strength",                                               \
+    "Some models win everything against all the others, or more than that, once the verdicts are " \
+    "corrected: the most likely distance between them is infinite.")
 
 /// Why there are no strengths.
 EVENHAND_ENUM(RatingReason, EVENHAND_RATING_REASONS)
@@ -51,15 +51,15 @@ struct PairVerdicts {
   std::int64_t models = 0;            ///< 2 to most_rated_models
 };
 
-/// One model. Strengths are logarithms of odds, centred to sum 0; ratings are on the Elo scale
-/// about 1000, 400 / ln 10 to a unit of strength.
+/// One model. A limit is absent where nothing bounds it. Strengths are logarithms of odds, centred
+/// to sum 0; ratings are on the Elo scale about 1000, 400 / ln 10 to a unit of strength.
 struct RatedModel {
   double strength = 0;
-  double lower = 0;
-  double upper = 0;
+  std::optional<double> lower = std::nullopt;
+  std::optional<double> upper = std::nullopt;
   double rating = 1000;
-  double rating_lower = 1000;
-  double rating_upper = 1000;
+  std::optional<double> rating_lower = std::nullopt;
+  std::optional<double> rating_upper = std::nullopt;
   double judge = 0;           ///< strength by the verdicts as they are
   std::int64_t verdicts = 0;  ///< on its answers
 };
@@ -70,10 +70,10 @@ struct RatedPair {
   std::int64_t b = 0;
   std::int64_t verdicts = 0;
   std::optional<double> judge = std::nullopt;      ///< share of wins of a, ties half
-  std::optional<double> corrected = std::nullopt;  ///< the same without the judge's errors
+  std::optional<double> corrected = std::nullopt;  ///< without the judge's errors; not cut
   double difference = 0;                           ///< strength of a less strength of b
-  double lower = 0;
-  double upper = 0;
+  std::optional<double> lower = std::nullopt;
+  std::optional<double> upper = std::nullopt;
 };
 
 /// The fit, or what stands in its way.
@@ -82,14 +82,13 @@ struct CorrectedBattles {
   Status status = Status::not_identified;
   std::optional<RatingReason> reason = std::nullopt;  ///< only when not identified
   /// A group per model. models_not_compared: those that were compared, by way of others or not.
-  /// strength_unbounded: no model won anything against one of a lower-numbered group.
+  /// strength_unbounded: those of lower-numbered groups win all against those of the others.
   std::optional<std::vector<std::int64_t>> groups = std::nullopt;
   std::vector<RatedModel> models = {};  ///< in the order of their numbers; or empty
   std::vector<RatedPair> pairs = {};    ///< (0,1), (0,2), ..., (1,2), ...; or empty
   std::int64_t labels = 0;              ///< of pairs with a better answer
   /// D: how much more often the judge is right than the wrong way round; normal limits.
   std::optional<Estimate> separation = std::nullopt;
-  std::int64_t cut = 0;        ///< pairs whose corrected share was beyond 0 or 1
   std::int64_t points = 0;     ///< of the propagation
   std::int64_t discarded = 0;  ///< points whose D is not above 0
   /// How far the limits of strengths may be off by the points: their largest difference between
@@ -99,9 +98,9 @@ struct CorrectedBattles {
 };
 
 /// Maximises sum n [s ln sigma(x) + (1 - s) ln sigma(-x)] over pairs, x their difference of
-/// strengths, s cut to [0, 1] (status `boundary`). Intervals: percentiles of the same fit under
-/// Dirichlet(counts + 1/2) for the labels, once for all pairs, and for each pair's verdicts, about
-/// its own share and kept half a verdict away from 0 and 1, over fixed Sobol points.
+/// strengths; s may be beyond 0 or 1. Intervals: percentiles of the same fit under Dirichlet(counts
+/// + 1/2) for the labels, once for all pairs, and for each pair's verdicts, about its own share,
+/// over fixed Sobol points; a limit that lies where there is no maximum is absent.
 /// Errors: too_few ("models": below 2), value_out_of_range ("models": above most_rated_models; "a",
 /// "b": no such model, or a model against itself), length_mismatch ("b", "verdicts", "confusion"),
 /// not_finite, not_integer ("verdicts", "confusion"), empty_sample ("verdicts"),
