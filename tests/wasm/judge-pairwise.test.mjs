@@ -7,8 +7,8 @@ import fc from "fast-check";
 import { cli, evenhand, root } from "./support.mjs";
 
 const {
-  comparePairwise, correctCategories, correctClasses, InputError, pairwiseReading, pairwiseMethod, readPairwise,
-  readTable, winRate,
+  comparePairwise, correctBattles, correctCategories, correctClasses, InputError, pairwiseReading,
+  pairwiseMethod, ratingsReading, readPairwise, readTable, winRate,
 } = evenhand;
 const near = (actual, expected, tolerance = 5e-9) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
@@ -145,6 +145,46 @@ test("pairs with few labels of a class borrow those of all pairs", () => {
   const report = comparePairwise(`${text}${more.join("\n")}\n`, { ...swap, design: "external" });
   assert.deepEqual(report.pairs.map(({ calibration }) => calibration), ["own", "pooled"]);
   assert.match(report.pairs[1].notes.join(" "), /all pairs' labels were used together/);
+});
+
+test("from three models on labels give ratings on one scale", () => {
+  // Wins, ties and losses of each pair; of every ten rows the last four are labelled, mostly as judged.
+  const pairs = [["Alder", "Birch", [50, 20, 30]], ["Cedar", "Birch", [40, 20, 40]], ["Alder", "Cedar", [46, 18, 36]]];
+  const words = ["model_a", "tie", "model_b"];
+  const rows = pairs.flatMap(([a, b, counts]) => counts.flatMap((count, kind) =>
+    Array.from({ length: count }, (_, item) => [`${kind}-${item}`, a, b, words[kind],
+      item % 10 < 6 ? "" : words[item % 10 === 6 ? 2 - kind : kind]].join(","))));
+  const table = ["item,model_a,model_b,winner,human", ...rows].join("\n");
+  const report = comparePairwise(table, { design: "external" });
+  const { ratings } = report;
+  assert.equal(ratings.status, "ok");
+  assert.deepEqual(ratings.models.map(({ model }) => model), ["Alder", "Cedar", "Birch"]);
+  assert.deepEqual(ratings.pairs.map(({ a, b }) => `${a} ${b}`), ["Alder Cedar", "Alder Birch", "Cedar Birch"]);
+  // The same from counts; the reader names Birch before Cedar.
+  const confusion = [0, 1, 2].map((label) => [0, 1, 2].map((kind) =>
+    report.pairs.reduce((sum, row) => sum + row.confusion[label][kind], 0)));
+  const direct = correctBattles({
+    models: 3, a: [0, 0, 1], b: [1, 2, 2], verdicts: report.pairs.map(({ verdicts }) => verdicts), confusion,
+  });
+  assert.deepEqual(report.pairs.map(({ a, b }) => `${a} ${b}`), ["Alder Birch", "Alder Cedar", "Birch Cedar"]);
+  assert.equal(ratings.models[0].rating, direct.models[0].rating);
+  assert.equal(ratings.models[0].ratingLower, direct.models[0].ratingLower);
+  assert.equal(ratings.pairs[0].difference, direct.pairs[1].difference);
+  near(ratings.models.reduce((sum, { strength }) => sum + strength, 0), 0, 1e-12);
+  assert.ok(Math.abs(ratings.models[0].strength) > Math.abs(ratings.models[0].judge));
+  assert.match(ratingsReading(report)[0], /Alder has the highest rating, 1[01]\d\d \(95 % interval/);
+  assert.match(pairwiseMethod(report), /Ratings by the model of Bradley and Terry/);
+  const ran = cli(["judge", "-", "--pairwise", "--design", "external"], table);
+  assert.match(ran.stdout, /model +verdicts +rating +interval/);
+  assert.deepEqual(JSON.parse(cli(["judge", "-", "--pairwise", "--design", "external", "--json"], table).stdout).ratings, ratings);
+
+  const apart = comparePairwise(table.replaceAll("Cedar,Birch", "Cedar,Damson").replaceAll("Alder,Cedar", "Cedar,Damson"));
+  assert.equal(apart.ratings.reason, "models_not_compared");
+  assert.deepEqual(apart.ratings.groups.map((group) => [...group]).sort(), [["Alder", "Birch"], ["Cedar", "Damson"]]);
+  assert.match(ratingsReading(apart)[0], /No ratings: no common scale.*Groups: /);
+  assert.equal(comparePairwise(text, swap).ratings, null);
+  assert.throws(() => correctBattles({ models: 2, a: [0], b: [0], verdicts: [[1, 0, 1]], confusion }),
+    (error) => error instanceof InputError && error.argument === "b");
 });
 
 test("tables that cannot be read, and options that do not fit, are refused", () => {

@@ -11,6 +11,7 @@
 #include "evenhand/judge/classes.hpp"
 #include "evenhand/judge/clustered.hpp"
 #include "evenhand/judge/contrast.hpp"
+#include "evenhand/judge/corrected_battles.hpp"
 #include "evenhand/judge/diagnostics.hpp"
 #include "evenhand/judge/pairwise.hpp"
 #include "evenhand/judge/standings.hpp"
@@ -32,6 +33,7 @@
   X(contrast_subset, SubsetContrastRequest)                 \
   X(win_rate, WinRateRequest)                               \
   X(alpaca_win_rate, AlpacaRateRequest)                     \
+  X(correct_battles, CorrectedBattlesRequest)               \
   X(judge_standings, StandingsRequest)                      \
   X(diagnose_judgements, DiagnoseRequest)
 
@@ -45,6 +47,7 @@
   X(judge::OrderRule, OrderRule, orderRules)                            \
   X(judge::PairTieRule, PairTieRule, pairTieRules)                      \
   X(judge::PairwiseFlag, PairwiseFlag, pairwiseFlags)                   \
+  X(judge::RatingReason, RatingReason, ratingReasons)                   \
   X(judge::Sharing, Sharing, sharings)                                  \
   X(judge::FindingSeverity, FindingSeverity, findingSeverities)         \
   X(judge::FindingCode, FindingCode, findingCodes)
@@ -53,6 +56,7 @@
 #define EVENHAND_ABI_CONTRAST_LIMITS(X)          \
   X(mostClasses, judge::most_classes)            \
   X(mostRankedModels, judge::most_ranked_models) \
+  X(mostRatedModels, judge::most_rated_models)   \
   X(mostShift, judge::most_shift)
 
 // X(name in TypeScript, value)
@@ -146,6 +150,11 @@ struct AlpacaRateRequest {
   std::span<const double> preferences;
 };
 
+struct CorrectedBattlesRequest {
+  judge::PairVerdicts data;
+  Level level;
+};
+
 struct StandingsRequest {
   judge::RankedRows rows;
   judge::StandingsOptions options;
@@ -194,6 +203,9 @@ inline Result<judge::WinRate> run(const WinRateRequest& r) {
 }
 inline Result<judge::AlpacaRate> run(const AlpacaRateRequest& r) {
   return judge::alpaca_win_rate(r.preferences);
+}
+inline Result<judge::CorrectedBattles> run(const CorrectedBattlesRequest& r) {
+  return judge::correct_battles(r.data, r.level);
 }
 inline Result<judge::Standings> run(const StandingsRequest& r) {
   return judge::judge_standings(r.rows, r.options);
@@ -610,6 +622,65 @@ void fields(V& v, S& s) {
   v("wins", s.wins, "Preference above 1.5.");
   v("draws", s.draws, "0 or 1.5.");
   v("losses", s.losses, "Below 1.5.");
+}
+
+template <class V, Is<CorrectedBattlesRequest> S>
+void fields(V& v, S& s) {
+  v.type("CorrectedBattlesRequest", "Verdicts by pair of models, a pair in each row, and labels.");
+  v("a", s.data.a, "Number of the first model, from 0.");
+  v("b", s.data.b, "Number of the second model, another one.");
+  v("verdicts", s.data.verdicts, "Row after row: wins of a, ties, wins of b.");
+  v("confusion", s.data.confusion, "Labelled items of all pairs: a wins, tie, b wins, by verdict.");
+  v("models", s.data.models, "How many models there are, 2 to `limits.mostRatedModels`.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<judge::RatedModel> S>
+void fields(V& v, S& s) {
+  v.type("RatedModel", "One model's strength, centred to sum 0, and Elo rating.");
+  v("strength", s.strength, "Logarithm of odds, the judge's errors taken out.");
+  v("lower", s.lower, "Lower limit of the strength; null where nothing bounds it.");
+  v("upper", s.upper, "Upper limit of the strength, or null.");
+  v("rating", s.rating, "1000 + 400 / ln 10 times the strength.");
+  v("ratingLower", s.rating_lower, "Lower limit of the rating, or null.");
+  v("ratingUpper", s.rating_upper, "Upper limit of the rating, or null.");
+  v("judge", s.judge, "Strength by the verdicts as they are.");
+  v("verdicts", s.verdicts, "Verdicts on its answers.");
+}
+
+template <class V, Is<judge::RatedPair> S>
+void fields(V& v, S& s) {
+  v.type("RatedPair", "Two models' difference of strengths; compare by these.");
+  v("a", s.a, "Number of A.");
+  v("b", s.b, "Number of B.");
+  v("verdicts", s.verdicts, "Verdicts on the two.");
+  v("judge", s.judge, "A's share of wins, ties half, by the verdicts; null without any.");
+  v("corrected", s.corrected,
+    "Without the judge's errors, which may be beyond 0 or 1; null without verdicts.");
+  v("difference", s.difference, "Strength of A - strength of B.");
+  v("lower", s.lower, "Lower limit; null where nothing bounds it.");
+  v("upper", s.upper, "Upper limit, or null.");
+}
+
+template <class V, Is<judge::CorrectedBattles> S>
+void fields(V& v, S& s) {
+  v.type("CorrectedBattles", "Strengths of models judged in pairs, or what stands in their way.");
+  v("models", s.models, "In the order of their numbers; empty when not identified.");
+  v("pairs", s.pairs, "(0,1), (0,2), ..., (1,2), ...; empty when not identified.");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("status", s.status, "`ok` or `not_identified`.");
+  v("reason", s.reason, "Why not identified; see `ratingReasons`.");
+  v.omitted(
+      "groups", s.groups,
+      "A group per model when some were not compared, or when nothing bounds a strength: those "
+      "of a lower number then win all against the others.");
+  v("labels", s.labels, "Labelled items with a better answer.");
+  v("separation", s.separation,
+    "How much more often the judge is right on them than the wrong way round; null without any.");
+  v("points", s.points, "Sobol points of the propagation.");
+  v("discarded", s.discarded, "Points at which the judge is right no more often than wrong.");
+  v("precision", s.precision, "Difference of the strengths' limits between halves of the points.");
+  v("flags", s.flags, "See `classFlags`.");
 }
 
 template <class V, Is<StandingsRequest> S>

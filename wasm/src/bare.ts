@@ -46,13 +46,14 @@ export {
 } from "./generated/parallel.ts";
 export {
   calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods, findingCodes,
-  findingSeverities, orderRules, pairTieRules, pairwiseFlags, sharings,
+  findingSeverities, orderRules, pairTieRules, pairwiseFlags, ratingReasons, sharings,
   type AlpacaRate, type CalibrationHomogeneity, type CalibrationVerdict, type ClassCorrection,
   type ClassFlag, type ClassReason, type ClassScore, type ClassShare, type ClusteredCorrection,
-  type ClusterTest, type ContrastDifference, type ContrastFlag, type ContrastMethod,
+  type ClusterTest, type ContrastDifference, type ContrastFlag, type ContrastMethod, type CorrectedBattles,
   type EffectiveShare, type FindingCode, type FindingSeverity, type GradeCorrection, type HomogeneityTest, type JudgeQuality,
   type ModelContrast, type ModelContrastRequest, type OrderRule, type PairTieRule,
-  type PairwiseFlag, type PositionEffect, type Separation, type SharedContrast, type Sharing,
+  type PairwiseFlag, type PositionEffect, type RatedModel, type RatedPair, type RatingReason,
+  type Separation, type SharedContrast, type Sharing,
   type SignSafety, type SourceContrast, type Standing, type StandingPair, type Standings,
   type SubsetContrast, type TiedGroup, type WinRate,
 } from "./generated/contrast.ts";
@@ -92,9 +93,9 @@ export {
 } from "./judge.ts";
 export {
   alpacaWinRate, calibrationHomogeneity, contrastModels, contrastShared, contrastSources,
-  contrastSubset, correctClasses, correctClustered, correctGrades, effectiveShare, judgeStandings,
-  winRate,
-  type ClassesInput, type ClusteredInput, type EffectiveShareInput,
+  contrastSubset, correctBattles, correctClasses, correctClustered, correctGrades, effectiveShare,
+  judgeStandings, winRate,
+  type ClassesInput, type ClusteredInput, type CorrectedBattlesInput, type EffectiveShareInput,
   type GradesInput, type SharedClustersInput, type SharedCountsInput, type SourceInput,
   type SourcesInput, type StandingsInput, type SubsetContrastInput, type WinRateInput,
 } from "./contrast.ts";
@@ -140,7 +141,8 @@ export {
 } from "./models.ts";
 export {
   comparePairwise,
-  type PairwiseOptions, type PairwiseReport, type PairwiseRow,
+  type PairwiseOptions, type PairwiseRatings, type PairwiseReport, type PairwiseRow,
+  type RatedModelRow, type RatedPairRow,
 } from "./pairwise.ts";
 export {
   guessPairwiseColumns, pairwiseRoles, readPairwise, unnamedModels,
@@ -256,7 +258,7 @@ export {
   homogeneityReading, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
 } from "./report/models.ts";
 export {
-  pairwiseAssumptions, pairwiseMethod, pairwiseNotes, pairwiseReading,
+  pairwiseAssumptions, pairwiseMethod, pairwiseNotes, pairwiseReading, ratingsReading,
 } from "./report/pairwise.ts";
 export {
   rankingAssumptions, rankingMethod, rankingNotes, rankingReading, rankText,

@@ -9,10 +9,10 @@ import {
 import { call } from "./engine.ts";
 import {
   alpacaWinRateCall, calibrationHomogeneityCall, contrastModelsCall, contrastSharedCall,
-  contrastSharedClustersCall, contrastSourcesCall, contrastSubsetCall, correctClassesCall,
-  correctClusteredCall, correctGradesCall, effectiveShareCall, judgeStandingsCall, winRateCall,
+  contrastSharedClustersCall, contrastSourcesCall, contrastSubsetCall, correctBattlesCall,
+  correctClassesCall, correctClusteredCall, correctGradesCall, effectiveShareCall, judgeStandingsCall, winRateCall,
   type AlpacaRate, type CalibrationHomogeneity, type ClassCorrection, type ClusteredCorrection,
-  type ContrastMethod, type EffectiveShare, type GradeCorrection, type ModelContrast,
+  type ContrastMethod, type CorrectedBattles, type EffectiveShare, type GradeCorrection, type ModelContrast,
   type ModelContrastRequest, type OrderRule, type PairTieRule, type SharedContrast, type Sharing,
   type SourceContrast, type Standings, type SubsetContrast, type WinRate,
 } from "./generated/contrast.ts";
@@ -221,6 +221,29 @@ export function winRate(input: WinRateInput): WinRate {
 export function alpacaWinRate(preferences: readonly (number | null)[]): AlpacaRate {
   const numbers = preferences.map((preference) => preference ?? Number.NaN);
   return call(alpacaWinRateCall, { preferences: float64s("preferences", numbers) });
+}
+
+export interface CorrectedBattlesInput extends Leveled {
+  /** Number of a row's first model, from 0. Rows of the same two models add up. */
+  readonly a: WholeNumbers;
+  /** Number of its second model, another one. */
+  readonly b: WholeNumbers;
+  /** In each row: wins of a, ties, wins of b, by the judge's verdicts on items without a label. */
+  readonly verdicts: readonly Numbers[];
+  /** Labelled items of all pairs: rows for what people say (a, tie, b), in them the verdicts. */
+  readonly confusion: readonly Numbers[];
+  readonly models: number;
+}
+
+/** Bradley-Terry strengths of many models judged in pairs, with the judge's errors taken out. */
+export function correctBattles(input: CorrectedBattlesInput): CorrectedBattles {
+  return call(correctBattlesCall, {
+    ...input,
+    a: int32s("a", input.a),
+    b: int32s("b", input.b),
+    verdicts: rowsOf("verdicts", input.verdicts).values,
+    confusion: rowsOf("confusion", input.confusion).values,
+  });
 }
 
 export interface StandingsInput extends Leveled {

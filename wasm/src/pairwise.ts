@@ -1,7 +1,9 @@
 /** A table of pairwise verdicts: win rates, what the order of presentation does, and corrections. */
-import { correctClasses, winRate } from "./contrast.ts";
+import { correctBattles, correctClasses, winRate } from "./contrast.ts";
 import { InputError } from "./errors.ts";
-import type { ClassCorrection, OrderRule, PairTieRule, WinRate } from "./generated/contrast.ts";
+import type {
+  ClassCorrection, CorrectedBattles, OrderRule, PairTieRule, RatedModel, RatedPair, WinRate,
+} from "./generated/contrast.ts";
 import type { Calibration, Design } from "./generated/judge.ts";
 import type { CategoryCorrection } from "./generated/labels.ts";
 import { defaults, limits, type Estimate } from "./generated/shared.ts";
@@ -9,6 +11,7 @@ import { correctCategories } from "./labels.ts";
 import { issues, type Issue } from "./readers/issues.ts";
 import { readPairwise, type PairwiseReading, type ReadPair } from "./readers/pairwise.ts";
 import { readTable, type Table } from "./readers/table.ts";
+import { byUtf8 } from "./readers/text.ts";
 import { pairwiseNotes } from "./report/pairwise.ts";
 
 export interface PairwiseOptions extends PairwiseReading {
@@ -50,6 +53,26 @@ export interface PairwiseRow {
   readonly notes: readonly string[];
 }
 
+export interface RatedModelRow extends RatedModel {
+  readonly model: string;
+}
+
+/** Two models by name, A being the stronger; the difference is A - B. */
+export interface RatedPairRow extends Omit<RatedPair, "a" | "b"> {
+  readonly a: string;
+  readonly b: string;
+}
+
+/** Bradley-Terry strengths from the verdicts on items without a label; a tie is half a win. */
+export interface PairwiseRatings extends Omit<CorrectedBattles, "models" | "pairs" | "groups"> {
+  /** Strongest first; empty when not identified. */
+  readonly models: readonly RatedModelRow[];
+  /** In the order of `models`. */
+  readonly pairs: readonly RatedPairRow[];
+  /** Why there are no strengths, by name: who shares a scale. */
+  readonly groups?: readonly (readonly string[])[] | undefined;
+}
+
 export interface PairwiseReport {
   /** Name of the column that holds the verdicts; null when nothing could be read. */
   readonly judge: string | null;
@@ -60,6 +83,8 @@ export interface PairwiseReport {
   readonly level: number;
   /** By the names of A and B. */
   readonly pairs: readonly PairwiseRow[];
+  /** All models on one scale; null for fewer than three, or without labels or other items. */
+  readonly ratings: PairwiseRatings | null;
   readonly issues: readonly Issue[];
 }
 
@@ -176,10 +201,52 @@ function pairRow(
   return { ...partial, notes: pairwiseNotes(partial, how) };
 }
 
+const modelsOf = (pairs: readonly ReadPair[]): string[] =>
+  [...new Set(pairs.flatMap(({ a, b }) => [a, b]))].sort(byUtf8);
+
+/** All models on one scale, by all pairs' labels. */
+function rated(
+  pairs: readonly ReadPair[], confusion: readonly number[][], options: PairwiseOptions,
+): PairwiseRatings | null {
+  const names = modelsOf(pairs);
+  if (names.length < 3 || names.length > limits.mostRatedModels) return null;
+  const verdicts = pairs.map((pair) => counted(pair, options, (item) => pair.human[item] === -1));
+  if (total(verdicts.map(total)) === 0) return null;
+  const { models, pairs: differences, groups, ...rest } = correctBattles({
+    a: pairs.map(({ a }) => names.indexOf(a)), b: pairs.map(({ b }) => names.indexOf(b)),
+    verdicts, confusion, models: names.length, level: options.level,
+  });
+  const rows = models
+    .map((model, index) => ({ model: names[index]!, ...model }))
+    .sort((x, y) => y.strength - x.strength || byUtf8(x.model, y.model));
+  const place = new Map(rows.map((row, index) => [row.model, index]));
+  const placeOf = (name: string): number => place.get(name) as number;
+  const turned = (pair: RatedPair): RatedPairRow => {
+    const [a, b] = [names[pair.a]!, names[pair.b]!];
+    if (placeOf(a) < placeOf(b)) return { ...pair, a, b };
+    const opposite = (share: number | null): number | null => (share === null ? null : 1 - share);
+    const minus = (limit: number | null): number | null => (limit === null ? null : 0 - limit);
+    return {
+      ...pair, a: b, b: a, judge: opposite(pair.judge), corrected: opposite(pair.corrected),
+      difference: 0 - pair.difference, lower: minus(pair.upper), upper: minus(pair.lower),
+    };
+  };
+  return {
+    ...rest, models: rows,
+    pairs: differences.map(turned)
+      .sort((x, y) => placeOf(x.a) - placeOf(y.a) || placeOf(x.b) - placeOf(y.b)),
+    ...(groups !== undefined && {
+      groups: [...new Set(groups)].sort((x, y) => x - y).map((group) =>
+        names.filter((_, model) => groups[model] === group)),
+    }),
+  };
+}
+
 /**
  * Reads a table (text, or as `readTable` gave it) of verdicts on pairs of answers: for every two
  * models the win rate of one against the other, what the order of presentation does to it, and,
- * where people have labelled items, the rate with the judge's errors taken out.
+ * where people have labelled items, the rate with the judge's errors taken out. From three models
+ * on, labels also give all of them a rating on one scale.
  *
  * Input that cannot be read gives no pairs and an issue of severity `refuse`.
  * @throws InputError for options out of range.
@@ -199,6 +266,10 @@ export function comparePairwise(input: string | Table, options: PairwiseOptions 
     if (design !== null && options.design === undefined) {
       found.push(design === "subset" ? issues.everyLabelled() : issues.designAssumed());
     }
+    const models = modelsOf(read.pairs).length;
+    if (design !== null && models > limits.mostRatedModels) {
+      found.push(issues.tooManyToRate(models, limits.mostRatedModels));
+    }
   }
   const own = read.pairs.map((pair) => labelsOf(pair, options));
   const all = [0, 1, 2].map((label) => [0, 1, 2].map((kind) =>
@@ -209,6 +280,7 @@ export function comparePairwise(input: string | Table, options: PairwiseOptions 
     ties: options.ties ?? defaults.pairTieRule,
     level: options.level ?? defaults.level,
     pairs: read.pairs.map((pair, index) => pairRow(pair, own[index]!, all, options, design)),
+    ratings: design === null ? null : rated(read.pairs, all, options),
     issues: found,
   };
 }

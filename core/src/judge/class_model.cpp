@@ -37,6 +37,16 @@ std::vector<double> fit_free(const numeric::Matrix& shares, std::span<const doub
 
 }  // namespace
 
+std::optional<Error> check_counts(std::span<const double> counts, std::string_view argument) {
+  for (const double count : counts) {
+    if (!std::isfinite(count)) return Error{Errc::not_finite, argument};
+    if (count < 0 || count > static_cast<double>(max_count) || count != std::floor(count)) {
+      return Error{Errc::not_integer, argument};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<ClassModel> class_model(const numeric::Matrix& counts) {
   ClassModel out{.shares = counts, .labels = std::vector<double>(counts.rows())};
   for (std::size_t k = 0; k < counts.rows(); ++k) {

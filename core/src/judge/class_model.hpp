@@ -3,12 +3,17 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "evenhand/judge/classes.hpp"
 #include "numeric/small_matrix.hpp"
 
 namespace evenhand::judge {
+
+/// Counts must be finite whole numbers from 0: not_finite or not_integer, of this argument.
+[[nodiscard]] std::optional<Error> check_counts(std::span<const double> counts,
+                                                std::string_view argument);
 
 /// The confusion matrix as shares of its rows, with the rows' sums.
 struct ClassModel {

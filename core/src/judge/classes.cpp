@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <string_view>
 
 #include "judge/class_model.hpp"
 #include "numeric/propagation.hpp"
@@ -11,16 +10,6 @@
 
 namespace evenhand::judge {
 namespace {
-
-std::optional<Error> check_counts(std::span<const double> counts, std::string_view argument) {
-  for (const double count : counts) {
-    if (!std::isfinite(count)) return Error{Errc::not_finite, argument};
-    if (count < 0 || count > static_cast<double>(max_count) || count != std::floor(count)) {
-      return Error{Errc::not_integer, argument};
-    }
-  }
-  return std::nullopt;
-}
 
 std::optional<Error> check(const ClassData& data, Level level) {
   const std::size_t classes = data.values.size();

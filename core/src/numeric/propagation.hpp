@@ -65,13 +65,14 @@ class BetaPropagation {
   void add_dirichlet(std::span<const double> parameters);
   [[nodiscard]] bool finite() const noexcept;
 
-  /// Calls visit(values) at every point; values has one entry per variable.
+  /// Calls visit(values) at every point, or at the first `count`, a power of two; values has one
+  /// entry per variable.
   template <class Visit>
-  void run(Visit visit) const {
+  void run(Visit visit, std::size_t count = propagation_points) const {
     SobolPoints points(variables_.size());
     const std::vector<double> deviates = cell_deviates();
     std::vector<double> values(variables_.size());
-    for (std::size_t i = 0; i < propagation_points; ++i, points.next()) {
+    for (std::size_t i = 0; i < count; ++i, points.next()) {
       for (std::size_t d = 0; d < values.size(); ++d) {
         values[d] = variables_[d](deviates[points.cells()[d]]);
       }

@@ -367,6 +367,19 @@ TEST_CASE("hostile contrasts and classes give a refusal or finite numbers", "[ab
     to.perhaps_integers(rng.below(2) == 0, n, [](std::size_t i) { return i / 2; });
     to.number(rng.below(3)).number(rng.below(3)).number(any_level(rng));
   });
+  fuzz_columns(evenhand_correct_battles, 300, 60, [](ColumnRequest& to, SplitMix64& rng) {
+    const std::uint32_t models = 2 + rng.below(4);
+    const std::size_t rows = 1 + rng.below(12);
+    std::vector<std::uint32_t> first;
+    for (std::size_t i = 0; i < rows + 3; ++i) first.push_back(rng.below(models));
+    to.integers(rows, [&](std::size_t i) { return first[i]; })
+        .integers(rows,
+                  [&](std::size_t i) { return (first[i] + 1 + rng.below(models - 1)) % models; })
+        .doubles(3 * rows, [&](std::size_t) { return rng.below(30); })
+        .doubles(9, [&](std::size_t i) { return rng.below(i % 4 == 0 ? 90 : 20); })
+        .number(models)
+        .number(any_level(rng));
+  });
   fuzz_columns(evenhand_judge_standings, 300, 60, [&](ColumnRequest& to, SplitMix64& rng) {
     const std::size_t models = 2 + rng.below(3);
     const std::size_t items = 10 + rng.below(30);

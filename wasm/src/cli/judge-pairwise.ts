@@ -1,9 +1,10 @@
 /** `evenhand judge FILE --pairwise`: which of two answers a judge prefers, in one order or in both. */
 import {
   comparePairwise, orderRules, pairTieRules, pairwiseAssumptions, pairwiseMethod, pairwiseReading,
-  readTable, type PairwiseOptions, type PairwiseReport, type PairwiseRow,
+  ratingsReading, readTable, type PairwiseOptions, type PairwiseReport, type PairwiseRow,
 } from "../index.ts";
 import { difference, percent, percentInterval, pValue } from "../report/format.ts";
+import { ratingInterval } from "../report/pairwise.ts";
 import { gather, nameList } from "../report/words.ts";
 import { choice, CliError, columnName, onlyOptionsOf, withOptions, type Parsed } from "./args.ts";
 import { readInput, refuseUnread } from "./input.ts";
@@ -77,6 +78,13 @@ function ordersTable(report: PairwiseReport): string {
     "second twice", "p", "rate if first", "if second", "effect"], rows);
 }
 
+function ratingsTable({ ratings }: PairwiseReport): string {
+  if (ratings === null || ratings.models.length === 0) return "";
+  const rows = ratings.models.map((row) => [row.model, String(row.verdicts), row.rating.toFixed(0),
+    ratingInterval(row), row.judge.toFixed(2), row.strength.toFixed(2)]);
+  return "\n" + textTable(["model", "verdicts", "rating", "interval", "strength by the judge", "corrected"], rows);
+}
+
 function describePairwise(report: PairwiseReport): string {
   const notes = new Map<string, string[]>();
   for (const row of report.pairs) {
@@ -85,8 +93,9 @@ function describePairwise(report: PairwiseReport): string {
   const told = report.pairs.slice(0, mostTold).flatMap((row) => pairwiseReading(report, row));
   const more = report.pairs.length - mostTold;
   return (
-    ratesTable(report) + ordersTable(report) +
-    section("In words", more > 0 ? [...told, `${more} more pairs are in the table.`] : told) +
+    ratesTable(report) + ordersTable(report) + ratingsTable(report) +
+    section("In words", [...ratingsReading(report), ...told,
+      ...(more > 0 ? [`${more} more pairs are in the table.`] : [])]) +
     section("Notes", [...notes].map(([text, pairs]) =>
       (pairs.length === report.pairs.length ? text : `${nameList(pairs)}: ${text}`))) +
     section("What was read", report.issues.map((issue) => issue.message)) +

@@ -166,6 +166,21 @@ export const pairwiseFlags: readonly EnumText<PairwiseFlag>[] = [
   { name: "all_ties", title: "ties only", detail: "Every item is a tie, so none is left when ties are dropped." },
 ];
 
+export type RatingReason =
+  | "no_decided_labels"
+  | "verdicts_reversed"
+  | "judge_not_identified"
+  | "models_not_compared"
+  | "strength_unbounded";
+/** Names, titles and texts of `RatingReason`, in the order of their numbers. */
+export const ratingReasons: readonly EnumText<RatingReason>[] = [
+  { name: "no_decided_labels", title: "no label names a better answer", detail: "No labelled item has a better answer, so nobody knows how often the judge finds it." },
+  { name: "verdicts_reversed", title: "the judge prefers the worse answer", detail: "The judge calls the worse answer better more often than the better one." },
+  { name: "judge_not_identified", title: "the judge does not tell the better answer", detail: "The interval of how much more often the judge is right than the wrong way round reaches zero: the labels are too few, or the judge too weak, to correct with." },
+  { name: "models_not_compared", title: "no common scale", detail: "Some models were never compared, not even by way of others." },
+  { name: "strength_unbounded", title: "nothing bounds a strength", detail: "Some models win everything against all the others, or more than that, once the verdicts are corrected: the most likely distance between them is infinite." },
+];
+
 export type Sharing =
   | "shared"
   | "per_model";
@@ -1209,6 +1224,144 @@ export const alpacaWinRateCall: Signature<AlpacaRateRequest, AlpacaRate> = {
   symbol: "evenhand_alpaca_win_rate",
   write: writeAlpacaRateRequest,
   read: (at) => readAlpacaRate(at),
+};
+
+/** Verdicts by pair of models, a pair in each row, and labels. */
+export interface CorrectedBattlesRequest {
+  /** Number of the first model, from 0. */
+  readonly a: Int32Array;
+  /** Number of the second model, another one. */
+  readonly b: Int32Array;
+  /** Row after row: wins of a, ties, wins of b. */
+  readonly verdicts: Float64Array;
+  /** Labelled items of all pairs: a wins, tie, b wins, by verdict. */
+  readonly confusion: Float64Array;
+  /** How many models there are, 2 to `limits.mostRatedModels`. */
+  readonly models: number;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writeCorrectedBattlesRequest(to: Writer, value: CorrectedBattlesRequest): void {
+  to.int32s("a", value.a);
+  to.int32s("b", value.b);
+  to.float64s("verdicts", value.verdicts);
+  to.float64s("confusion", value.confusion);
+  to.number("models", value.models);
+  to.number("level", value.level ?? 0.95);
+}
+
+/** One model's strength, centred to sum 0, and Elo rating. */
+export interface RatedModel {
+  /** Logarithm of odds, the judge's errors taken out. */
+  readonly strength: number;
+  /** Lower limit of the strength; null where nothing bounds it. */
+  readonly lower: number | null;
+  /** Upper limit of the strength, or null. */
+  readonly upper: number | null;
+  /** 1000 + 400 / ln 10 times the strength. */
+  readonly rating: number;
+  /** Lower limit of the rating, or null. */
+  readonly ratingLower: number | null;
+  /** Upper limit of the rating, or null. */
+  readonly ratingUpper: number | null;
+  /** Strength by the verdicts as they are. */
+  readonly judge: number;
+  /** Verdicts on its answers. */
+  readonly verdicts: number;
+}
+export function readRatedModel(at: Cursor): RatedModel {
+  return {
+    strength: number(at),
+    lower: present(at, 1) ? number(at) : null,
+    upper: present(at, 1) ? number(at) : null,
+    rating: number(at),
+    ratingLower: present(at, 1) ? number(at) : null,
+    ratingUpper: present(at, 1) ? number(at) : null,
+    judge: number(at),
+    verdicts: number(at),
+  };
+}
+
+/** Two models' difference of strengths; compare by these. */
+export interface RatedPair {
+  /** Number of A. */
+  readonly a: number;
+  /** Number of B. */
+  readonly b: number;
+  /** Verdicts on the two. */
+  readonly verdicts: number;
+  /** A's share of wins, ties half, by the verdicts; null without any. */
+  readonly judge: number | null;
+  /** Without the judge's errors, which may be beyond 0 or 1; null without verdicts. */
+  readonly corrected: number | null;
+  /** Strength of A - strength of B. */
+  readonly difference: number;
+  /** Lower limit; null where nothing bounds it. */
+  readonly lower: number | null;
+  /** Upper limit, or null. */
+  readonly upper: number | null;
+}
+export function readRatedPair(at: Cursor): RatedPair {
+  return {
+    a: number(at),
+    b: number(at),
+    verdicts: number(at),
+    judge: present(at, 1) ? number(at) : null,
+    corrected: present(at, 1) ? number(at) : null,
+    difference: number(at),
+    lower: present(at, 1) ? number(at) : null,
+    upper: present(at, 1) ? number(at) : null,
+  };
+}
+
+/** Strengths of models judged in pairs, or what stands in their way. */
+export interface CorrectedBattles {
+  /** In the order of their numbers; empty when not identified. */
+  readonly models: readonly RatedModel[];
+  /** (0,1), (0,2), ..., (1,2), ...; empty when not identified. */
+  readonly pairs: readonly RatedPair[];
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** `ok` or `not_identified`. */
+  readonly status: Status;
+  /** Why not identified; see `ratingReasons`. */
+  readonly reason: RatingReason | null;
+  /** A group per model when some were not compared, or when nothing bounds a strength: those of a lower number then win all against the others. */
+  readonly groups?: readonly number[] | undefined;
+  /** Labelled items with a better answer. */
+  readonly labels: number;
+  /** How much more often the judge is right on them than the wrong way round; null without any. */
+  readonly separation: Estimate | null;
+  /** Sobol points of the propagation. */
+  readonly points: number;
+  /** Points at which the judge is right no more often than wrong. */
+  readonly discarded: number;
+  /** Difference of the strengths' limits between halves of the points. */
+  readonly precision: number | null;
+  /** See `classFlags`. */
+  readonly flags: readonly ClassFlag[];
+}
+export function readCorrectedBattles(at: Cursor): CorrectedBattles {
+  return {
+    models: list(at, (at) => readRatedModel(at)),
+    pairs: list(at, (at) => readRatedPair(at)),
+    level: number(at),
+    status: name(statuses, at),
+    reason: present(at, 1) ? name(ratingReasons, at) : null,
+    ...(present(at, 1) && { groups: list(at, (at) => number(at)) }),
+    labels: number(at),
+    separation: present(at, 3) ? readEstimate(at) : null,
+    points: number(at),
+    discarded: number(at),
+    precision: present(at, 1) ? number(at) : null,
+    flags: names(classFlags, at),
+  };
+}
+
+export const correctBattlesCall: Signature<CorrectedBattlesRequest, CorrectedBattles> = {
+  symbol: "evenhand_correct_battles",
+  write: writeCorrectedBattlesRequest,
+  read: (at) => readCorrectedBattles(at),
 };
 
 /** Judged rows of many models on the same items, one entry per row in each column. */

@@ -207,6 +207,10 @@ export const issues = {
       "Every judged row has a human label, so the labelled items are the evaluated items (subset): " +
       "the corrected score is in essence the humans' own. A backtest shows how close the judge " +
       "would have come with fewer labels."),
+  tooManyToRate: (count: number, limit: number): Issue =>
+    issue("note", "N_RATINGS",
+      `${count} models are too many for ratings on one scale (at most ${limit}); the win rates are ` +
+      `there.`, { count }),
   backtestUnlabelled: (count: number): Issue =>
     issue("note", "N_BACKTEST",
       `${rows(count)} without a label took no part in the backtest: there is no truth to compare ` +

@@ -1,12 +1,12 @@
 /** Pairwise verdicts in words. */
 import {
-  classFlags, classReasons, orderRules, pairTieRules, pairwiseFlags, type PairTieRule,
+  classFlags, classReasons, orderRules, pairTieRules, pairwiseFlags, ratingReasons, type PairTieRule,
 } from "../generated/contrast.ts";
 import { correctionMethods, designs, flags, type Design } from "../generated/judge.ts";
 import { version } from "../generated/version.ts";
-import type { PairwiseReport, PairwiseRow } from "../pairwise.ts";
+import type { PairwiseReport, PairwiseRow, RatedModelRow, RatedPairRow } from "../pairwise.ts";
 import { count, difference, levelText, percent, percentInterval, pText } from "./format.ts";
-import { textOf } from "./words.ts";
+import { nameList, textOf } from "./words.ts";
 
 /** What to know before believing a pair's numbers. */
 export function pairwiseNotes(
@@ -93,12 +93,45 @@ export function pairwiseReading(report: PairwiseReport, row: PairwiseRow): strin
   return sentences;
 }
 
+/** "1020 to 1180"; an interval may have no end. */
+export function ratingInterval({ ratingLower, ratingUpper }: RatedModelRow): string {
+  const end = (limit: number | null): string => (limit === null ? "no end" : limit.toFixed(0));
+  return `${end(ratingLower)} to ${end(ratingUpper)}`;
+}
+
+/** All models on one scale in a few sentences; none without ratings. */
+export function ratingsReading({ ratings }: PairwiseReport): string[] {
+  if (ratings === null) return [];
+  if (ratings.reason !== null) {
+    const { title, detail } = textOf(ratingReasons, ratings.reason);
+    const groups = ratings.groups?.map((names) => nameList(names)).join("; ");
+    return [`No ratings: ${title}. ${detail}` + (groups === undefined ? "" : ` Groups: ${groups}.`)];
+  }
+  const [best] = ratings.models;
+  const place = new Map(ratings.models.map((row, index) => [row.model, index]));
+  const isTold = ({ lower, upper }: RatedPairRow): boolean =>
+    (lower !== null && lower > 0) || (upper !== null && upper < 0);
+  const told = ratings.pairs.filter(isTold);
+  const open = ratings.pairs.filter((pair) =>
+    !isTold(pair) && place.get(pair.b) === place.get(pair.a)! + 1);
+  return [
+    `With the judge's errors taken out ${best!.model} has the highest rating, ${best!.rating.toFixed(0)} ` +
+      `(${levelText(ratings.level)} interval ${ratingInterval(best!)}); the intervals of ` +
+      `${count(told.length)} of ${count(ratings.pairs.length)} differences, each by itself, leave out zero.`,
+    ...open.slice(0, 3).map(({ a, b }) => `${a} and ${b} are not told apart by their ratings.`),
+  ];
+}
+
 /** What must be true for the numbers to hold. */
-export function pairwiseAssumptions({ design, pairs }: PairwiseReport): string[] {
+export function pairwiseAssumptions({ design, pairs, ratings }: PairwiseReport): string[] {
   const isGrouped = pairs.some(({ winRate }) => winRate?.clusters != null);
   return [
     ...(design === null ? ["The judge's verdicts are taken as they are: no label says where it errs."]
       : [textOf(designs, design).detail, "The human labels are right."]),
+    ...(ratings === null || ratings.reason !== null ? []
+      : ["For the ratings: each model has one strength, whatever it is compared with; the judge errs alike on " +
+        "every pair and towards neither side" +
+        `${isGrouped ? ". Their intervals take items as independent, whatever their clusters" : ""}.`]),
     isGrouped ? "Clusters of items are independent of each other; items of one may be alike."
       : "Items are independent of each other and drawn from the population of interest.",
   ];
@@ -115,7 +148,12 @@ export function pairwiseMethod(report: PairwiseReport): string {
         `subset of the items (${poststrat.detail}).`
       : " Corrected rates by inverting the confusion matrix of the combined verdicts, estimated from " +
         "labelled items; intervals are percentiles under Dirichlet(count + 1/2) distributions.";
+  const { ratings } = report;
+  const scale = ratings === null || ratings.reason !== null ? ""
+    : " Ratings by the model of Bradley and Terry (1952, Biometrika 39:324), a tie as half a win, on the " +
+      `shares of wins of the items without a label, corrected by ${count(ratings.labels)} labelled items that ` +
+      "have a better answer; intervals by refitting under Dirichlet(count + 1/2) distributions.";
   return `Win rates of a judge's pairwise verdicts. ${rule} ${levelText(level)} intervals with one item added ` +
     `at 0 and one at 1, normal limits; bias of position by the exact binomial test of items whose winner ` +
-    `was shown first, or second, both times.${correction} Computed with Evenhand ${version}.`;
+    `was shown first, or second, both times.${correction}${scale} Computed with Evenhand ${version}.`;
 }
