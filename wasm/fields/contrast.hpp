@@ -133,6 +133,7 @@ struct SubsetContrastRequest {
   judge::SubsetPairs pairs;
   judge::ContrastMethod method = judge::ContrastMethod::paired_poststrat;
   Level level;
+  judge::PpiConvention convention = judge::default_ppi_convention;
 };
 
 struct WinRateRequest {
@@ -186,7 +187,7 @@ inline Result<judge::SourceContrast> run(const SourceContrastRequest& r) {
   return judge::contrast_sources(r.a.data, r.b.data, r.correction, r.method, r.level, r.gate);
 }
 inline Result<judge::SubsetContrast> run(const SubsetContrastRequest& r) {
-  return judge::contrast_subset(r.pairs, r.method, r.level);
+  return judge::contrast_subset(r.pairs, r.method, r.level, r.convention);
 }
 inline Result<judge::WinRate> run(const WinRateRequest& r) {
   return judge::win_rate(
@@ -524,6 +525,8 @@ void fields(V& v, S& s) {
   v("items", s.pairs.items, "All items by f = -1, 0, 1, labelled ones included.");
   v.defaulted("method", s.method, "`paired_poststrat` or `ppi_compare`.");
   v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+  v.defaulted("convention", s.convention,
+              "Of `ppi_compare`; see `ppiConventions`, but not `chen`.");
 }
 
 template <class V, Is<judge::SubsetContrast> S>
@@ -540,6 +543,7 @@ void fields(V& v, S& s) {
   v("verdicts", s.verdicts, "Difference of the shares passed.");
   v("labels", s.labels, "Difference of the labelled shares.");
   v("lambda", s.lambda, "Weight of the verdicts, of `ppi_compare`; else null.");
+  v("convention", s.convention, "Of `ppi_compare`; see `ppiConventions`; else null.");
   v("flags", s.flags, "See `contrastFlags`.");
 }
 

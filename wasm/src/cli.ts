@@ -55,7 +55,7 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
       how far raters agree, a column each; without gold labels, what a panel agrees on
 
   evenhand judge FILE --compare A B [--design external|subset] [--per-model | --force-shared]
-                 [--cluster COL] [--method NAME] [--no-sign-assumption]
+                 [--cluster COL] [--method NAME [--convention NAME]] [--no-sign-assumption]
       which of two models is better with the judge's errors taken out; labels of another set correct
       both alike, unless its errors differ between the two: then each by its own
 

@@ -18,7 +18,7 @@ import {
 } from "./generated/contrast.ts";
 import type { Multiplicity } from "./generated/compare.ts";
 import type { PairedCounts } from "./generated/interval.ts";
-import type { Confusion, CorrectionMethod } from "./generated/judge.ts";
+import type { Confusion, CorrectionMethod, PpiConvention } from "./generated/judge.ts";
 import { correctTally, tally, type CorrectVerdicts, type Leveled } from "./tally.ts";
 
 export interface ClassesInput extends Leveled {
@@ -182,6 +182,8 @@ export interface SubsetContrastInput extends Leveled {
   readonly items: Numbers;
   /** `paired_poststrat`, the default, or `ppi_compare`. */
   readonly method?: ContrastMethod | undefined;
+  /** Whose form of `ppi_compare`; not `chen`. Default: `defaults.ppiConvention`. */
+  readonly convention?: PpiConvention | undefined;
 }
 
 /** Two models with labels of both on a random subset of the items. */
@@ -190,6 +192,7 @@ export function contrastSubset(input: SubsetContrastInput): SubsetContrast {
     labelled: rowsOf("labelled", input.labelled).values,
     items: float64s("items", input.items),
     method: input.method,
+    convention: input.convention,
     level: input.level,
   });
 }

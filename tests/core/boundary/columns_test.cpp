@@ -358,7 +358,8 @@ TEST_CASE("hostile contrasts and classes give a refusal or finite numbers", "[ab
     to.doubles(9, [&](std::size_t) { return rng.below(9); })
         .doubles(3, [&](std::size_t) { return 25 + rng.below(90); })
         .number(3 + rng.below(2))
-        .number(any_level(rng));
+        .number(any_level(rng))
+        .number(rng.below(4));
   });
   fuzz_columns(evenhand_win_rate, 1'500, 500, [&](ColumnRequest& to, SplitMix64& rng) {
     const std::size_t n = 4 + rng.below(20);

@@ -85,7 +85,7 @@ export function typed(options: Parsed): Record<string, string | undefined> {
     labelled: shown("confusion"), level: shown("level"), method: shown("method"),
     backtest: shown("backtest"), share: shown("backtest"), seed: shown("seed"),
     classes: shown("classes"), values: shown("values"), garbage: shown("garbage"),
-    grades: shown("grades"), cut: shown("cut"), design: shown("design"),
+    grades: shown("grades"), cut: shown("cut"), design: shown("design"), convention: shown("convention"),
     cluster: shown("cluster"), clusters: shown("cluster"),
   };
 }

@@ -86,7 +86,7 @@ export const contrastMethods: readonly EnumText<ContrastMethod>[] = [
   { name: "mover", title: "MOVER", detail: "Zou and Donner 2008, Stat. Med. 27:1693; Harsfalvi and Singer 2023, of two corrected intervals, with the correlation of the verdicts" },
   { name: "propagation", title: "propagation", detail: "percentiles of the difference under Jeffreys distributions of all shares; by Sobol points for one judge on the same items, by quadrature for two sources" },
   { name: "paired_poststrat", title: "paired post-stratification", detail: "post-stratified mean of the label difference by the difference of the verdicts, with pseudo-counts" },
-  { name: "ppi_compare", title: "PPI++ on differences", detail: "Angelopoulos, Duchi and Zrnic 2023, arXiv 2311.01453, with the weight of ppi_py" },
+  { name: "ppi_compare", title: "PPI++ on differences", detail: "Angelopoulos, Duchi and Zrnic 2023, arXiv 2311.01453" },
 ];
 
 export type ContrastFlag =
@@ -976,12 +976,15 @@ export interface SubsetContrastRequest {
   readonly method?: ContrastMethod | undefined;
   /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
   readonly level?: number | undefined;
+  /** Of `ppi_compare`; see `ppiConventions`, but not `chen`. Default: `"ppi_py"`. */
+  readonly convention?: PpiConvention | undefined;
 }
 export function writeSubsetContrastRequest(to: Writer, value: SubsetContrastRequest): void {
   to.float64s("labelled", value.labelled);
   to.float64s("items", value.items);
   to.name("method", value.method ?? "paired_poststrat", contrastMethods);
   to.number("level", value.level ?? 0.95);
+  to.name("convention", value.convention ?? "ppi_py", ppiConventions);
 }
 
 /** Two models with labels on a random subset. */
@@ -1008,6 +1011,8 @@ export interface SubsetContrast {
   readonly labels: number;
   /** Weight of the verdicts, of `ppi_compare`; else null. */
   readonly lambda: number | null;
+  /** Of `ppi_compare`; see `ppiConventions`; else null. */
+  readonly convention: PpiConvention | null;
   /** See `contrastFlags`. */
   readonly flags: readonly ContrastFlag[];
 }
@@ -1024,6 +1029,7 @@ export function readSubsetContrast(at: Cursor): SubsetContrast {
     verdicts: number(at),
     labels: number(at),
     lambda: present(at, 1) ? number(at) : null,
+    convention: present(at, 1) ? name(ppiConventions, at) : null,
     flags: names(contrastFlags, at),
   };
 }
