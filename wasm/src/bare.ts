@@ -45,16 +45,16 @@ export {
   type TaskThreshold, type TaskThresholdRequest, type TieRule,
 } from "./generated/parallel.ts";
 export {
-  calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods, findingCodes,
+  auditVerdicts, calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods, findingCodes,
   findingSeverities, orderRules, pairTieRules, pairwiseFlags, sharings,
-  type AlpacaRate, type CalibrationHomogeneity, type CalibrationVerdict, type ClassCorrection,
+  type AlpacaRate, type AuditVerdict, type CalibrationHomogeneity, type CalibrationVerdict, type ClassCorrection,
   type ClassFlag, type ClassReason, type ClassScore, type ClassShare, type ClusteredCorrection,
   type ClusterTest, type ContrastDifference, type ContrastFlag, type ContrastMethod,
   type EffectiveShare, type FindingCode, type FindingSeverity, type GradeCorrection, type HomogeneityTest, type JudgeQuality,
   type ModelContrast, type ModelContrastRequest, type OrderRule, type PairTieRule,
   type PairwiseFlag, type PositionEffect, type Separation, type SharedContrast, type Sharing,
   type SignSafety, type SourceContrast, type Standing, type StandingPair, type Standings,
-  type SubsetContrast, type TiedGroup, type WinRate,
+  type SubsetContrast, type TiedGroup, type TransportAudit, type WinRate,
 } from "./generated/contrast.ts";
 export {
   agreementReasons, agreementStatistics, allocationMethods, alphaMetrics, panelFlags, panelReasons,
@@ -93,8 +93,8 @@ export {
 export {
   alpacaWinRate, calibrationHomogeneity, contrastModels, contrastShared, contrastSources,
   contrastSubset, correctClasses, correctClustered, correctGrades, effectiveShare, judgeStandings,
-  winRate,
-  type ClassesInput, type ClusteredInput, type EffectiveShareInput,
+  transportAudit, winRate,
+  type AuditInput, type ClassesInput, type ClusteredInput, type EffectiveShareInput,
   type GradesInput, type SharedClustersInput, type SharedCountsInput, type SourceInput,
   type SourcesInput, type StandingsInput, type SubsetContrastInput, type WinRateInput,
 } from "./contrast.ts";
@@ -105,6 +105,7 @@ export {
   type AgreementInput, type AlphaInput, type CategoriesInput, type ConsensusInput,
   type PanelInput, type PilotInput, type RatingsInput, type TippingInput,
 } from "./labels.ts";
+export { auditAssumptions, auditMethod, auditReading } from "./report/audit.ts";
 export type { CorrectVerdicts } from "./tally.ts";
 export {
   consensusLabel, rateTable,

@@ -10,11 +10,11 @@ import { call } from "./engine.ts";
 import {
   alpacaWinRateCall, calibrationHomogeneityCall, contrastModelsCall, contrastSharedCall,
   contrastSharedClustersCall, contrastSourcesCall, contrastSubsetCall, correctClassesCall,
-  correctClusteredCall, correctGradesCall, effectiveShareCall, judgeStandingsCall, winRateCall,
+  correctClusteredCall, correctGradesCall, effectiveShareCall, judgeStandingsCall, transportAuditCall, winRateCall,
   type AlpacaRate, type CalibrationHomogeneity, type ClassCorrection, type ClusteredCorrection,
   type ContrastMethod, type EffectiveShare, type GradeCorrection, type ModelContrast,
   type ModelContrastRequest, type OrderRule, type PairTieRule, type SharedContrast, type Sharing,
-  type SourceContrast, type Standings, type SubsetContrast, type WinRate,
+  type SourceContrast, type Standings, type SubsetContrast, type TransportAudit, type WinRate,
 } from "./generated/contrast.ts";
 import type { Multiplicity } from "./generated/compare.ts";
 import type { PairedCounts } from "./generated/interval.ts";
@@ -195,6 +195,20 @@ export function contrastSubset(input: SubsetContrastInput): SubsetContrast {
     convention: input.convention,
     level: input.level,
   });
+}
+
+export interface AuditInput extends Leveled {
+  /** The labels in use. */
+  readonly calibration: Confusion;
+  /** Fresh labels of items judged now, none of them among the others. */
+  readonly probe: Confusion;
+  /** Largest error of the prediction that would do, 0 to 1; chosen before the labels are seen. */
+  readonly margin: number;
+}
+
+/** Does a calibration still hold? Fresh labels against what the older ones predict of them. */
+export function transportAudit(input: AuditInput): TransportAudit {
+  return call(transportAuditCall, input);
 }
 
 export interface WinRateInput extends Leveled {

@@ -1,7 +1,7 @@
 /** The options of `evenhand judge`, with what its forms share. */
-import { designs } from "../generated/judge.ts";
+import { designs, type Confusion } from "../generated/judge.ts";
 import type { BlankVerdicts, ReadingOptions } from "../readers/judgements.ts";
-import { choice, CliError, columnName, words, type Options, type Parsed } from "./args.ts";
+import { choice, CliError, columnName, numberOf, words, type Options, type Parsed } from "./args.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -20,6 +20,8 @@ export const judgeOptionTypes: Options = {
   "assume-sensitivity": text, "assume-specificity": text, disagreement: text,
   claim: text, against: text, "against-sensitivity": text, "against-specificity": text,
   difference: text, score: text,
+  // Counts: does the calibration still hold?
+  probe: text, margin: text,
   // Raters.
   raters: text, gold: text, humans: text, metric: text, resamples: text,
   // Plans.
@@ -63,6 +65,17 @@ export function needed(options: Parsed, name: string): string {
   const value = options.text(name);
   if (value === undefined) throw new CliError(`judge: --${name} is missing; see evenhand --help`);
   return value;
+}
+
+/** "TP,FN,FP,TN" */
+export function confusionOf(options: Parsed, name: string): Confusion {
+  const typed = needed(options, name);
+  const cells = typed.split(",").map(numberOf);
+  if (cells.length !== 4) {
+    throw new CliError(`--${name}: found ${JSON.stringify(typed)}, expected four counts TP,FN,FP,TN`);
+  }
+  const [tp, fn, fp, tn] = cells as [number, number, number, number];
+  return { tp, fn, fp, tn };
 }
 
 /** What was typed for an option; undefined when it was not given. */

@@ -129,6 +129,17 @@ export const calibrationVerdicts: readonly EnumText<CalibrationVerdict>[] = [
   { name: "unchecked", title: "not checked", detail: "Fewer than two models have labels of a class." },
 ];
 
+export type AuditVerdict =
+  | "pass"
+  | "fail"
+  | "inconclusive";
+/** Names, titles and texts of `AuditVerdict`, in the order of their numbers. */
+export const auditVerdicts: readonly EnumText<AuditVerdict>[] = [
+  { name: "pass", title: "passed", detail: "The whole interval lies within the margin: the older labels predict the new ones as well as was asked for." },
+  { name: "fail", title: "failed", detail: "The whole interval lies beyond the margin: what these verdicts meant when the older labels were made, they do not mean now. Label anew." },
+  { name: "inconclusive", title: "not decided", detail: "The interval crosses the margin: these labels show neither that the calibration holds nor that it does not. More new labels decide." },
+];
+
 export type OrderRule =
   | "average"
   | "strict"
@@ -1038,6 +1049,65 @@ export const contrastSubsetCall: Signature<SubsetContrastRequest, SubsetContrast
   symbol: "evenhand_contrast_subset",
   write: writeSubsetContrastRequest,
   read: (at) => readSubsetContrast(at),
+};
+
+/** Older labels, and fresh ones of items judged now. */
+export interface AuditRequest {
+  /** The labels in use. */
+  readonly calibration: Confusion;
+  /** The fresh labels, none of them among the others. */
+  readonly probe: Confusion;
+  /** Largest error of the prediction that would do, 0 to 1; chosen before. */
+  readonly margin: number;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writeAuditRequest(to: Writer, value: AuditRequest): void {
+  to.struct("calibration", value.calibration, writeConfusion);
+  to.struct("probe", value.probe, writeConfusion);
+  to.number("margin", value.margin);
+  to.number("level", value.level ?? 0.95);
+}
+
+/** Fresh labels beside what older ones predict of them. */
+export interface TransportAudit {
+  /** See `auditVerdicts`. */
+  readonly verdict: AuditVerdict;
+  /** observed - predicted. */
+  readonly residual: number;
+  /** Lower limit of the residual, in [-1, 1]. */
+  readonly lower: number;
+  /** Upper limit. */
+  readonly upper: number;
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** As in the request. */
+  readonly margin: number;
+  /** Freshly labelled items. */
+  readonly probe: number;
+  /** Share of them that is right. */
+  readonly observed: number;
+  /** The same, from their verdicts and the older labels. */
+  readonly predicted: number;
+}
+export function readTransportAudit(at: Cursor): TransportAudit {
+  return {
+    verdict: name(auditVerdicts, at),
+    residual: number(at),
+    lower: number(at),
+    upper: number(at),
+    level: number(at),
+    margin: number(at),
+    probe: number(at),
+    observed: number(at),
+    predicted: number(at),
+  };
+}
+
+export const transportAuditCall: Signature<AuditRequest, TransportAudit> = {
+  symbol: "evenhand_transport_audit",
+  write: writeAuditRequest,
+  read: (at) => readTransportAudit(at),
 };
 
 /** Verdicts on pairs: 0 A, 1 tie, 2 B, -1 could not be read, -2 not shown in this order. */

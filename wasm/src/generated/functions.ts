@@ -39,6 +39,7 @@ import {
   diagnoseJudgementsCall,
   effectiveShareCall,
   judgeStandingsCall,
+  transportAuditCall,
   winRateCall,
 } from "./contrast.ts";
 import {
@@ -160,6 +161,7 @@ export const functions: Readonly<Record<string, Signature<never, unknown>>> = {
   contrastModels: contrastModelsCall,
   contrastSources: contrastSourcesCall,
   contrastSubset: contrastSubsetCall,
+  transportAudit: transportAuditCall,
   winRate: winRateCall,
   alpacaWinRate: alpacaWinRateCall,
   judgeStandings: judgeStandingsCall,
