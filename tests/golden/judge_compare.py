@@ -432,14 +432,21 @@ def section_6_4():
         mean = lambda v: F(sum(v), len(v))
         var = lambda v, ddof: sum((x - mean(v)) ** 2 for x in v) / (len(v) - ddof)
         cov = sum((x - mean(f_l)) * (y - mean(d_l)) for x, y in zip(f_l, d_l)) / len(f_l)
-        lam = max(F(0), min(F(1), cov / ((1 + F(len(f_l), len(f_u))) * var(f_l + f_u, 1))))
-        theta = lam * mean(f_u) + mean(d_l) - lam * mean(f_l)
-        se = mp.sqrt(m(lam ** 2 * var(f_u, 0) / len(f_u) + var([y - lam * x for x, y in zip(f_l, d_l)], 0) / len(f_l)))
-        row("contrastSubset", {**request, "method": "ppi_compare"}, {"estimate": theta, "lambda": lam, "standardError": se, "lower": m(theta) - z * se})
+        plain = cov / ((1 + F(len(f_l), len(f_u))) * var(f_l + f_u, 1))
+        cut = max(F(0), min(F(1), plain))
+        for named, lam, ddof in (({}, cut, 0), ({"convention": "truescore"}, cut, 1),
+                                 ({"convention": "glide"}, plain * F(len(f_l), len(f_l) - 1), 1)):
+            theta = lam * mean(f_u) + mean(d_l) - lam * mean(f_l)
+            se = mp.sqrt(m(lam ** 2 * var(f_u, ddof) / len(f_u) + var([y - lam * x for x, y in zip(f_l, d_l)], ddof) / len(f_l)))
+            row("contrastSubset", {**request, "method": "ppi_compare", **named},
+                {"estimate": theta, "lambda": lam, "standardError": se, "lower": m(theta) - z * se})
     good = {"labelled": [1, 1, 1] * 3, "items": [5, 5, 5]}
     for change, code, argument in (({"labelled": [1] * 8}, "length_mismatch", "labelled"), ({"items": [5, 5]}, "length_mismatch", "items"),
                                    ({"items": [2, 5, 5]}, "count_exceeds_trials", "labelled"), ({"labelled": [0] * 9}, "empty_sample", "labelled"),
-                                   ({"method": "mover"}, "unsupported", "method"), ({"items": [3, 3, 3], "method": "ppi_compare"}, "empty_sample", "items")):
+                                   ({"method": "mover"}, "unsupported", "method"), ({"items": [3, 3, 3], "method": "ppi_compare"}, "empty_sample", "items"),
+                                   ({"method": "ppi_compare", "convention": "chen"}, "unsupported", "convention"),
+                                   ({"items": [3, 3, 4], "method": "ppi_compare", "convention": "glide"}, "too_few", "items"),
+                                   ({"labelled": [1] + [0] * 8, "method": "ppi_compare", "convention": "truescore"}, "too_few", "labelled")):
         refused("contrastSubset", {**good, **change}, code, argument)
     row("contrastSubset", {"labelled": [0, 0, 0, 0, 20, 0, 0, 0, 0], "items": [0, 100, 0], "method": "ppi_compare"},
         {"standardError": 0, "flags": ["collapsed"]})

@@ -201,6 +201,26 @@ test("two judges: each corrected, then their difference", () => {
   refused([...sides, "--claim", "0.5"], /--claim cannot be used with counts of two judges/);
 });
 
+test("an audit: fresh labels against what the older ones predict", () => {
+  const labels = ["--confusion", "900,80,100,420"];
+  const passed = parsed(...labels, "--probe", "900,80,100,420", "--margin", "0.05");
+  assert.deepEqual([passed.verdict, passed.residual, passed.probe], ["pass", 0, 1500]);
+  const failed = [...labels, "--probe", "600,80,400,420", "--margin", "0.05"];
+  assert.equal(parsed(...failed).verdict, "fail");
+  assert.match(printed(...failed), /Audit of the calibration: failed\..*20\.0 points fewer \(95 % interval .*margin 5\.0 points/);
+  const few = [...labels, "--probe", "9,1,1,4", "--margin", "0.05"];
+  assert.match(printed(...few), /not decided.*Of 15 freshly labelled items 66\.7 % are right/);
+  assert.ok(parsed(...few, "--level", "0.5").upper < parsed(...few).upper);
+  refused(few.slice(0, 4), /--margin is missing/);
+  refused([...labels, "--margin", "0.1"], /--probe is missing/);
+  refused(few.slice(2), /expected a FILE, or --judged|--confusion is missing/);
+  refused(few.with(-1, "5"), /--margin 5: the rate is out of range/);
+  refused(few.with(3, "1,2,3"), /--probe: found "1,2,3", expected four counts/);
+  refused(few.with(3, "0,0,0,0"), /--probe 0,0,0,0: there are no items/);
+  refused(few.with(1, "0,0,0,0"), /--confusion 0,0,0,0: there are no items/);
+  refused([...few, "--method", "poststrat"], /--method cannot be used with --probe/);
+});
+
 const supposed = ["--plan", "--score", String(1 / 6), "--specificity", "0.7", "--sensitivity", "0.9",
   "--items", "1000"];
 

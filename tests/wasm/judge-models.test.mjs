@@ -96,7 +96,9 @@ test("labels on a random subset of both; the other answers stand beside it", () 
   assert.equal(report.answer.basis, "subset");
   assert.deepEqual([report.items.common, report.items.bothLabelled, report.subset.items], [399, 120, 399]);
   assert.ok(report.shared.estimate < 0 && report.perModel.estimate > 0);
-  assert.equal(compareModels(text, { ...options, design: "subset", method: "ppi_compare" }).subset.method, "ppi_compare");
+  const powered = compareModels(text, { ...options, design: "subset", method: "ppi_compare", convention: "glide" });
+  assert.deepEqual([powered.subset.method, powered.subset.convention], ["ppi_compare", "glide"]);
+  assert.match(modelsMethod(powered), /PPI\+\+ on differences \(.*in the convention of glide: /);
   assert.equal(find(report, "W_COMMON_ITEMS").count, 1);
   assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
   // Every row labelled: the subset is all of them.
@@ -140,6 +142,7 @@ test("comparisons that cannot be made are refused with what was expected", () =>
   for (const [options, name] of [
     [{ design: "subset", sharing: "shared" }, "sharing"], [{ design: "subset", cluster: "item" }, "cluster"],
     [{ sharing: "per_model", cluster: "item" }, "cluster"], [{ design: "external", method: "ppi_compare" }, "method"],
+    [{ design: "subset", convention: "glide" }, "convention"],
     [{ design: "subset", method: "mover" }, "method"], [{ design: "external", method: "fieller" }, "method"]]) {
     assert.throws(() => compareModels(data, { a: "A", b: "B", ...options }), argument(name), name);
   }

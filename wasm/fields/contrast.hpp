@@ -15,6 +15,7 @@
 #include "evenhand/judge/diagnostics.hpp"
 #include "evenhand/judge/pairwise.hpp"
 #include "evenhand/judge/standings.hpp"
+#include "evenhand/judge/transport.hpp"
 #include "interval.hpp"
 #include "judge.hpp"
 #include "shared.hpp"
@@ -31,6 +32,7 @@
   X(contrast_models, ModelContrastRequest)                  \
   X(contrast_sources, SourceContrastRequest)                \
   X(contrast_subset, SubsetContrastRequest)                 \
+  X(transport_audit, AuditRequest)                          \
   X(win_rate, WinRateRequest)                               \
   X(alpaca_win_rate, AlpacaRateRequest)                     \
   X(correct_battles, CorrectedBattlesRequest)               \
@@ -44,6 +46,7 @@
   X(judge::ContrastMethod, ContrastMethod, contrastMethods)             \
   X(judge::ContrastFlag, ContrastFlag, contrastFlags)                   \
   X(judge::CalibrationVerdict, CalibrationVerdict, calibrationVerdicts) \
+  X(judge::AuditVerdict, AuditVerdict, auditVerdicts)                   \
   X(judge::OrderRule, OrderRule, orderRules)                            \
   X(judge::PairTieRule, PairTieRule, pairTieRules)                      \
   X(judge::PairwiseFlag, PairwiseFlag, pairwiseFlags)                   \
@@ -137,6 +140,14 @@ struct SubsetContrastRequest {
   judge::SubsetPairs pairs;
   judge::ContrastMethod method = judge::ContrastMethod::paired_poststrat;
   Level level;
+  judge::PpiConvention convention = judge::default_ppi_convention;
+};
+
+struct AuditRequest {
+  judge::Confusion calibration;
+  judge::Confusion probe;
+  double margin = 0;
+  Level level;
 };
 
 struct WinRateRequest {
@@ -195,7 +206,10 @@ inline Result<judge::SourceContrast> run(const SourceContrastRequest& r) {
   return judge::contrast_sources(r.a.data, r.b.data, r.correction, r.method, r.level, r.gate);
 }
 inline Result<judge::SubsetContrast> run(const SubsetContrastRequest& r) {
-  return judge::contrast_subset(r.pairs, r.method, r.level);
+  return judge::contrast_subset(r.pairs, r.method, r.level, r.convention);
+}
+inline Result<judge::TransportAudit> run(const AuditRequest& r) {
+  return judge::transport_audit(r.calibration, r.probe, r.margin, r.level);
 }
 inline Result<judge::WinRate> run(const WinRateRequest& r) {
   return judge::win_rate(
@@ -537,6 +551,8 @@ void fields(V& v, S& s) {
   v("items", s.pairs.items, "All items by f = -1, 0, 1, labelled ones included.");
   v.defaulted("method", s.method, "`paired_poststrat` or `ppi_compare`.");
   v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+  v.defaulted("convention", s.convention,
+              "Of `ppi_compare`; see `ppiConventions`, but not `chen`.");
 }
 
 template <class V, Is<judge::SubsetContrast> S>
@@ -553,7 +569,31 @@ void fields(V& v, S& s) {
   v("verdicts", s.verdicts, "Difference of the shares passed.");
   v("labels", s.labels, "Difference of the labelled shares.");
   v("lambda", s.lambda, "Weight of the verdicts, of `ppi_compare`; else null.");
+  v("convention", s.convention, "Of `ppi_compare`; see `ppiConventions`; else null.");
   v("flags", s.flags, "See `contrastFlags`.");
+}
+
+template <class V, Is<AuditRequest> S>
+void fields(V& v, S& s) {
+  v.type("AuditRequest", "Older labels, and fresh ones of items judged now.");
+  v("calibration", s.calibration, "The labels in use.");
+  v("probe", s.probe, "The fresh labels, none of them among the others.");
+  v("margin", s.margin, "Largest error of the prediction that would do, 0 to 1; chosen before.");
+  v.defaulted("level", s.level.value, "Two-sided confidence level, 0.5 to below 1.");
+}
+
+template <class V, Is<judge::TransportAudit> S>
+void fields(V& v, S& s) {
+  v.type("TransportAudit", "Fresh labels beside what older ones predict of them.");
+  v("verdict", s.verdict, "See `auditVerdicts`.");
+  v("residual", s.residual, "observed - predicted.");
+  v("lower", s.lower, "Lower limit of the residual, in [-1, 1].");
+  v("upper", s.upper, "Upper limit.");
+  v("level", s.level.value, "Two-sided confidence level.");
+  v("margin", s.margin, "As in the request.");
+  v("probe", s.probe, "Freshly labelled items.");
+  v("observed", s.observed, "Share of them that is right.");
+  v("predicted", s.predicted, "The same, from their verdicts and the older labels.");
 }
 
 template <class V, Is<WinRateRequest> S>

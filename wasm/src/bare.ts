@@ -45,9 +45,10 @@ export {
   type TaskThreshold, type TaskThresholdRequest, type TieRule,
 } from "./generated/parallel.ts";
 export {
-  calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods, findingCodes,
-  findingSeverities, orderRules, pairTieRules, pairwiseFlags, ratingReasons, sharings,
-  type AlpacaRate, type CalibrationHomogeneity, type CalibrationVerdict, type ClassCorrection,
+  auditVerdicts, calibrationVerdicts, classFlags, classReasons, contrastFlags, contrastMethods,
+  findingCodes, findingSeverities, orderRules, pairTieRules, pairwiseFlags, ratingReasons, sharings,
+  type AlpacaRate, type AuditVerdict, type CalibrationHomogeneity, type CalibrationVerdict,
+  type ClassCorrection,
   type ClassFlag, type ClassReason, type ClassScore, type ClassShare, type ClusteredCorrection,
   type ClusterTest, type ContrastDifference, type ContrastFlag, type ContrastMethod, type CorrectedBattles,
   type EffectiveShare, type FindingCode, type FindingSeverity, type GradeCorrection, type HomogeneityTest, type JudgeQuality,
@@ -55,7 +56,7 @@ export {
   type PairwiseFlag, type PositionEffect, type RatedModel, type RatedPair, type RatingReason,
   type Separation, type SharedContrast, type Sharing,
   type SignSafety, type SourceContrast, type Standing, type StandingPair, type Standings,
-  type SubsetContrast, type TiedGroup, type WinRate,
+  type SubsetContrast, type TiedGroup, type TransportAudit, type WinRate,
 } from "./generated/contrast.ts";
 export {
   agreementReasons, agreementStatistics, allocationMethods, alphaMetrics, panelFlags, panelReasons,
@@ -94,8 +95,9 @@ export {
 export {
   alpacaWinRate, calibrationHomogeneity, contrastModels, contrastShared, contrastSources,
   contrastSubset, correctBattles, correctClasses, correctClustered, correctGrades, effectiveShare,
-  judgeStandings, winRate,
-  type ClassesInput, type ClusteredInput, type CorrectedBattlesInput, type EffectiveShareInput,
+  judgeStandings, transportAudit, winRate,
+  type AuditInput, type ClassesInput, type ClusteredInput, type CorrectedBattlesInput,
+  type EffectiveShareInput,
   type GradesInput, type SharedClustersInput, type SharedCountsInput, type SourceInput,
   type SourcesInput, type StandingsInput, type SubsetContrastInput, type WinRateInput,
 } from "./contrast.ts";
@@ -106,6 +108,7 @@ export {
   type AgreementInput, type AlphaInput, type CategoriesInput, type ConsensusInput,
   type PanelInput, type PilotInput, type RatingsInput, type TippingInput,
 } from "./labels.ts";
+export { auditAssumptions, auditMethod, auditReading } from "./report/audit.ts";
 export type { CorrectVerdicts } from "./tally.ts";
 export {
   consensusLabel, rateTable,

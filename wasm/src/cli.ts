@@ -23,6 +23,10 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
                  [--level L] [--json]
       the same with labels on a random subset of the evaluated items
 
+  evenhand judge --confusion TP,FN,FP,TN --probe TP,FN,FP,TN --margin D [--level L] [--json]
+      whether these labels still hold: freshly labelled items against what the labels predict of
+      them, within a margin chosen before
+
   evenhand judge --judged X/N --sensitivity K/M --specificity K/M
                  --against X/N --against-sensitivity K/M --against-specificity K/M
                  [--method NAME] [--difference mover|propagation] [--level L] [--no-gate] [--json]
@@ -55,7 +59,7 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
       how far raters agree, a column each; without gold labels, what a panel agrees on
 
   evenhand judge FILE --compare A B [--design external|subset] [--per-model | --force-shared]
-                 [--cluster COL] [--method NAME] [--no-sign-assumption]
+                 [--cluster COL] [--method NAME [--convention NAME]] [--no-sign-assumption]
       which of two models is better with the judge's errors taken out; labels of another set correct
       both alike, unless its errors differ between the two: then each by its own
 

@@ -10,15 +10,16 @@ import { call } from "./engine.ts";
 import {
   alpacaWinRateCall, calibrationHomogeneityCall, contrastModelsCall, contrastSharedCall,
   contrastSharedClustersCall, contrastSourcesCall, contrastSubsetCall, correctBattlesCall,
-  correctClassesCall, correctClusteredCall, correctGradesCall, effectiveShareCall, judgeStandingsCall, winRateCall,
+  correctClassesCall, correctClusteredCall, correctGradesCall, effectiveShareCall, judgeStandingsCall,
+  transportAuditCall, winRateCall,
   type AlpacaRate, type CalibrationHomogeneity, type ClassCorrection, type ClusteredCorrection,
   type ContrastMethod, type CorrectedBattles, type EffectiveShare, type GradeCorrection, type ModelContrast,
   type ModelContrastRequest, type OrderRule, type PairTieRule, type SharedContrast, type Sharing,
-  type SourceContrast, type Standings, type SubsetContrast, type WinRate,
+  type SourceContrast, type Standings, type SubsetContrast, type TransportAudit, type WinRate,
 } from "./generated/contrast.ts";
 import type { Multiplicity } from "./generated/compare.ts";
 import type { PairedCounts } from "./generated/interval.ts";
-import type { Confusion, CorrectionMethod } from "./generated/judge.ts";
+import type { Confusion, CorrectionMethod, PpiConvention } from "./generated/judge.ts";
 import { correctTally, tally, type CorrectVerdicts, type Leveled } from "./tally.ts";
 
 export interface ClassesInput extends Leveled {
@@ -182,6 +183,8 @@ export interface SubsetContrastInput extends Leveled {
   readonly items: Numbers;
   /** `paired_poststrat`, the default, or `ppi_compare`. */
   readonly method?: ContrastMethod | undefined;
+  /** Whose form of `ppi_compare`; not `chen`. Default: `defaults.ppiConvention`. */
+  readonly convention?: PpiConvention | undefined;
 }
 
 /** Two models with labels of both on a random subset of the items. */
@@ -190,8 +193,23 @@ export function contrastSubset(input: SubsetContrastInput): SubsetContrast {
     labelled: rowsOf("labelled", input.labelled).values,
     items: float64s("items", input.items),
     method: input.method,
+    convention: input.convention,
     level: input.level,
   });
+}
+
+export interface AuditInput extends Leveled {
+  /** The labels in use. */
+  readonly calibration: Confusion;
+  /** Fresh labels of items judged now, none of them among the others. */
+  readonly probe: Confusion;
+  /** Largest error of the prediction that would do, 0 to 1; chosen before the labels are seen. */
+  readonly margin: number;
+}
+
+/** Does a calibration still hold? Fresh labels against what the older ones predict of them. */
+export function transportAudit(input: AuditInput): TransportAudit {
+  return call(transportAuditCall, input);
 }
 
 export interface WinRateInput extends Leveled {

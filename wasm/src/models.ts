@@ -8,7 +8,7 @@ import type {
   SubsetContrast,
 } from "./generated/contrast.ts";
 import type { PairedCounts } from "./generated/interval.ts";
-import type { Confusion, CorrectionMethod, Design } from "./generated/judge.ts";
+import type { Confusion, CorrectionMethod, Design, PpiConvention } from "./generated/judge.ts";
 import { defaults } from "./generated/shared.ts";
 import {
   addedLabels, labelCounts, labelTotal, sensitivityOf, specificityOf,
@@ -39,6 +39,8 @@ export interface ModelsOptions extends ReadingOptions {
   readonly cluster?: string | undefined;
   /** Design `subset`: `paired_poststrat` (default) or `ppi_compare`; else `mover` or `propagation`. */
   readonly method?: ContrastMethod | undefined;
+  /** Whose form of `ppi_compare`; not `chen`. Default: `defaults.ppiConvention`. */
+  readonly convention?: PpiConvention | undefined;
   /** Interval of each model under a calibration each. Default: `defaults.externalMethod`. */
   readonly correction?: CorrectionMethod | undefined;
   /** Two-sided confidence level, from 0.5 to below 1. Default: `defaults.level`. */
@@ -130,10 +132,13 @@ const modelMethods: readonly ContrastMethod[] = ["mover", "propagation"];
 
 /** Refuses options that this design does not use. */
 function checkOptions(options: ModelsOptions, design: Design): void {
-  const { sharing, cluster, method } = options;
+  const { sharing, cluster, method, convention } = options;
   const fitting = design === "subset" ? subsetMethods : modelMethods;
   if (method !== undefined && !fitting.includes(method)) {
     throw new InputError("unsupported", "method", method);
+  }
+  if (convention !== undefined && method !== "ppi_compare") {
+    throw new InputError("unsupported", "convention", convention);
   }
   if (design === "subset" && sharing !== undefined) {
     throw new InputError("unsupported", "sharing", sharing);
@@ -194,7 +199,8 @@ function bySubset(
     ++items[f]!;
     if (human[a] !== -1 && human[b] !== -1) ++labelled[f]![1 + human[a]! - human[b]!]!;
   }
-  return contrastSubset({ labelled, items, method: options.method, level: options.level });
+  const { method, convention, level } = options;
+  return contrastSubset({ labelled, items, method, convention, level });
 }
 
 const excludesZero = ({ lower, upper }: { lower: number; upper: number }): number =>

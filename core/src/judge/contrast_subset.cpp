@@ -6,6 +6,7 @@
 
 #include "evenhand/judge/contrast.hpp"
 #include "judge/contrast_parts.hpp"
+#include "judge/prediction_powered.hpp"
 #include "numeric/special.hpp"
 
 namespace evenhand::judge {
@@ -61,57 +62,33 @@ void post_stratify(const Strata& strata, double items, double z, SubsetContrast&
   out.upper = limits.upper;
 }
 
-/// PPI++ with the weight of ppi_py; variances with divisor n.
-void power_tuned(const Strata& strata, double items, double z, SubsetContrast& out) noexcept {
-  double m = 0;
-  double sum_f = 0;
-  double sum_d = 0;
-  double all_f = 0;
+/// PPI++ of D by f.
+void power_tuned(const Strata& strata, double z, PpiConvention convention,
+                 SubsetContrast& out) noexcept {
+  std::array<LabelledValue, 9> labelled{};
+  std::array<UnlabelledValue, 3> unlabelled{};
   for (std::size_t f = 0; f < 3; ++f) {
-    m += strata[f].labelled();
-    sum_f += steps[f] * strata[f].labelled();
-    all_f += steps[f] * strata[f].items;
-    for (std::size_t d = 0; d < 3; ++d) sum_d += steps[d] * strata[f].labels[d];
-  }
-  const double rest = items - m;
-  const double mean_f = sum_f / m;
-  const double mean_d = sum_d / m;
-  const double mean_rest = (all_f - sum_f) / rest;
-  const double mean_all = all_f / items;
-  double covariance = 0;
-  double pooled = 0;
-  double of_rest = 0;
-  for (std::size_t f = 0; f < 3; ++f) {
-    const double unlabelled = strata[f].items - strata[f].labelled();
-    pooled += strata[f].items * (steps[f] - mean_all) * (steps[f] - mean_all);
-    of_rest += unlabelled * (steps[f] - mean_rest) * (steps[f] - mean_rest);
+    unlabelled[f] = {steps[f], strata[f].items - strata[f].labelled()};
     for (std::size_t d = 0; d < 3; ++d) {
-      covariance += strata[f].labels[d] * (steps[f] - mean_f) * (steps[d] - mean_d);
+      labelled[3 * f + d] = {steps[f], steps[d], strata[f].labels[d]};
     }
   }
-  pooled /= items - 1;
-  double lambda = pooled > 0 ? covariance / m / ((1 + m / rest) * pooled) : 0.0;
-  lambda = std::clamp(lambda, 0.0, 1.0);
-  out.lambda = lambda;
-  out.estimate = lambda * mean_rest + mean_d - lambda * mean_f;
-  double residual = 0;
-  for (std::size_t f = 0; f < 3; ++f) {
-    for (std::size_t d = 0; d < 3; ++d) {
-      const double off = steps[d] - mean_d - lambda * (steps[f] - mean_f);
-      residual += strata[f].labels[d] * off * off;
-    }
-  }
-  out.standard_error = std::sqrt(lambda * lambda * (of_rest / rest) / rest + residual / m / m);
-  out.lower = out.estimate - z * out.standard_error;
-  out.upper = out.estimate + z * out.standard_error;
+  const PredictionData data{labelled, unlabelled};
+  out.convention = convention;
+  out.lambda = tuned_lambda(data, convention);
+  const NormalEstimate of = prediction_powered(data, *out.lambda, ddof_of(convention));
+  out.estimate = of.mean;
+  out.standard_error = of.standard_error;
+  out.lower = of.mean - z * of.standard_error;
+  out.upper = of.mean + z * of.standard_error;
   out.flags.set_if(ContrastFlag::collapsed, out.standard_error == 0);
   out.flags.set_if(ContrastFlag::wide, out.upper - out.lower >= wide_difference);
 }
 
 }  // namespace
 
-Result<SubsetContrast> contrast_subset(const SubsetPairs& pairs, ContrastMethod method,
-                                       Level level) {
+Result<SubsetContrast> contrast_subset(const SubsetPairs& pairs, ContrastMethod method, Level level,
+                                       PpiConvention convention) {
   if (pairs.labelled.size() != 9) return Error{Errc::length_mismatch, "labelled"};
   if (pairs.items.size() != 3) return Error{Errc::length_mismatch, "items"};
   if (const auto error = check_counts(pairs.labelled, "labelled")) return *error;
@@ -119,6 +96,8 @@ Result<SubsetContrast> contrast_subset(const SubsetPairs& pairs, ContrastMethod 
   if (method != ContrastMethod::paired_poststrat && method != ContrastMethod::ppi_compare) {
     return Error{Errc::unsupported, "method"};
   }
+  const bool powered = method == ContrastMethod::ppi_compare;
+  if (powered && convention == PpiConvention::chen) return Error{Errc::unsupported, "convention"};
   if (const auto error = evenhand::check(level)) return *error;
 
   Strata strata{};
@@ -146,11 +125,14 @@ Result<SubsetContrast> contrast_subset(const SubsetPairs& pairs, ContrastMethod 
   out.labels /= labelled;
   out.verdicts /= items;
   const double z = numeric::two_sided_normal_quantile(1 - level.value);
-  if (method == ContrastMethod::paired_poststrat) {
-    post_stratify(strata, items, z, out);
-  } else {
+  if (powered) {
+    const double ddof = ddof_of(convention);
     if (labelled == items) return Error{Errc::empty_sample, "items"};
-    power_tuned(strata, items, z, out);
+    if (labelled <= ddof) return Error{Errc::too_few, "labelled"};
+    if (items - labelled <= ddof) return Error{Errc::too_few, "items"};
+    power_tuned(strata, z, convention, out);
+  } else {
+    post_stratify(strata, items, z, out);
   }
   return out;
 }

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "evenhand/judge/correction.hpp"
 #include "judge/estimates.hpp"
 #include "judge/fisher_exact.hpp"
+#include "judge/prediction_powered.hpp"
 #include "numeric/special.hpp"
 
 namespace evenhand::judge {
@@ -83,46 +85,6 @@ Strata plain(const SubsetCounts& c, double passed, double items) noexcept {
           .items = items};
 }
 
-struct NormalEstimate {
-  double mean, standard_error;
-};
-
-/// lambda mean(f) of the unlabelled items + mean(Y - lambda f) of the labelled ones.
-NormalEstimate prediction_powered(const SubsetCounts& c, double lambda, double ddof) noexcept {
-  const double unlabelled_share = c.unlabelled_passed / c.unlabelled;
-  const double residual = (c.tp * (1 - lambda) + c.fn - c.fp * lambda) / c.labelled;
-  const auto squared = [&](double value) { return (value - residual) * (value - residual); };
-  const double residual_squares =
-      c.tp * squared(1 - lambda) + c.fn * squared(1) + c.fp * squared(-lambda) + c.tn * squared(0);
-  const double unlabelled_squares = c.unlabelled_passed * (1 - unlabelled_share);
-  const double variance =
-      lambda * lambda * unlabelled_squares / (c.unlabelled - ddof) / c.unlabelled +
-      residual_squares / (c.labelled - ddof) / c.labelled;
-  return {.mean = lambda * unlabelled_share + residual, .standard_error = std::sqrt(variance)};
-}
-
-double ddof_of(PpiConvention convention) noexcept {
-  return convention == PpiConvention::ppi_py ? 0 : 1;
-}
-
-/// The weight of the verdicts that `ppi_pp` takes.
-double tuned_lambda(const SubsetCounts& c, PpiConvention convention) noexcept {
-  const double covariance = (c.tp * c.tn - c.fn * c.fp) / c.labelled;
-  const double ratio = c.labelled / c.unlabelled;
-  if (convention == PpiConvention::chen) {
-    const double labelled = c.passed * c.failed / c.labelled / (c.labelled - 1);
-    const double unlabelled = c.unlabelled_passed * (c.unlabelled - c.unlabelled_passed) /
-                              c.unlabelled / (c.unlabelled - 1);
-    const double denominator = labelled + ratio * unlabelled;
-    return denominator < 1e-10 ? 1 : covariance / (c.labelled - 1) / denominator;
-  }
-  const double pooled = c.all_passed * (c.items - c.all_passed) / c.items / (c.items - 1);
-  if (!(pooled > 0)) return 0;
-  const bool glide = convention == PpiConvention::glide;
-  const double lambda = covariance / (glide ? c.labelled - 1 : c.labelled) / ((1 + ratio) * pooled);
-  return glide ? lambda : std::clamp(lambda, 0.0, 1.0);
-}
-
 Interval normal_limits(const NormalEstimate& of, double z) noexcept {
   return {.lower = of.mean - z * of.standard_error, .upper = of.mean + z * of.standard_error};
 }
@@ -172,8 +134,13 @@ void predict(Correction& out, const SubsetCounts& c, double z, PpiConvention con
   const double ddof = ddof_of(convention);
   out.convention = convention;
   if (c.labelled <= ddof || c.unlabelled <= ddof) return refuse(out, Reason::too_few_items);
-  out.lambda = out.method == CorrectionMethod::ppi ? 1 : tuned_lambda(c, convention);
-  const NormalEstimate of = prediction_powered(c, *out.lambda, ddof);
+  const std::array<LabelledValue, 4> labelled{
+      {{1, 1, c.tp}, {0, 1, c.fn}, {1, 0, c.fp}, {0, 0, c.tn}}};
+  const std::array<UnlabelledValue, 2> unlabelled{
+      {{1, c.unlabelled_passed}, {0, c.unlabelled - c.unlabelled_passed}}};
+  const PredictionData data{labelled, unlabelled};
+  out.lambda = out.method == CorrectionMethod::ppi ? 1 : tuned_lambda(data, convention);
+  const NormalEstimate of = prediction_powered(data, *out.lambda, ddof);
   report(out, of, convention == PpiConvention::chen ? logit_limits(of, z) : normal_limits(of, z));
 }
 

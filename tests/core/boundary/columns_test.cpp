@@ -358,7 +358,12 @@ TEST_CASE("hostile contrasts and classes give a refusal or finite numbers", "[ab
     to.doubles(9, [&](std::size_t) { return rng.below(9); })
         .doubles(3, [&](std::size_t) { return 25 + rng.below(90); })
         .number(3 + rng.below(2))
-        .number(any_level(rng));
+        .number(any_level(rng))
+        .number(rng.below(4));
+  });
+  fuzz_columns(evenhand_transport_audit, 1'500, 500, [](ColumnRequest& to, SplitMix64& rng) {
+    for (int cell = 0; cell < 8; ++cell) to.number(rng.below(60));
+    to.number(rng.uniform()).number(any_level(rng));
   });
   fuzz_columns(evenhand_win_rate, 1'500, 500, [&](ColumnRequest& to, SplitMix64& rng) {
     const std::size_t n = 4 + rng.below(20);

@@ -236,6 +236,34 @@ TEST_CASE("shares beyond [0, 1] leave a difference its width", "[judge]") {
   CHECK(sources->difference.lower < sources->difference.upper);
 }
 
+TEST_CASE("against a model that is always wrong, PPI++ of a difference is that of a score",
+          "[judge][property]") {
+  const Confusion table{40, 6, 9, 25};
+  const Counts unlabelled{130, 260};
+  // f = 0 and 1, D = 0 and 1, in the places of nine and of three.
+  const std::vector<double> labelled{0, 0, 0, 0, 25, 6, 0, 9, 40};
+  const std::vector<double> items{0, 25 + 6 + 130, 9 + 40 + 130};
+  for (const auto convention :
+       {PpiConvention::ppi_py, PpiConvention::truescore, PpiConvention::glide}) {
+    const auto score =
+        correct_subset({table, unlabelled}, CorrectionMethod::ppi_pp, Level{0.9}, convention);
+    const auto difference =
+        contrast_subset({labelled, items}, ContrastMethod::ppi_compare, Level{0.9}, convention);
+    REQUIRE(score);
+    REQUIRE(difference);
+    CHECK(difference->convention == convention);
+    CHECK(*difference->lambda == Approx(*score->lambda).epsilon(1e-14));
+    CHECK(difference->estimate == Approx(*score->estimate).epsilon(1e-14));
+    CHECK(difference->lower == Approx(score->lower).epsilon(1e-14));
+    CHECK(difference->upper == Approx(score->upper).epsilon(1e-14));
+  }
+  const auto logit = contrast_subset({labelled, items}, ContrastMethod::ppi_compare, Level{0.9},
+                                     PpiConvention::chen);
+  CHECK(logit.error().code == Errc::unsupported);
+  CHECK(contrast_subset({labelled, items}, ContrastMethod::paired_poststrat, Level{0.9},
+                        PpiConvention::chen));
+}
+
 TEST_CASE("labels that all agree leave width to post-stratification, none to PPI++", "[judge]") {
   const std::vector<double> labelled{0, 0, 0, 0, 20, 0, 0, 0, 0};
   const std::vector<double> items{0, 100, 0};

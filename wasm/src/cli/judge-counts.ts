@@ -4,11 +4,12 @@ import {
   designs, goldReading, methodSentence, ppiConventions, proportionMethods, readingOf, subsetMethods,
   type Correction, type Estimate,
 } from "../index.ts";
+import { labelTotal } from "../label-counts.ts";
 import { levelText, percent, percentInterval, pValue } from "../report/format.ts";
 import {
   choice, CliError, fraction, numberOf, onlyOptionsOf, withOptions, type Parsed,
 } from "./args.ts";
-import { always, needed, typed } from "./judge-options.ts";
+import { always, confusionOf, needed, typed } from "./judge-options.ts";
 import { json, section, textTable, wrapped } from "./render.ts";
 
 /** The options of each form of counts; any other is refused rather than ignored. */
@@ -48,18 +49,13 @@ function subset(options: Parsed): string {
     throw new CliError(`--convention ${convention}: it is one of prediction-powered inference; ` +
       "expected --method ppi or ppi_pp");
   }
-  const cells = needed(options, "confusion").split(",").map(numberOf);
-  if (cells.length !== 4) {
-    throw new CliError(`--confusion: found ${JSON.stringify(options.text("confusion"))}, expected ` +
-      "four counts TP,FN,FP,TN");
-  }
-  const [tp, fn, fp, tn] = cells as [number, number, number, number];
+  const labelled = confusionOf(options, "confusion");
   const { count, total } = fraction(needed(options, "unlabelled"), "--unlabelled");
   const result = withOptions(typed(options), () => correctSubset({
-    labelled: { tp, fn, fp, tn }, unlabelled: { positive: count, total },
+    labelled, unlabelled: { positive: count, total },
     method, convention, level: options.number("level"),
   }));
-  return options.flag("json") ? json(result) : describeCorrection(result, tp + fn + fp + tn);
+  return options.flag("json") ? json(result) : describeCorrection(result, labelTotal(labelled));
 }
 
 function external(options: Parsed): Correction {

@@ -1,7 +1,8 @@
 /** `evenhand judge FILE --compare A B` and `--ranks`: models of a table under one judge. */
 import {
   compareModels, contrastMethods, modelsAssumptions, modelsMethod, modelsNotes, modelsReading,
-  multiplicities, rankingAssumptions, rankingMethod, rankingNotes, rankingReading, rankModels, readTable,
+  multiplicities, ppiConventions, rankingAssumptions, rankingMethod, rankingNotes, rankingReading,
+  rankModels, readTable,
   type ModelsComparison, type ModelsOptions, type RankedModel, type RankingReport, type Sharing,
 } from "../index.ts";
 import {
@@ -12,8 +13,8 @@ import { readInput, refuseUnread } from "./input.ts";
 import { always, readingOptionNames, readingOptions, tableDesign, typed } from "./judge-options.ts";
 import { json, section, textTable, wrapped } from "./render.ts";
 
-const compareOptionNames = [...always, ...readingOptionNames, "compare", "design", "method", "cluster",
-  "per-model", "force-shared", "no-gate", "no-sign-assumption"];
+const compareOptionNames = [...always, ...readingOptionNames, "compare", "design", "method", "convention",
+  "cluster", "per-model", "force-shared", "no-gate", "no-sign-assumption"];
 const rankOptionNames = [...always, ...readingOptionNames, "ranks", "design", "correction", "per-model",
   "force-shared"];
 
@@ -38,6 +39,7 @@ export function judgeCompare(file: string, options: Parsed): string {
     sharing: sharingOf(options),
     cluster: options.text("cluster"),
     method: choice(options.text("method"), contrastMethods, "--method"),
+    convention: choice(options.text("convention"), ppiConventions, "--convention"),
     level: options.number("level"),
     gate: options.flag("no-gate") ? false : undefined,
     signAssumption: options.flag("no-sign-assumption") ? false : undefined,

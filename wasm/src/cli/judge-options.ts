@@ -1,7 +1,7 @@
 /** The options of `evenhand judge`, with what its forms share. */
-import { designs } from "../generated/judge.ts";
+import { designs, type Confusion } from "../generated/judge.ts";
 import type { BlankVerdicts, ReadingOptions } from "../readers/judgements.ts";
-import { choice, CliError, columnName, words, type Options, type Parsed } from "./args.ts";
+import { choice, CliError, columnName, numberOf, words, type Options, type Parsed } from "./args.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -20,6 +20,8 @@ export const judgeOptionTypes: Options = {
   "assume-sensitivity": text, "assume-specificity": text, disagreement: text,
   claim: text, against: text, "against-sensitivity": text, "against-specificity": text,
   difference: text, score: text,
+  // Counts: does the calibration still hold?
+  probe: text, margin: text,
   // Raters.
   raters: text, gold: text, humans: text, metric: text, resamples: text,
   // Plans.
@@ -65,6 +67,17 @@ export function needed(options: Parsed, name: string): string {
   return value;
 }
 
+/** "TP,FN,FP,TN" */
+export function confusionOf(options: Parsed, name: string): Confusion {
+  const typed = needed(options, name);
+  const cells = typed.split(",").map(numberOf);
+  if (cells.length !== 4) {
+    throw new CliError(`--${name}: found ${JSON.stringify(typed)}, expected four counts TP,FN,FP,TN`);
+  }
+  const [tp, fn, fp, tn] = cells as [number, number, number, number];
+  return { tp, fn, fp, tn };
+}
+
 /** What was typed for an option; undefined when it was not given. */
 export function shown(options: Parsed, name: string): string | undefined {
   const value = options.text(name);
@@ -85,7 +98,7 @@ export function typed(options: Parsed): Record<string, string | undefined> {
     labelled: shown("confusion"), level: shown("level"), method: shown("method"),
     backtest: shown("backtest"), share: shown("backtest"), seed: shown("seed"),
     classes: shown("classes"), values: shown("values"), garbage: shown("garbage"),
-    grades: shown("grades"), cut: shown("cut"), design: shown("design"),
+    grades: shown("grades"), cut: shown("cut"), design: shown("design"), convention: shown("convention"),
     cluster: shown("cluster"), clusters: shown("cluster"),
   };
 }

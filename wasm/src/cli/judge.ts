@@ -1,5 +1,6 @@
 /** `evenhand judge`: a judge's score corrected, from counts or from a table. */
 import { CliError, pairJoined, parse, type Parsed } from "./args.ts";
+import { judgeAudit } from "./judge-audit.ts";
 import { judgeClasses } from "./judge-classes.ts";
 import { judgeClustered } from "./judge-clustered.ts";
 import { judgeCounts } from "./judge-counts.ts";
@@ -51,6 +52,7 @@ export function judgeCommand(args: readonly string[]): string {
 
 function fromCounts(options: Parsed): string {
   const given = (names: readonly string[]): boolean => names.some((name) => options.given.includes(name));
+  if (given(["probe", "margin"])) return judgeAudit(options);
   if (given(["confusion"])) return judgeCounts(options);
   if (given(["against-sensitivity", "against-specificity"])) return judgeSources(options);
   if (given(["sensitivity", "specificity"])) {

@@ -86,7 +86,7 @@ export const contrastMethods: readonly EnumText<ContrastMethod>[] = [
   { name: "mover", title: "MOVER", detail: "Zou and Donner 2008, Stat. Med. 27:1693; Harsfalvi and Singer 2023, of two corrected intervals, with the correlation of the verdicts" },
   { name: "propagation", title: "propagation", detail: "percentiles of the difference under Jeffreys distributions of all shares; by Sobol points for one judge on the same items, by quadrature for two sources" },
   { name: "paired_poststrat", title: "paired post-stratification", detail: "post-stratified mean of the label difference by the difference of the verdicts, with pseudo-counts" },
-  { name: "ppi_compare", title: "PPI++ on differences", detail: "Angelopoulos, Duchi and Zrnic 2023, arXiv 2311.01453, with the weight of ppi_py" },
+  { name: "ppi_compare", title: "PPI++ on differences", detail: "Angelopoulos, Duchi and Zrnic 2023, arXiv 2311.01453" },
 ];
 
 export type ContrastFlag =
@@ -127,6 +127,17 @@ export const calibrationVerdicts: readonly EnumText<CalibrationVerdict>[] = [
   { name: "not_shown_to_differ", title: "not shown to differ", detail: "The labels do not show that the judge's error rates depend on the model; that is no proof that they do not." },
   { name: "differ", title: "error rates differ", detail: "The judge errs at different rates on different models; one calibration for all of them would be wrong." },
   { name: "unchecked", title: "not checked", detail: "Fewer than two models have labels of a class." },
+];
+
+export type AuditVerdict =
+  | "pass"
+  | "fail"
+  | "inconclusive";
+/** Names, titles and texts of `AuditVerdict`, in the order of their numbers. */
+export const auditVerdicts: readonly EnumText<AuditVerdict>[] = [
+  { name: "pass", title: "passed", detail: "The whole interval lies within the margin: the older labels predict the new ones as well as was asked for." },
+  { name: "fail", title: "failed", detail: "The whole interval lies beyond the margin: what these verdicts meant when the older labels were made, they do not mean now. Label anew." },
+  { name: "inconclusive", title: "not decided", detail: "The interval crosses the margin: these labels show neither that the calibration holds nor that it does not. More new labels decide." },
 ];
 
 export type OrderRule =
@@ -994,12 +1005,15 @@ export interface SubsetContrastRequest {
   readonly method?: ContrastMethod | undefined;
   /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
   readonly level?: number | undefined;
+  /** Of `ppi_compare`; see `ppiConventions`, but not `chen`. Default: `"ppi_py"`. */
+  readonly convention?: PpiConvention | undefined;
 }
 export function writeSubsetContrastRequest(to: Writer, value: SubsetContrastRequest): void {
   to.float64s("labelled", value.labelled);
   to.float64s("items", value.items);
   to.name("method", value.method ?? "paired_poststrat", contrastMethods);
   to.number("level", value.level ?? 0.95);
+  to.name("convention", value.convention ?? "ppi_py", ppiConventions);
 }
 
 /** Two models with labels on a random subset. */
@@ -1026,6 +1040,8 @@ export interface SubsetContrast {
   readonly labels: number;
   /** Weight of the verdicts, of `ppi_compare`; else null. */
   readonly lambda: number | null;
+  /** Of `ppi_compare`; see `ppiConventions`; else null. */
+  readonly convention: PpiConvention | null;
   /** See `contrastFlags`. */
   readonly flags: readonly ContrastFlag[];
 }
@@ -1042,6 +1058,7 @@ export function readSubsetContrast(at: Cursor): SubsetContrast {
     verdicts: number(at),
     labels: number(at),
     lambda: present(at, 1) ? number(at) : null,
+    convention: present(at, 1) ? name(ppiConventions, at) : null,
     flags: names(contrastFlags, at),
   };
 }
@@ -1050,6 +1067,65 @@ export const contrastSubsetCall: Signature<SubsetContrastRequest, SubsetContrast
   symbol: "evenhand_contrast_subset",
   write: writeSubsetContrastRequest,
   read: (at) => readSubsetContrast(at),
+};
+
+/** Older labels, and fresh ones of items judged now. */
+export interface AuditRequest {
+  /** The labels in use. */
+  readonly calibration: Confusion;
+  /** The fresh labels, none of them among the others. */
+  readonly probe: Confusion;
+  /** Largest error of the prediction that would do, 0 to 1; chosen before. */
+  readonly margin: number;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+}
+export function writeAuditRequest(to: Writer, value: AuditRequest): void {
+  to.struct("calibration", value.calibration, writeConfusion);
+  to.struct("probe", value.probe, writeConfusion);
+  to.number("margin", value.margin);
+  to.number("level", value.level ?? 0.95);
+}
+
+/** Fresh labels beside what older ones predict of them. */
+export interface TransportAudit {
+  /** See `auditVerdicts`. */
+  readonly verdict: AuditVerdict;
+  /** observed - predicted. */
+  readonly residual: number;
+  /** Lower limit of the residual, in [-1, 1]. */
+  readonly lower: number;
+  /** Upper limit. */
+  readonly upper: number;
+  /** Two-sided confidence level. */
+  readonly level: number;
+  /** As in the request. */
+  readonly margin: number;
+  /** Freshly labelled items. */
+  readonly probe: number;
+  /** Share of them that is right. */
+  readonly observed: number;
+  /** The same, from their verdicts and the older labels. */
+  readonly predicted: number;
+}
+export function readTransportAudit(at: Cursor): TransportAudit {
+  return {
+    verdict: name(auditVerdicts, at),
+    residual: number(at),
+    lower: number(at),
+    upper: number(at),
+    level: number(at),
+    margin: number(at),
+    probe: number(at),
+    observed: number(at),
+    predicted: number(at),
+  };
+}
+
+export const transportAuditCall: Signature<AuditRequest, TransportAudit> = {
+  symbol: "evenhand_transport_audit",
+  write: writeAuditRequest,
+  read: (at) => readTransportAudit(at),
 };
 
 /** Verdicts on pairs: 0 A, 1 tie, 2 B, -1 could not be read, -2 not shown in this order. */

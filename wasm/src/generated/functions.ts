@@ -40,6 +40,7 @@ import {
   diagnoseJudgementsCall,
   effectiveShareCall,
   judgeStandingsCall,
+  transportAuditCall,
   winRateCall,
 } from "./contrast.ts";
 import {
@@ -161,6 +162,7 @@ export const functions: Readonly<Record<string, Signature<never, unknown>>> = {
   contrastModels: contrastModelsCall,
   contrastSources: contrastSourcesCall,
   contrastSubset: contrastSubsetCall,
+  transportAudit: transportAuditCall,
   winRate: winRateCall,
   alpacaWinRate: alpacaWinRateCall,
   correctBattles: correctBattlesCall,

@@ -2,7 +2,7 @@
 import { proportionMethods } from "../generated/interval.ts";
 import {
   calibrations, correctionMethods, designs, flags, ppiConventions, reasons,
-  type Correction, type Design, type ModelCorrection,
+  type Correction, type Design, type ModelCorrection, type PpiConvention,
 } from "../generated/judge.ts";
 import { version } from "../generated/version.ts";
 import type { CorrectedScore, ModelRow, ScoreReport } from "../table.ts";
@@ -138,16 +138,19 @@ export function reportMethod(report: ScoreReport): { sentence: string; assumptio
   };
 }
 
+/** Whose form of prediction-powered inference it was, as the end of a method's source. */
+export function conventionText(convention: PpiConvention | null | undefined): string {
+  if (convention == null) return "";
+  const { title, detail } = textOf(ppiConventions, convention);
+  return `, in the convention of ${title}: ${detail}`;
+}
+
 /** The sentence for a paper: what was done, with sources and version. */
 export function methodSentence(corrected: Correction | CorrectedScore): string {
   const method = textOf(correctionMethods, corrected.method);
   const binomial = corrected.proportionMethod === undefined
     ? ""
     : ` of the ${textOf(proportionMethods, corrected.proportionMethod).title} interval`;
-  const whose = corrected.convention === undefined ? undefined
-    : textOf(ppiConventions, corrected.convention);
-  const convention = whose === undefined ? ""
-    : `, in the convention of ${whose.title}: ${whose.detail}`;
   const estimator = corrected.design === "subset"
     ? (corrected.method === "poststrat" ? "post-stratification on the judge's verdict" : method.title) +
       " with human labels on a random subset of the items"
@@ -158,6 +161,6 @@ export function methodSentence(corrected: Correction | CorrectedScore): string {
         "judge's sensitivity and specificity estimated from labelled items";
   return (
     `Judge scores were corrected by ${estimator}; ${levelText(corrected.level)} intervals by ` +
-    `${method.title}${binomial} (${method.detail}${convention}), computed with Evenhand ${version}.`
+    `${method.title}${binomial} (${method.detail}${conventionText(corrected.convention)}), computed with Evenhand ${version}.`
   );
 }

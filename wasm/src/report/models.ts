@@ -9,6 +9,7 @@ import type { ModelsAnswer, ModelsComparison } from "../models.ts";
 import {
   count, decimal, difference, differenceInterval, levelText, percent, pText,
 } from "./format.ts";
+import { conventionText } from "./judge.ts";
 import { nameList, textOf } from "./words.ts";
 
 const points = (value: number): string => `${difference(Math.abs(value), true)} points`;
@@ -191,6 +192,7 @@ export function modelsMethod(
   const { basis, level } = answer;
   const from = basis === "subset" ? subset! : basis === "shared" ? shared! : perModel!;
   const { title, detail } = textOf(contrastMethods, from.method);
+  const whose = conventionText(basis === "subset" ? subset!.convention : undefined);
   const labels = basis === "subset"
     ? `human labels of both on a random subset of ${count(items!.bothLabelled)} of them`
     : basis === "shared"
@@ -202,6 +204,6 @@ export function modelsMethod(
       ? " and McNemar's exact test of the verdicts (McNemar 1947, Psychometrika 12:153)"
       : " and Student's t of the verdicts on groups";
   return `The two models were compared on ${count(items!.common)} common items by a judge's verdicts, ` +
-    `corrected for its errors with ${labels}; ${levelText(level)} interval by ${title} (${detail})${test}, ` +
+    `corrected for its errors with ${labels}; ${levelText(level)} interval by ${title} (${detail}${whose})${test}, ` +
     `computed with Evenhand ${version}.`;
 }

@@ -31,8 +31,7 @@ namespace evenhand::judge {
   X(paired_poststrat, "paired post-stratification",                                              \
     "post-stratified mean of the label difference by the difference of the verdicts, with "      \
     "pseudo-counts")                                                                             \
-  X(ppi_compare, "PPI++ on differences",                                                         \
-    "Angelopoulos, Duchi and Zrnic 2023, arXiv 2311.01453, with the weight of ppi_py")
+  X(ppi_compare, "PPI++ on differences", "Angelopoulos, Duchi and Zrnic 2023, arXiv 2311.01453")
 
 /// How the interval of a difference was made.
 EVENHAND_ENUM(ContrastMethod, EVENHAND_CONTRAST_METHODS)
@@ -271,17 +270,20 @@ struct SubsetContrast {
   double standard_error = 0;
   double lower = -1;
   double upper = 1;
+  std::optional<PpiConvention> convention = std::nullopt;  ///< of ppi_compare
   std::optional<double> lambda = std::nullopt;  ///< weight of the verdicts, of ppi_compare
   ContrastFlags flags = {};
 };
 
 /// Valid whatever the judge's errors are. `ppi_compare` is for compatibility: its limits are not
-/// cut, and it collapses when all labels agree.
+/// cut, and it collapses when all labels agree. It alone reads `convention`, and refuses `chen`,
+/// whose limits are those of log-odds: a difference in [-1, 1] has none.
 /// Errors: length_mismatch ("labelled": not nine, "items": not three), not_integer,
 /// count_exceeds_trials ("labelled"), empty_sample ("labelled"; ppi_compare: "items", no item
-/// without a label), unsupported ("method"), level_out_of_range.
+/// without a label), too_few (the same: a single one, where the convention divides by n - 1),
+/// unsupported ("method", "convention"), level_out_of_range.
 [[nodiscard]] Result<SubsetContrast> contrast_subset(
     const SubsetPairs& pairs, ContrastMethod method = ContrastMethod::paired_poststrat,
-    Level level = {});
+    Level level = {}, PpiConvention convention = default_ppi_convention);
 
 }  // namespace evenhand::judge
