@@ -19,8 +19,10 @@ const only = (list, severity) => list.filter((entry) => entry.severity === sever
 test("the example as it is: nothing stops, the kinder judge is told", () => {
   const list = found(table(rows));
   assert.deepEqual(only(list, "stop"), []);
-  assert.deepEqual(only(list, "warn"), ["sign_flip", "calibration_differs"]);
-  assert.match(list[0].evidence, /The judge prefers Dune-Chat-14B to Cobble-22B by 5\.1 points; .* Cobble-22B is ahead by 27\.9 points/);
+  assert.deepEqual(only(list, "warn"), ["calibration_differs"]);
+  const flip = list.find(({ code }) => code === "sign_flip");
+  assert.equal(flip.severity, "note");
+  assert.match(flip.evidence, /The judge prefers Dune-Chat-14B to Cobble-22B by 5\.1 points; .* Cobble-22B is ahead by 27\.9 points/);
   assert.ok(only(list, "note").includes("blank_verdicts"));
 });
 
