@@ -17,7 +17,7 @@ namespace battles = compare::battles;
 
 constexpr double prior = 0.5;
 /// Each point is a fit, so there are fewer than elsewhere.
-constexpr std::size_t points = 4096;
+constexpr std::size_t points = 2048;
 
 std::optional<Error> check(const PairVerdicts& data, Level level) {
   if (data.models < 2) return Error{Errc::too_few, "models", 2};

@@ -214,7 +214,7 @@ TEST_CASE("what cannot be told is refused with a reason", "[judge]") {
     data.verdicts.assign(6, 0);
     CHECK(refusal().code == Errc::empty_sample);
     CHECK(refusal().argument == "verdicts");
-    data.models = 51;
+    data.models = 31;
     CHECK(refusal().argument == "models");
   }
 }

@@ -163,7 +163,7 @@ export const limits = {
   enoughLabelsSubset: 20,
   mostClasses: 10,
   mostRankedModels: 200,
-  mostRatedModels: 50,
+  mostRatedModels: 30,
   mostShift: 50,
   mostCategories: 1000,
   mostAgreementClasses: 100,

@@ -39,7 +39,7 @@ namespace evenhand::judge {
 EVENHAND_ENUM(RatingReason, EVENHAND_RATING_REASONS)
 
 /// The most models that are rated at once: time grows with their cube.
-inline constexpr std::int64_t most_rated_models = 50;
+inline constexpr std::int64_t most_rated_models = 30;
 
 /// Verdicts by pair, one entry per row; rows of the same two models add up. Counts are whole
 /// numbers from 0. A pair without verdicts says nothing.
