@@ -67,7 +67,7 @@ export {
   type JudgeValueRequest, type KrippendorffAlpha, type Lee2025AllocationRequest, type Leniency,
   type LeniencyRequest, type PanelConsensus, type PanelFlag, type PanelPair, type PanelRater,
   type PanelReason, type PlanFlag, type PrecisionRequest, type Purchase, type PurchaseValue,
-  type RegionReason, type RegionRequest, type ResidualCorrelation, type TetradCheck,
+  type RegionContrast, type RegionReason, type RegionRequest, type ResidualCorrelation, type TetradCheck,
   type TippingLine, type TippingPoint, type TippingSide,
 } from "./generated/labels.ts";
 export type { Numbers, WholeNumbers } from "./columns.ts";
@@ -92,11 +92,12 @@ export {
 } from "./judge.ts";
 export {
   alpacaWinRate, calibrationHomogeneity, contrastModels, contrastShared, contrastSources,
-  contrastSubset, correctClasses, correctClustered, correctGrades, effectiveShare, judgeStandings,
+  contrastSubset, contrastWithRegion, correctClasses, correctClustered, correctGrades, effectiveShare, judgeStandings,
   transportAudit, winRate,
   type AuditInput, type ClassesInput, type ClusteredInput, type EffectiveShareInput,
-  type GradesInput, type SharedClustersInput, type SharedCountsInput, type SourceInput,
+  type GradesInput, type SensitivityContrast, type SharedClustersInput, type SharedCountsInput, type SourceInput,
   type SourcesInput, type StandingsInput, type SubsetContrastInput, type WinRateInput,
+  type WithRegionInput,
 } from "./contrast.ts";
 export {
   allocateLabels, allocateLee2025, assumptionFromPilot, calibrationPrecision, correctCategories,
@@ -240,7 +241,8 @@ export {
   labelPlanReading, sizeReading, worthReading,
 } from "./report/label-plan.ts";
 export {
-  sourcesAssumptions, sourcesMethod, sourcesNotes, sourcesReading,
+  regionContrastAssumptions, regionContrastMethod, regionContrastReading, sourcesAssumptions,
+  sourcesMethod, sourcesNotes, sourcesReading,
 } from "./report/sources.ts";
 export {
   leniencyReading, regionReading, regionsReading, sensitivityAssumptions, sensitivityMethod,
