@@ -78,6 +78,33 @@ test("repeated answers are told, labels HTML or not", () => {
   assert.deepEqual(hostile[0].models, ["__proto__"]);
 });
 
+test("labels of another version of the judge are told, by whatever column says so", () => {
+  const versioned = (name, versionOf) => [`${header},${name}`,
+    ...rows.map((row) => [...row, versionOf(row)].join(","))].join("\n");
+  const stale = (text, options) => found(text, options).filter(({ code }) => code === "calibration_stale");
+  const isLabelled = (row) => row[3] !== "";
+  const text = versioned("judge_version", (row) => (isLabelled(row) ? "2024-05" : "2024-11"));
+  const [finding, ...more] = stale(text);
+  assert.deepEqual(more, []);
+  assert.equal(finding.severity, "warn");
+  assert.equal(finding.evidence, 'In "judge_version" the labelled rows have "2024-05", the others "2024-11".');
+  assert.deepEqual(stale(text, { versions: null }), []);
+  assert.ok(correctTable(text).issues.some(({ message }) => /Versions of the judge are in "judge_version"\./.test(message)));
+  // One version for all, none told, no labels, and no rows without: nothing to compare.
+  assert.deepEqual(stale(versioned("Prompt Version", () => "v1")), []);
+  assert.deepEqual(stale(versioned("prompt_version", (row) => (isLabelled(row) ? "v1" : ""))), []);
+  assert.deepEqual(stale(versioned("batch", (row) => (isLabelled(row) ? "old" : "new"))), []);
+  assert.equal(stale(versioned("batch", (row) => (isLabelled(row) ? "old" : "new")), { versions: "batch" }).length, 1);
+  // A version that reads like a verdict is none.
+  assert.equal(correctTable("item,judge_version,verdict,human\n1,1,pass,1\n2,1,fail,0\n").judge, "verdict");
+  assert.match(correctTable("item,judge_version,human\n1,1,1\n2,1,0\n").issues.at(-1).message, /verdict/);
+  assert.match(correctTable(text, { versions: "nope" }).issues.at(-1).message, /no column "nope" for the judge's version/);
+  const twice = versioned("judge_version,judge_version", (row) => (isLabelled(row) ? "1,1" : "2,2"));
+  assert.equal(correctTable(twice).issues.some(({ severity }) => severity === "refuse"), false);
+  const run = cli(["judge", "-", "--version-column", "batch"], versioned("batch", (row) => (isLabelled(row) ? "old" : "new")));
+  assert.match(run.stdout.replace(/\s+/g, " "), /the labels are of another version of the judge\..*the labelled rows have "old", the others "new"/);
+});
+
 test("nothing that can be read: no findings; a backtest: none are looked for", () => {
   assert.deepEqual(found("a,b\n1,2\n"), []);
   assert.deepEqual(correctTable(table(rows), { design: "subset", backtest: { share: 0.5 } }).diagnostics, []);

@@ -201,6 +201,29 @@ test("two judges: each corrected, then their difference", () => {
   refused([...sides, "--claim", "0.5"], /--claim cannot be used with counts of two judges/);
 });
 
+test("a second judge without labels: which differences are possible, and no estimate", () => {
+  const sides = ["--judged", "410/500", "--specificity", "80/100", "--sensitivity", "90/100", "--against", "430/500"];
+  const supposed = ["--against-assume-sensitivity", "0.9..1", "--against-assume-specificity", "0.6..0.9"];
+  const result = parsed(...sides, ...supposed);
+  assert.deepEqual(Object.keys(result), ["analysis", "lower", "upper", "level", "verdicts", "a", "b", "flags"]);
+  assert.equal(result.analysis, "sensitivity");
+  near(result.lower, result.a.lower - result.b.withSampling.upper);
+  near(result.upper, result.a.upper - result.b.withSampling.lower);
+  const alone = parsed("--judged", "430/500", "--assume-sensitivity", "0.9..1", "--assume-specificity", "0.6..0.9");
+  assert.deepEqual(result.b, alone.region);
+  const text = printed(...sides, ...supposed);
+  assert.match(text, /^Sensitivity analysis: B has no labels, so the difference is not estimated\./);
+  assert.match(text, /A is right on 88\.6 %.*The judge passes 86\.0 % of the answers of B\..*better cannot be told: A - B may be anything from/);
+  const far = sides.with(-1, "50/500");
+  assert.match(printed(...far, ...supposed), /A is better than B whatever B's judge is/);
+  refused([...sides, ...supposed.slice(0, 2)], /--against-assume-specificity is missing/);
+  refused([...sides, ...supposed, "--against-sensitivity", "9/10"], /--against-sensitivity cannot be used with a second judge that has no labels/);
+  refused([...sides.with(-1, "5/4"), ...supposed], /--against 5\/4: the count is larger/);
+  refused([...sides, ...supposed.with(1, "0.9..1.2")], /--against-assume-sensitivity 0\.9\.\.1\.2: the rate is out of range/);
+  refused([...sides, ...supposed.with(1, "1..0.9")], /expected the lower end first/);
+  refused([...sides, ...supposed, "--level", "0"], /--level 0/);
+});
+
 test("an audit: fresh labels against what the older ones predict", () => {
   const labels = ["--confusion", "900,80,100,420"];
   const passed = parsed(...labels, "--probe", "900,80,100,420", "--margin", "0.05");

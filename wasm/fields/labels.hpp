@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "contrast.hpp"
 #include "evenhand/judge/agreement.hpp"
 #include "evenhand/judge/calibration_plan.hpp"
 #include "evenhand/judge/categories.hpp"
@@ -19,6 +20,7 @@
   X(correct_categories, CategoriesRequest)        \
   X(identification_region, RegionRequest)         \
   X(disagreement_region, DisagreementRequest)     \
+  X(contrast_with_region, RegionContrastRequest)  \
   X(tipping_line, TippingRequest)                 \
   X(leniency, LeniencyRequest)                    \
   X(assumption_from_pilot, PilotRequest)          \
@@ -82,6 +84,21 @@ struct DisagreementRequest {
   Counts judged;
   double disagreement = 0;
   Level level;
+};
+
+/// A judge's rate that has no labels.
+struct UnlabelledRate {
+  Counts judged;
+};
+
+struct RegionContrastRequest {
+  Source a;
+  UnlabelledRate b;
+  Interval sensitivity;
+  Interval specificity;
+  judge::CorrectionMethod correction = judge::default_external_method;
+  Level level;
+  std::optional<bool> gate;
 };
 
 struct TippingRequest {
@@ -171,6 +188,10 @@ inline Result<judge::IdentificationRegion> run(const RegionRequest& r) {
 }
 inline Result<judge::IdentificationRegion> run(const DisagreementRequest& r) {
   return judge::disagreement_region(r.judged, r.disagreement, r.level);
+}
+inline Result<judge::RegionContrast> run(const RegionContrastRequest& r) {
+  return judge::contrast_with_region(r.a.data, r.b.judged, r.sensitivity, r.specificity,
+                                     r.correction, r.level, r.gate);
 }
 inline Result<judge::TippingLine> run(const TippingRequest& r) {
   return judge::tipping_line(r.judged, r.claim, r.sensitivities, r.level);
@@ -416,6 +437,36 @@ void fields(V& v, S& s) {
   v("withSampling", s.with_sampling, "With its Wilson limits.");
   v("level", s.level.value, "Two-sided confidence level.");
   v("reason", s.reason, "Null, or see `regionReasons`.");
+}
+
+template <class V, Is<UnlabelledRate> S>
+void fields(V& v, S& s) {
+  v.type("UnlabelledRate", "A judge's rate that has no labels.");
+  judged_fields(v, s.judged);
+}
+
+template <class V, Is<RegionContrastRequest> S>
+void fields(V& v, S& s) {
+  v.type("RegionContrastRequest", "Two sources, of which the second has no labels.");
+  v("a", s.a, "The first.");
+  v("b", s.b, "The second.");
+  v("sensitivity", s.sensitivity, "Of B's judge: the least and the largest that is possible.");
+  v("specificity", s.specificity, "Of B's judge: the least and the largest that is possible.");
+  v.defaulted("correction", s.correction, "Interval of A; see `correctionMethods`.");
+  level_field(v, s.level.value);
+  v.omitted("gate", s.gate, "As in a single correction.");
+}
+
+template <class V, Is<judge::RegionContrast> S>
+void fields(V& v, S& s) {
+  v.type("RegionContrast", "A sensitivity analysis: what is possible, no estimate.");
+  v("lower", s.difference.lower, "Least A - B that is possible, in [-1, 1].");
+  v("upper", s.difference.upper, "Largest.");
+  v("level", s.level.value, "Two-sided confidence level, of each side.");
+  v("verdicts", s.verdicts, "Difference of the shares passed: on different scales.");
+  v("a", s.a, "A's corrected score.");
+  v("b", s.b, "The scores that are possible for B.");
+  v("flags", s.flags, "See `contrastFlags`.");
 }
 
 template <class V, Is<judge::TippingPoint> S>

@@ -69,7 +69,7 @@ export {
   type JudgeValueRequest, type KrippendorffAlpha, type Lee2025AllocationRequest, type Leniency,
   type LeniencyRequest, type PanelConsensus, type PanelFlag, type PanelPair, type PanelRater,
   type PanelReason, type PlanFlag, type PrecisionRequest, type Purchase, type PurchaseValue,
-  type RegionReason, type RegionRequest, type ResidualCorrelation, type TetradCheck,
+  type RegionContrast, type RegionReason, type RegionRequest, type ResidualCorrelation, type TetradCheck,
   type TippingLine, type TippingPoint, type TippingSide,
 } from "./generated/labels.ts";
 export type { Numbers, WholeNumbers } from "./columns.ts";
@@ -94,12 +94,13 @@ export {
 } from "./judge.ts";
 export {
   alpacaWinRate, calibrationHomogeneity, contrastModels, contrastShared, contrastSources,
-  contrastSubset, correctBattles, correctClasses, correctClustered, correctGrades, effectiveShare,
-  judgeStandings, transportAudit, winRate,
+  contrastSubset, contrastWithRegion, correctBattles, correctClasses, correctClustered, correctGrades,
+  effectiveShare, judgeStandings, transportAudit, winRate,
   type AuditInput, type ClassesInput, type ClusteredInput, type CorrectedBattlesInput,
-  type EffectiveShareInput,
-  type GradesInput, type SharedClustersInput, type SharedCountsInput, type SourceInput,
+  type EffectiveShareInput, type GradesInput, type SensitivityContrast, type SharedClustersInput,
+  type SharedCountsInput, type SourceInput,
   type SourcesInput, type StandingsInput, type SubsetContrastInput, type WinRateInput,
+  type WithRegionInput,
 } from "./contrast.ts";
 export {
   allocateLabels, allocateLee2025, assumptionFromPilot, calibrationPrecision, correctCategories,
@@ -244,7 +245,8 @@ export {
   labelPlanReading, sizeReading, worthReading,
 } from "./report/label-plan.ts";
 export {
-  sourcesAssumptions, sourcesMethod, sourcesNotes, sourcesReading,
+  regionContrastAssumptions, regionContrastMethod, regionContrastReading, sourcesAssumptions,
+  sourcesMethod, sourcesNotes, sourcesReading,
 } from "./report/sources.ts";
 export {
   leniencyReading, regionReading, regionsReading, sensitivityAssumptions, sensitivityMethod,

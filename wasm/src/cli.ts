@@ -31,6 +31,8 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
                  --against X/N --against-sensitivity K/M --against-specificity K/M
                  [--method NAME] [--difference mover|propagation] [--level L] [--no-gate] [--json]
       two scores under two judges, such as of two papers: comparable once each is corrected
+      (--against-assume-sensitivity LO..HI --against-assume-specificity LO..HI where the second has
+      no labels: which differences are possible)
 
   evenhand judge --judged X/N [--assume-sensitivity LO..HI --assume-specificity LO..HI]
                  [--disagreement E] [--claim T] [--against X/N [--score S]] [--level L] [--json]
@@ -47,7 +49,7 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
 
   evenhand judge FILE [--design external|subset] [--item COL] [--model COL]
                  [--judge COL] [--human COL] [--method NAME] [--level L] [--json]
-                 [--exclude-model NAME] [--pass-words A,B] [--fail-words C,D]
+                 [--exclude-model NAME] [--pass-words A,B] [--fail-words C,D] [--version-column COL]
                  [--backtest SHARE [--seed S] [--repeat R]]
       correct every model in a table of verdicts (CSV, TSV, JSON Lines; - reads standard input);
       columns that are not named are guessed, and "" says that there is none

@@ -15,11 +15,13 @@ import {
   type AlpacaRate, type CalibrationHomogeneity, type ClassCorrection, type ClusteredCorrection,
   type ContrastMethod, type CorrectedBattles, type EffectiveShare, type GradeCorrection, type ModelContrast,
   type ModelContrastRequest, type OrderRule, type PairTieRule, type SharedContrast, type Sharing,
-  type SourceContrast, type Standings, type SubsetContrast, type TransportAudit, type WinRate,
+  type Source, type SourceContrast, type Standings, type SubsetContrast, type TransportAudit, type WinRate,
 } from "./generated/contrast.ts";
 import type { Multiplicity } from "./generated/compare.ts";
 import type { PairedCounts } from "./generated/interval.ts";
 import type { Confusion, CorrectionMethod, PpiConvention } from "./generated/judge.ts";
+import { contrastWithRegionCall, type RegionContrast } from "./generated/labels.ts";
+import type { Interval } from "./generated/shared.ts";
 import { correctTally, tally, type CorrectVerdicts, type Leveled } from "./tally.ts";
 
 export interface ClassesInput extends Leveled {
@@ -163,14 +165,41 @@ export interface SourcesInput extends Leveled {
   readonly gate?: boolean | undefined;
 }
 
-/** Two sources, such as two papers, with judges of their own: comparable once each is corrected. */
-export function contrastSources(input: SourcesInput): SourceContrast {
-  const source = ({ judged, sensitivity, specificity }: SourceInput) => ({
+function sourceData({ judged, sensitivity, specificity }: SourceInput): Source {
+  return {
     judged: tally(judged.positive, judged.total),
     sensitivity: correctTally(sensitivity),
     specificity: correctTally(specificity),
-  });
-  return call(contrastSourcesCall, { ...input, a: source(input.a), b: source(input.b) });
+  };
+}
+
+/** Two sources, such as two papers, with judges of their own: comparable once each is corrected. */
+export function contrastSources(input: SourcesInput): SourceContrast {
+  return call(contrastSourcesCall, { ...input, a: sourceData(input.a), b: sourceData(input.b) });
+}
+
+export interface WithRegionInput extends Leveled {
+  readonly a: SourceInput;
+  /** The verdicts of B's judge, which has no labels. */
+  readonly b: { readonly positive: number; readonly total: number };
+  /** Of B's judge: the least and the largest sensitivity that is thought possible. */
+  readonly sensitivity: Interval;
+  readonly specificity: Interval;
+  /** Interval of A. Default: `defaults.externalMethod`. */
+  readonly correction?: CorrectionMethod | undefined;
+  /** As of `correctJudge`. */
+  readonly gate?: boolean | undefined;
+}
+
+/** It has no estimate: without labels of B there is none. */
+export interface SensitivityContrast extends RegionContrast {
+  readonly analysis: "sensitivity";
+}
+
+/** Two sources, of which the second has no labels: which differences are possible. */
+export function contrastWithRegion(input: WithRegionInput): SensitivityContrast {
+  const possible = call(contrastWithRegionCall, { ...input, a: sourceData(input.a) });
+  return { analysis: "sensitivity", ...possible };
 }
 
 export interface SubsetContrastInput extends Leveled {

@@ -4,8 +4,10 @@ import { diagnoseJudgementsCall } from "./generated/contrast.ts";
 import type { Issue } from "./readers/issues.ts";
 import { numbered, readJudgements, type Judgements } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
+import { byUtf8 } from "./readers/text.ts";
 import { diagnosticsOf, tableFindingTitles, type Diagnostic } from "./report/diagnostics.ts";
 import { percent, percentInterval } from "./report/format.ts";
+import { nameList } from "./report/words.ts";
 import {
   askedFor, correctRows, scoresOf, type Asked, type ScoreReport, type TableOptions,
 } from "./table.ts";
@@ -54,6 +56,31 @@ function blankDiagnostic(
         `${hulls.length > 1 ? ", and move others less" : ""}.`),
     models: rows.models.length === 1 ? [] : hulls.map(({ name }) => name),
   };
+}
+
+/** Versions of the judge that the labelled rows have and the others do not, or the other way round. */
+function staleDiagnostics(table: Table, rows: Judgements): Diagnostic[] {
+  return rows.versions.flatMap((name): Diagnostic[] => {
+    const at = table.header.indexOf(name);
+    const labelled = new Set<string>();
+    const others = new Set<string>();
+    rows.rows.forEach((index, row) => {
+      const version = (table.rows[index]![at] as string).trim();
+      if (version !== "") (rows.human[row] === -1 ? others : labelled).add(version);
+    });
+    const isSame = labelled.size === others.size && [...labelled].every((version) => others.has(version));
+    if (isSame || labelled.size === 0 || others.size === 0) return [];
+    const values = (versions: ReadonlySet<string>): string =>
+      nameList([...versions].sort(byUtf8).map((version) => JSON.stringify(version)));
+    return [{
+      code: "calibration_stale", severity: "warn", title: tableFindingTitles.calibration_stale,
+      detail: "A judge errs in other ways once it, or its prompt, is changed. Label some rows of the " +
+        "version that is evaluated, and see whether the older labels predict them.",
+      evidence: `In ${JSON.stringify(name)} the labelled rows have ${values(labelled)}, the others ` +
+        `${values(others)}.`,
+      models: [],
+    }];
+  });
 }
 
 function duplicateDiagnostics(issues: readonly Issue[]): Diagnostic[] {
@@ -105,6 +132,7 @@ function findingsOf(table: Table, rows: Judgements, options: TableOptions): Diag
   return [
     ...diagnosticsOf(found, models),
     ...(extremes === undefined ? [] : [blankDiagnostic(rows, extremes, asked)]),
+    ...staleDiagnostics(table, rows),
     ...duplicateDiagnostics(rows.issues),
   ].sort((a, b) => order[a.severity] - order[b.severity]);
 }

@@ -49,6 +49,17 @@ std::optional<Error> check(const Confusion& labels, std::string_view argument) n
   return std::nullopt;
 }
 
+Result<Correction> correct_source(const ExternalData& data, std::string_view source,
+                                  CorrectionMethod correction, Level level,
+                                  std::optional<bool> gate) noexcept {
+  auto result = correct_external(data, correction, level, gate);
+  if (result) return result;
+  const Errc code = result.error().code;
+  if (code == Errc::level_out_of_range) return result.error();
+  if (code == Errc::unsupported) return Error{code, "correction"};
+  return Error{code, source};
+}
+
 Difference mover(const Correction& a, const Correction& b, double correlation) noexcept {
   const auto reach = [=](double of_a, double of_b) {
     // lee2025 may leave its own estimate out: a distance is never below zero.

@@ -40,6 +40,12 @@ struct Corrected {
                                                        const Corrected& a, const Corrected& b,
                                                        const ContrastOptions& options);
 
+/// correct_external of one of two sources. What is wrong with it is said of the source; the level
+/// and the method ("correction") belong to both.
+[[nodiscard]] Result<Correction> correct_source(const ExternalData& data, std::string_view source,
+                                                CorrectionMethod correction, Level level,
+                                                std::optional<bool> gate) noexcept;
+
 /// Limits of a difference from those of its parts (MOVER), cut to [-1, 1].
 [[nodiscard]] Difference mover(const Correction& a, const Correction& b,
                                double correlation) noexcept;

@@ -151,18 +151,9 @@ Result<SourceContrast> contrast_sources(const ExternalData& a, const ExternalDat
   if ((!propagate && chosen != ContrastMethod::mover) || (propagate && !prior)) {
     return Error{Errc::unsupported, "method"};
   }
-  // What is wrong with a side is said of the side; the level and the method belong to both.
-  const auto correct = [&](const ExternalData& data, std::string_view side) -> Result<Correction> {
-    auto result = correct_external(data, correction, level, gate);
-    if (result) return result;
-    const Errc code = result.error().code;
-    if (code == Errc::level_out_of_range) return result.error();
-    if (code == Errc::unsupported) return Error{code, "correction"};
-    return Error{code, side};
-  };
-  const auto of_a = correct(a, "a");
+  const auto of_a = correct_source(a, "a", correction, level, gate);
   if (!of_a) return of_a.error();
-  const auto of_b = correct(b, "b");
+  const auto of_b = correct_source(b, "b", correction, level, gate);
   if (!of_b) return of_b.error();
 
   SourceContrast out{.level = level, .method = chosen};

@@ -44,6 +44,17 @@ TEST_CASE("hostile questions without labels give a refusal or finite numbers", "
     range(to, rng);
     to.number(any_level(rng));
   });
+  fuzz_columns(evenhand_contrast_with_region, 900, 200, [](ColumnRequest& to, SplitMix64& rng) {
+    for (int tally = 0; tally < 3; ++tally) {
+      const std::uint32_t total = 1 + rng.below(60);
+      to.number(total - rng.below(1 + total / 2)).number(total).number(1);
+    }
+    judged(to, rng);
+    range(to, rng);
+    range(to, rng);
+    to.number(rng.below(20) == 0 ? 4 : 0).number(any_level(rng));
+    to.present(rng.below(2) == 0).number(0);
+  });
   fuzz_columns(evenhand_disagreement_region, 3'000, 800, [](ColumnRequest& to, SplitMix64& rng) {
     judged(to, rng);
     to.number(share(rng)).number(any_level(rng));

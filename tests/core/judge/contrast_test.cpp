@@ -264,6 +264,36 @@ TEST_CASE("against a model that is always wrong, PPI++ of a difference is that o
                         PpiConvention::chen));
 }
 
+TEST_CASE("a source without labels: limits of one side less the other's", "[judge]") {
+  const ExternalData a{{410, 500}, {90, 100}, {80, 100}};
+  const Counts b{430, 500};
+  const auto contrast = contrast_with_region(a, b, {0.9, 1}, {0.6, 0.9});
+  REQUIRE(contrast);
+  const auto corrected = correct_external(a);
+  const auto region = identification_region(b, {0.9, 1}, {0.6, 0.9});
+  CHECK(contrast->a.lower == corrected->lower);
+  CHECK(contrast->b.with_sampling.upper == region->with_sampling.upper);
+  CHECK(contrast->difference.lower == corrected->lower - region->with_sampling.upper);
+  CHECK(contrast->difference.upper == corrected->upper - region->with_sampling.lower);
+  CHECK(contrast->verdicts == Approx(-0.04));
+  // Nothing supposed of B, or nothing known of A, leaves nearly everything possible.
+  const auto open = contrast_with_region(a, b, {0, 1}, {0, 1});
+  CHECK(open->b.reason == RegionReason::judge_may_be_uninformative);
+  CHECK(open->difference.lower == corrected->lower - 1);
+  CHECK(open->difference.upper == corrected->upper);
+  const ExternalData chance{{410, 500}, {50, 100}, {50, 100}};
+  const auto weak = contrast_with_region(chance, b, {0, 1}, {0, 1});
+  CHECK(weak->difference.lower == -1);
+  CHECK(weak->difference.upper == 1);
+  CHECK(weak->flags.has(ContrastFlag::wide));
+  CHECK(contrast_with_region(a, {5, 4}, {0, 1}, {0, 1}).error().argument == "b");
+  CHECK(contrast_with_region({{5, 4}, {9, 10}, {8, 10}}, b, {0, 1}, {0, 1}).error().argument ==
+        "a");
+  CHECK(contrast_with_region(a, b, {0, 2}, {0, 1}).error().argument == "sensitivity");
+  CHECK(contrast_with_region(a, b, {0, 1}, {0, 1}, CorrectionMethod::ppi).error().argument ==
+        "correction");
+}
+
 TEST_CASE("labels that all agree leave width to post-stratification, none to PPI++", "[judge]") {
   const std::vector<double> labelled{0, 0, 0, 0, 20, 0, 0, 0, 0};
   const std::vector<double> items{0, 100, 0};

@@ -9,7 +9,7 @@ export const judgeOptionTypes: Options = {
   judged: text, sensitivity: text, specificity: text, confusion: text, unlabelled: text,
   "known-interval": text, item: text, model: text, judge: text, human: text, design: text,
   method: text, convention: text, "blank-verdicts": text, level: text, backtest: text, seed: text,
-  repeat: text, "pass-words": text,
+  repeat: text, "version-column": text, "pass-words": text,
   "fail-words": text, "exclude-model": { type: "string", multiple: true },
   compare: { type: "string", multiple: true }, cluster: text, correction: text,
   classes: text, values: text, garbage: text, grades: text, cut: text,
@@ -19,6 +19,7 @@ export const judgeOptionTypes: Options = {
   // Counts: conventions, no labels, two sources.
   "assume-sensitivity": text, "assume-specificity": text, disagreement: text,
   claim: text, against: text, "against-sensitivity": text, "against-specificity": text,
+  "against-assume-sensitivity": text, "against-assume-specificity": text,
   difference: text, score: text,
   // Counts: does the calibration still hold?
   probe: text, margin: text,

@@ -59,7 +59,7 @@ function supposition(options: Parsed): Supposition | undefined {
 }
 
 /** "0.7..1" */
-function range(text: string, what: string): Interval {
+export function range(text: string, what: string): Interval {
   const parts = text.split("..");
   if (parts.length !== 2) {
     throw new CliError(`${what}: found ${JSON.stringify(text)}, expected a range such as 0.7..1`);

@@ -2,7 +2,7 @@
 import {
   contrastMethods, contrastSources, correctionMethods, correctionNotes, sourcesAssumptions,
   sourcesMethod, sourcesNotes, sourcesReading, subsetMethods,
-  type Correction, type SourceContrast, type SourceInput,
+  type Correction, type CorrectionMethod, type EnumText, type SourceContrast, type SourceInput,
 } from "../index.ts";
 import { difference, differenceInterval, levelText, percent, percentInterval } from "../report/format.ts";
 import {
@@ -14,7 +14,7 @@ import { json, section, textTable, wrapped } from "./render.ts";
 const optionNames = [...always, "judged", "sensitivity", "specificity", "against",
   "against-sensitivity", "against-specificity", "method", "difference", "no-gate"];
 
-const externalMethods = correctionMethods
+export const externalMethods: readonly EnumText<CorrectionMethod>[] = correctionMethods
   .filter(({ name }) => name !== "known" && !subsetMethods.includes(name));
 
 export function judgeSources(options: Parsed): string {
@@ -37,11 +37,11 @@ export function judgeSources(options: Parsed): string {
   return options.flag("json") ? json(result) : describe(result);
 }
 
-function all(options: Parsed, names: readonly string[]): string {
+export function all(options: Parsed, names: readonly string[]): string {
   return names.map((name) => shown(options, name)).join(" ");
 }
 
-function source(
+export function source(
   options: Parsed, judged: string, sensitivity: string, specificity: string,
 ): SourceInput {
   const tally = (name: string) => fraction(needed(options, name), `--${name}`);

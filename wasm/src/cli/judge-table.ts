@@ -6,14 +6,14 @@ import {
 } from "../index.ts";
 import { backtestShare, repeatedBacktest } from "../backtest.ts";
 import { levelText, percent, percentInterval } from "../report/format.ts";
-import { choice, CliError, onlyOptionsOf, withOptions, type Parsed } from "./args.ts";
+import { choice, CliError, columnName, onlyOptionsOf, withOptions, type Parsed } from "./args.ts";
 import { readInput, refuseUnread } from "./input.ts";
 import { always, readingOptionNames, readingOptions, tableDesign, typed } from "./judge-options.ts";
 import { json, section, textTable, wrapped } from "./render.ts";
 
 /** Any other option is refused rather than ignored. */
 const tableOptionNames = [...always, ...readingOptionNames, "design", "method", "convention", "no-gate",
-  "backtest", "seed", "repeat"];
+  "backtest", "seed", "repeat", "version-column"];
 
 function tableOptions(options: Parsed): TableOptions {
   const share = options.number("backtest");
@@ -23,6 +23,7 @@ function tableOptions(options: Parsed): TableOptions {
   }
   return {
     ...readingOptions(options),
+    versions: columnName(options, "version-column"),
     design: tableDesign(options),
     method: choice(options.text("method"), correctionMethods, "--method"),
     convention: choice(options.text("convention"), ppiConventions, "--convention"),

@@ -9,6 +9,7 @@ import { judgeOptionTypes } from "./judge-options.ts";
 import { judgePairwise } from "./judge-pairwise.ts";
 import { judgePlan } from "./judge-plan.ts";
 import { judgeRaters } from "./judge-raters.ts";
+import { judgeRegion } from "./judge-region.ts";
 import { judgeSensitivity, sensitivityOptions } from "./judge-sensitivity.ts";
 import { judgeSources } from "./judge-sources.ts";
 import { judgeTable } from "./judge-table.ts";
@@ -54,6 +55,7 @@ function fromCounts(options: Parsed): string {
   const given = (names: readonly string[]): boolean => names.some((name) => options.given.includes(name));
   if (given(["probe", "margin"])) return judgeAudit(options);
   if (given(["confusion"])) return judgeCounts(options);
+  if (given(["against-assume-sensitivity", "against-assume-specificity"])) return judgeRegion(options);
   if (given(["against-sensitivity", "against-specificity"])) return judgeSources(options);
   if (given(["sensitivity", "specificity"])) {
     return given(["against"]) ? judgeSources(options) : judgeCounts(options);

@@ -11,12 +11,20 @@ import {
   type Writer,
 } from "../wire.ts";
 import {
+  contrastFlags,
+  writeSource,
+  type ContrastFlag,
+  type Source,
+} from "./contrast.ts";
+import {
   writeInterval,
 } from "./interval.ts";
 import {
   correctionMethods,
   flags,
+  readCorrection,
   writeTally,
+  type Correction,
   type CorrectionMethod,
   type Flag,
   type Tally,
@@ -314,6 +322,80 @@ export const disagreementRegionCall: Signature<DisagreementRequest, Identificati
   symbol: "evenhand_disagreement_region",
   write: writeDisagreementRequest,
   read: (at) => readIdentificationRegion(at),
+};
+
+/** A judge's rate that has no labels. */
+export interface UnlabelledRate {
+  /** Positive verdicts. */
+  readonly positive: number;
+  /** Judged items. */
+  readonly total: number;
+}
+export function writeUnlabelledRate(to: Writer, value: UnlabelledRate): void {
+  to.number("positive", value.positive);
+  to.number("total", value.total);
+}
+
+/** Two sources, of which the second has no labels. */
+export interface RegionContrastRequest {
+  /** The first. */
+  readonly a: Source;
+  /** The second. */
+  readonly b: UnlabelledRate;
+  /** Of B's judge: the least and the largest that is possible. */
+  readonly sensitivity: Interval;
+  /** Of B's judge: the least and the largest that is possible. */
+  readonly specificity: Interval;
+  /** Interval of A; see `correctionMethods`. Default: `"averaged_roots"`. */
+  readonly correction?: CorrectionMethod | undefined;
+  /** Two-sided confidence level, 0.5 to below 1. Default: `0.95`. */
+  readonly level?: number | undefined;
+  /** As in a single correction. */
+  readonly gate?: boolean | undefined;
+}
+export function writeRegionContrastRequest(to: Writer, value: RegionContrastRequest): void {
+  to.struct("a", value.a, writeSource);
+  to.struct("b", value.b, writeUnlabelledRate);
+  to.struct("sensitivity", value.sensitivity, writeInterval);
+  to.struct("specificity", value.specificity, writeInterval);
+  to.name("correction", value.correction ?? "averaged_roots", correctionMethods);
+  to.number("level", value.level ?? 0.95);
+  to.optional(value.gate, 1, (to, value) => to.boolean("gate", value));
+}
+
+/** A sensitivity analysis: what is possible, no estimate. */
+export interface RegionContrast {
+  /** Least A - B that is possible, in [-1, 1]. */
+  readonly lower: number;
+  /** Largest. */
+  readonly upper: number;
+  /** Two-sided confidence level, of each side. */
+  readonly level: number;
+  /** Difference of the shares passed: on different scales. */
+  readonly verdicts: number;
+  /** A's corrected score. */
+  readonly a: Correction;
+  /** The scores that are possible for B. */
+  readonly b: IdentificationRegion;
+  /** See `contrastFlags`. */
+  readonly flags: readonly ContrastFlag[];
+}
+export function readRegionContrast(at: Cursor): RegionContrast {
+  return {
+    lower: number(at),
+    upper: number(at),
+    level: number(at),
+    verdicts: number(at),
+    a: readCorrection(at),
+    b: readIdentificationRegion(at),
+    flags: names(contrastFlags, at),
+  };
+}
+
+export const contrastWithRegionCall: Signature<RegionContrastRequest, RegionContrast> = {
+  symbol: "evenhand_contrast_with_region",
+  write: writeRegionContrastRequest,
+  read: (at) => readRegionContrast(at),
 };
 
 /** A judge's rate and a claim that the score is at least so much. */

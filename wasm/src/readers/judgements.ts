@@ -40,6 +40,11 @@ export interface ReadingOptions {
   /** Further words that mean pass or fail, in both the verdict and the human column. */
   readonly passWords?: readonly string[] | undefined;
   readonly failWords?: readonly string[] | undefined;
+  /**
+   * Column that tells which judge or prompt gave the verdict, such as its version or date; those
+   * called judge_version, judge_model_version or prompt_version are found, `null` means none.
+   */
+  readonly versions?: string | null | undefined;
   /** What a missing or unreadable verdict counts as; such rows are left out by default. */
   readonly blankVerdicts?: BlankVerdicts | undefined;
 }
@@ -50,6 +55,8 @@ export type BlankVerdicts = "drop" | "fail" | "pass";
 /** Judged rows ready for the core, in the order of the input; models numbered by sorted name. */
 export interface Judgements {
   readonly roles: Roles;
+  /** Columns with the version of the judge or its prompt. */
+  readonly versions: readonly string[];
   readonly models: readonly string[];
   readonly items: readonly string[];
   /** Index of each row among the table's. */
@@ -70,6 +77,17 @@ const humanNames = ["human", "humanlabel", "humanjudgement", "humanjudgment", "h
   "humanmajority", "humaneval", "gold", "goldlabel", "groundtruthlabel", "groundtruth", "expert",
   "annotator", "human1", "annotator1", "rater1"];
 
+const versionNames = ["judgeversion", "judgemodelversion", "judgepromptversion", "promptversion"];
+const isVersion = (name: string): boolean => versionNames.includes(plain(name));
+
+function versionColumns(
+  { header, repeated }: Table, { versions }: ReadingOptions,
+): readonly string[] {
+  if (versions === null) return [];
+  return versions === undefined
+    ? header.filter((name) => isVersion(name) && !repeated.includes(name)) : [versions];
+}
+
 /** Columns of `names` that could hold the judge's verdict, best first. */
 function verdictColumns(table: Table, read: CellReader, names: readonly string[]): string[] {
   const rank = (name: string): number => {
@@ -82,7 +100,7 @@ function verdictColumns(table: Table, read: CellReader, names: readonly string[]
     return meaning === -1 ? "missing" : meaning !== undefined;
   };
   return names
-    .filter((name) => rank(name) >= 0 && isMostly(table, name, isVerdict))
+    .filter((name) => rank(name) >= 0 && !isVersion(name) && isMostly(table, name, isVerdict))
     .sort((a, b) => rank(a) - rank(b));
 }
 
@@ -109,10 +127,13 @@ function assignRoles(table: Table, options: ReadingOptions, read: CellReader): A
   return { roles, others: candidates.filter((name) => name !== roles.judge) };
 }
 
-function rolesNote(roles: Roles, options: ReadingOptions, others: readonly string[]): Issue {
-  const more = others.length > 0
-    ? ` Verdicts are also in ${others.map((name) => JSON.stringify(name)).join(", ")}.`
-    : "";
+function rolesNote(
+  roles: Roles, options: ReadingOptions, others: readonly string[], versions: readonly string[],
+): Issue {
+  const quoted = (names: readonly string[]): string =>
+    names.map((name) => JSON.stringify(name)).join(", ");
+  const more = (others.length > 0 ? ` Verdicts are also in ${quoted(others)}.` : "") +
+    (versions.length > 0 ? ` Versions of the judge are in ${quoted(versions)}.` : "");
   return issues.roles(`Columns: ${columnsText(roles, columnRoles, options.columns)}.${more}`);
 }
 
@@ -156,17 +177,20 @@ export function readJudgements(table: Table, options: ReadingOptions = {}): Judg
 export function readJudgedRows(table: Table, options: ReadingOptions, cells: CellReaders): Judgements {
   const { expected } = cells;
   const { roles, others } = assignRoles(table, options, cells.verdict);
+  const versions = versionColumns(table, options);
   const found: Issue[] = [...table.issues];
   const refuse = (...refusals: readonly Issue[]): Judgements => ({
-    roles, models: [], items: [], rows: nothing, model: nothing, verdict: nothing, human: nothing,
+    roles, versions, models: [], items: [], rows: nothing, model: nothing, verdict: nothing, human: nothing,
     issues: [...found, ...refusals],
   });
   if (table.rows.length === 0) return refuse();
 
-  const refusal = columnRefusal(table, roles, columnRoles);
+  const refusal = columnRefusal(table, roles, columnRoles) ??
+    versions.map((name) => columnRefusal(table, { version: name }, { version: "judge's version" }))
+      .find((issue) => issue !== undefined);
   if (refusal !== undefined) return refuse(refusal);
   if (roles.judge === null) return refuse(issues.noVerdictColumn(table.header, expected));
-  found.push(rolesNote(roles, options, others));
+  found.push(rolesNote(roles, options, others, versions));
   if (roles.item === null) found.push(issues.rowNumbers());
 
   const columnOf = (role: ColumnRole): number =>
@@ -269,6 +293,7 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
   const number = new Map(names.map((name, index) => [name, index]));
   return {
     roles,
+    versions,
     models: names,
     items,
     rows: Int32Array.from(kept.row),

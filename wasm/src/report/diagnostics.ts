@@ -8,7 +8,7 @@ import { difference, percent, pText } from "./format.ts";
 import { gather, nameList, textOf } from "./words.ts";
 
 /** What is found in the text of a table rather than in its rows. */
-export type TableFinding = "blank_verdicts" | "duplicate_keys";
+export type TableFinding = "blank_verdicts" | "calibration_stale" | "duplicate_keys";
 
 /** One thing to know before believing the numbers. */
 export interface Diagnostic {
@@ -25,6 +25,7 @@ export interface Diagnostic {
 
 export const tableFindingTitles: Readonly<Record<TableFinding, string>> = {
   blank_verdicts: "verdicts are missing",
+  calibration_stale: "the labels are of another version of the judge",
   duplicate_keys: "answers occur more than once",
 };
 

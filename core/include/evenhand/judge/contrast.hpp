@@ -15,6 +15,7 @@
 #include "evenhand/base/types.hpp"
 #include "evenhand/interval/difference.hpp"
 #include "evenhand/judge/correction.hpp"
+#include "evenhand/judge/sensitivity_analysis.hpp"
 
 namespace evenhand::judge {
 
@@ -251,6 +252,27 @@ struct SourceContrast {
     CorrectionMethod correction = default_external_method,
     std::optional<ContrastMethod> method = std::nullopt, Level level = {},
     std::optional<bool> gate = std::nullopt);
+
+/// Two sources, of which the second has no labels: a sensitivity analysis without an estimate.
+struct RegionContrast {
+  Level level = {};     ///< of A's interval and of the sampling of B's rate
+  double verdicts = 0;  ///< p_A - p_B: on different scales, for comparison only
+  Correction a = {};
+  IdentificationRegion b = {};
+  Interval difference{-1, 1};  ///< every theta_A - theta_B that both sides leave possible
+  ContrastFlags flags = {};
+};
+
+/// A corrected by its labels; of B the scores that are possible with sensitivity and specificity in
+/// the given ranges, with the sampling of its rate. With limits l and u of both the difference is
+/// in [l_A - u_B, u_A - l_B].
+/// Errors: as correct_external ("a"; unsupported: "correction"), as identification_region ("b" for
+/// its counts).
+/// Source: Manski 2003, Partial Identification of Probability Distributions (the idea).
+[[nodiscard]] Result<RegionContrast> contrast_with_region(
+    const ExternalData& a, const Counts& b, const Interval& sensitivity,
+    const Interval& specificity, CorrectionMethod correction = default_external_method,
+    Level level = {}, std::optional<bool> gate = std::nullopt);
 
 /// Labels of both models on a random subset of the items. f = F_A - F_B, D = Y_A - Y_B.
 struct SubsetPairs {
