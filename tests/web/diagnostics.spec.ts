@@ -43,7 +43,7 @@ test("a row shift is caught, explained, and its repair named", async ({ page, wa
   await pasted(page, planted((_row, index) => rows[index - 1]?.[2] ?? ""));
   const first = findings(page).first();
   await expect(first).toHaveAttribute("data-code", "possible_row_misalignment");
-  await expect(first).toContainText("A column that slipped while a table was put together looks like this.");
+  await expect(first).toContainText("A column that slipped while a table was put together looks like this");
   await expect(first).toContainText("the column seems to have slipped 1 row down");
   await expectOnTop(page);
   // Of one model alone.
@@ -61,7 +61,7 @@ test("a sign flip is caught and explained, and leads to the two models", async (
   await pasted(page, planted((row) => (row[1] === last && row[2] === "fail" && ++seen % 5 !== 0 ? "pass" : row[2])));
   const flip = finding(page, "sign_flip");
   await expect(flip).toContainText("the judge reverses an order");
-  await expect(flip).toContainText("The verdicts favour one model, its own labels the other");
+  await expect(flip).toContainText("The verdicts favour one model, the labels of each the other");
   await expect(flip).toContainText(/The judge prefers .* by \d+\.\d points; corrected by the labels of each, .* is ahead/);
   await flip.getByRole("button", { name: "Compare these two" }).click();
   await expect(page.locator("#sign-flip")).toContainText("The correction turns the sign");

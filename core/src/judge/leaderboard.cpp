@@ -1,11 +1,10 @@
 #include "evenhand/judge/leaderboard.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <map>
 #include <numeric>
-#include <utility>
 
 #include "evenhand/base/rng.hpp"
 #include "judge/estimates.hpp"
@@ -115,6 +114,13 @@ Confusion pooled_labels(const std::vector<ModelCounts>& models) noexcept {
   return sound.total() > 0 ? sound : all;
 }
 
+/// A correction by the pooled labels, and what it was asked of.
+struct Answered {
+  Counts asked;
+  Correction answer;
+};
+constexpr std::size_t kept_answers = 64;
+
 /// Human share over the evaluated items, hidden labels restored.
 BacktestOutcome compare(const ModelCounts& counts, const Correction& corrected) noexcept {
   Confusion evaluated = counts.hidden;
@@ -144,7 +150,7 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
   const Confusion pooled = pooled_labels(counted);
   const double z = numeric::two_sided_normal_quantile(1 - options.level.value);
 
-  std::map<std::pair<std::int64_t, std::int64_t>, Correction> of_pool;
+  std::vector<Answered> of_pool;
   std::vector<ModelCorrection> results;
   results.reserve(counted.size());
   for (const ModelCounts& model : counted) {
@@ -168,9 +174,13 @@ Result<std::vector<ModelCorrection>> correct_leaderboard(
       out.calibration = Calibration::pooled;
       out.confusion = pooled;
       // Many models with few rows ask the same few questions.
-      const auto known = of_pool.find({unseen.successes, unseen.trials});
-      corrected = known != of_pool.end() ? known->second : correct_with(pooled, unseen, options);
-      if (corrected) of_pool.emplace(std::pair(unseen.successes, unseen.trials), *corrected);
+      const auto known = std::find_if(of_pool.begin(), of_pool.end(), [&](const Answered& one) {
+        return one.asked.successes == unseen.successes && one.asked.trials == unseen.trials;
+      });
+      corrected = known != of_pool.end() ? known->answer : correct_with(pooled, unseen, options);
+      if (corrected && known == of_pool.end() && of_pool.size() < kept_answers) {
+        of_pool.push_back({.asked = unseen, .answer = *corrected});
+      }
     }
     if (!corrected) return corrected.error();
     out.corrected = *corrected;
