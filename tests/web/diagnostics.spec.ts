@@ -32,7 +32,7 @@ test("a degenerate judge is caught and explained", async ({ page, watch }) => {
   await open(page, watch);
   await pasted(page, planted((row) => (row[1] === model ? "pass" : row[2])));
   await expect(findings(page).first()).toHaveAttribute("data-code", "degenerate_judge");
-  await expect(findings(page).first()).toContainText("Do not use the number: the judge says the same of everything");
+  await expect(findings(page).first()).toContainText("Read this first: the judge says the same of everything");
   await expect(findings(page).first()).toContainText(`${model}: 24 of 24 wrong answers passed.`);
   await expect(findings(page).first()).toContainText("its verdicts say nothing about this model");
   await expectOnTop(page);

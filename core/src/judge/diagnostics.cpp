@@ -117,7 +117,7 @@ std::optional<Finding> slipped_model(const Model& model, std::int64_t number,
 /// What a model's own labels say of the judge on it.
 /// Post-stratification divides by no J: there a bad judge costs precision, no more.
 FindingSeverity without_judge(Design design) noexcept {
-  return design == Design::subset ? FindingSeverity::note : FindingSeverity::stop;
+  return design == Design::subset ? FindingSeverity::warn : FindingSeverity::stop;
 }
 
 void judge_on_model(const Model& model, std::int64_t number, Design design, Findings& found) {
@@ -153,11 +153,10 @@ void judge_against_chance(const Confusion& labels, std::optional<std::int64_t> n
   const auto youden = youden_of(labels, level);
   if (!youden) return;
   if (inverted) {
-    found.push_back(
-        {.code = FindingCode::swapped_labels,
-         .severity = design == Design::subset ? FindingSeverity::warn : FindingSeverity::stop,
-         .model = number,
-         .youden = youden});
+    found.push_back({.code = FindingCode::swapped_labels,
+                     .severity = without_judge(design),
+                     .model = number,
+                     .youden = youden});
   } else if (youden->lower <= 0 && enough_labels(labels)) {
     found.push_back({.code = FindingCode::judge_not_better_than_chance,
                      .severity = without_judge(design),
