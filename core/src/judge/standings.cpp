@@ -243,10 +243,7 @@ Result<Standings> judge_standings(const RankedRows& rows, const StandingsOptions
   Confusion pooled;
   bool all_labelled = true;
   for (const Confusion& labels : board->labels) {
-    pooled.tp += labels.tp;
-    pooled.fn += labels.fn;
-    pooled.fp += labels.fp;
-    pooled.tn += labels.tn;
+    add(pooled, labels);
     all_labelled = all_labelled && labels.positives() > 0 && labels.negatives() > 0;
   }
   const bool differs = out.homogeneity.verdict == CalibrationVerdict::differ;
