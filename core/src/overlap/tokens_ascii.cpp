@@ -27,11 +27,12 @@ struct BlockBits {
   std::uint64_t beyond_ascii;
 };
 
-/// Sixteen bytes as signed numbers; arithmetic and comparisons are those of each byte, and what a
-/// comparison says is 0 or -1. GCC and Clang make SSE2 or WebAssembly's vectors of it.
-using Bytes = signed char __attribute__((vector_size(16)));
+/// Sixteen bytes; arithmetic and comparisons are those of each byte, and what a comparison says is
+/// all zeros or all ones. GCC and Clang make SSE2 or WebAssembly's vectors of it.
+using Bytes = unsigned char __attribute__((vector_size(16)));
+using SignedBytes = signed char __attribute__((vector_size(16)));
 
-/// A bit for each byte that is negative.
+/// The highest bit of each byte.
 inline std::uint64_t signs(Bytes bytes) noexcept {
 #if defined(__SSE2__)
   return static_cast<std::uint32_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(bytes)));
@@ -39,15 +40,18 @@ inline std::uint64_t signs(Bytes bytes) noexcept {
   return static_cast<std::uint32_t>(wasm_i8x16_bitmask(reinterpret_cast<v128_t>(bytes)));
 #else
   std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < sizeof bytes; ++i) bits |= std::uint64_t{bytes[i] < 0} << i;
+  for (std::size_t i = 0; i < sizeof bytes; ++i) bits |= std::uint64_t{bytes[i]} >> 7 << i;
   return bits;
 #endif
 }
 
-/// Which bytes are among the `count` characters of ASCII that end at `last`: what is added makes
-/// `last` 127, the greatest number, and all that is not among them less than those are.
+/// Which bytes are among the `count` characters of ASCII that end at `last`. SSE2 and WebAssembly
+/// share no comparison but that of signed numbers: what is added makes `last` 127, the greatest,
+/// and all that is not among them less than those are.
 inline Bytes among(Bytes bytes, int last, int count) noexcept {
-  return bytes + static_cast<signed char>(127 - last) > static_cast<signed char>(127 - count);
+  const Bytes moved = bytes + static_cast<unsigned char>(127 - last);
+  return reinterpret_cast<Bytes>(reinterpret_cast<SignedBytes>(moved) >
+                                 static_cast<signed char>(127 - count));
 }
 
 /// Looks at a block and writes it, in the case of `kind`, to `lowered`.
@@ -59,7 +63,7 @@ inline BlockBits look_at(const char* block, char* lowered) noexcept {
     std::memcpy(&bytes, block + i, sizeof bytes);
     bits.beyond_ascii |= signs(bytes) << i;
     if constexpr (kind != AsciiTokens::as_spaced)
-      bytes |= among(bytes, 'Z', 26) & static_cast<signed char>('a' - 'A');
+      bytes |= among(bytes, 'Z', 26) & static_cast<unsigned char>('a' - 'A');
     std::memcpy(lowered + i, &bytes, sizeof bytes);
     if constexpr (kind == AsciiTokens::lower_alphanumeric) {
       bits.in_token |= signs(among(bytes, 'z', 26) | among(bytes, '9', 10)) << i;
