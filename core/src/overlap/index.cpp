@@ -46,7 +46,9 @@ std::string_view Index::digest() const noexcept {
   return {parts_->header.digest.data(), parts_->header.digest.size()};
 }
 
-std::size_t Index::benchmarks() const noexcept { return parts_->header.benchmarks; }
+std::size_t Index::benchmarks() const noexcept {
+  return static_cast<std::size_t>(parts_->header.benchmarks);
+}
 
 std::string_view Index::benchmark_name(std::size_t benchmark) const noexcept {
   const std::uint32_t begin = benchmark == 0 ? 0 : parts_->name_end[benchmark - 1];

@@ -64,7 +64,7 @@ struct GramNames {
   std::vector<std::uint64_t> hash;   ///< by position
   std::vector<std::uint32_t> name;   ///< by position; no_position where there is none
   std::vector<std::uint8_t> starts;  ///< an n-gram of the index starts here
-  std::uint64_t grams = 0;
+  std::size_t grams = 0;
 };
 [[nodiscard]] GramNames name_grams(const Gathered& gathered, std::uint32_t n);
 

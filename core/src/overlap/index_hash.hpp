@@ -61,8 +61,8 @@ struct Windows {
 }
 
 /// Maps a hash to [0, size), size < 2^32.
-[[nodiscard]] constexpr std::uint64_t place_of(std::uint64_t hash, std::uint64_t size) noexcept {
-  return ((hash >> 32) * size) >> 32;
+[[nodiscard]] constexpr std::size_t place_of(std::uint64_t hash, std::uint64_t size) noexcept {
+  return static_cast<std::size_t>(((hash >> 32) * size) >> 32);
 }
 
 /// Four bits of one word.

@@ -85,8 +85,8 @@ inline constexpr std::uint8_t kind_letter = 8;         ///< has a letter
 inline constexpr std::uint8_t kind_short = 16;         ///< matched whole only
 inline constexpr std::uint8_t kind_short_common = 32;  ///< and in as many items as a template
 
-[[nodiscard]] constexpr std::uint64_t bit_words(std::uint64_t bits) noexcept {
-  return (bits + 63) / 64;
+[[nodiscard]] constexpr std::size_t bit_words(std::uint64_t bits) noexcept {
+  return static_cast<std::size_t>((bits + 63) / 64);
 }
 
 struct IndexLayout {

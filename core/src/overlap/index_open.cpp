@@ -125,13 +125,13 @@ class Checker {
   [[nodiscard]] static std::optional<std::vector<bool>> starts(const std::uint32_t* lists,
                                                                std::uint64_t entries,
                                                                std::uint64_t width) {
-    std::vector<bool> start(entries, false);
-    std::uint64_t at = 0;
+    std::vector<bool> start(static_cast<std::size_t>(entries), false);
+    std::size_t at = 0;
     while (at < entries) {
       start[at] = true;
       const std::uint64_t count = lists[at];
       if (count == 0 || count * width > entries - at - 1) return std::nullopt;
-      at += 1 + count * width;
+      at += static_cast<std::size_t>(1 + count * width);
     }
     return start;
   }
@@ -144,7 +144,7 @@ class Checker {
     if (h_.filter_words == 0 || h_.slots == 0) return false;
     const std::optional<std::vector<bool>> start = starts(p_.lists, h_.list_entries, 1);
     if (!start) return false;
-    for (std::uint64_t at = 0; at < h_.list_entries; ++at) {
+    for (std::size_t at = 0; at < h_.list_entries; ++at) {
       if (!(*start)[at] && !fits(p_.lists[at])) return false;
     }
     bool has_empty = false;
@@ -166,7 +166,7 @@ class Checker {
     if (h_.anchor_filter_words == 0 || h_.anchor_slots == 0) return false;
     const std::optional<std::vector<bool>> start = starts(p_.anchor_lists, h_.anchor_entries, 2);
     if (!start) return false;
-    for (std::uint64_t at = 0; at < h_.anchor_entries; ++at) {
+    for (std::size_t at = 0; at < h_.anchor_entries; ++at) {
       if (!(*start)[at]) continue;
       for (std::uint64_t i = 0; i < p_.anchor_lists[at]; ++i) {
         const std::uint32_t id = p_.anchor_lists[at + 1 + 2 * i];
@@ -276,7 +276,7 @@ Result<Index> Index::open(std::span<const std::byte> bytes) noexcept {
   if (bytes.size() < header.file_bytes) return Error{Errc::truncated, "index"};
   if (bytes.size() > header.file_bytes) return bad;
   if (reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(std::uint64_t) != 0) return bad;
-  const Digest digest = digest_of(bytes.first(layout->end));
+  const Digest digest = digest_of(bytes.first(static_cast<std::size_t>(layout->end)));
   if (std::memcmp(digest.data(), bytes.data() + layout->end, digest_bytes) != 0) {
     return Error{Errc::digest_mismatch, "index"};
   }

@@ -86,7 +86,7 @@ struct IndexParts {
   /// The slot of the gram of the smallest n with these bytes.
   [[nodiscard]] std::optional<GramSlot> find(std::uint64_t hash, const char* bytes,
                                              std::size_t length) const noexcept {
-    std::uint64_t place = place_of(hash, header.slots);
+    std::size_t place = place_of(hash, header.slots);
     const std::uint64_t tag = slot_tag(hash);
     for (;;) {
       const std::uint64_t slot = slots[place];

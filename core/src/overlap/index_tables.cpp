@@ -18,7 +18,7 @@ std::vector<std::uint8_t> positions_with_grams(const Gathered& g, std::uint32_t 
   std::vector<std::uint8_t> fits(g.tokens(), 0);
   const auto mark = [&](std::uint32_t begin, std::uint32_t end) {
     if (end - begin < n) return;
-    std::fill(fits.begin() + begin, fits.begin() + (end - n + 1), std::uint8_t{1});
+    std::fill_n(fits.data() + begin, end - n + 1 - begin, std::uint8_t{1});
   };
   for (std::uint32_t item = 0; item < g.items(); ++item) {
     const TokenRange whole = g.question_answer(item);
@@ -47,7 +47,7 @@ std::vector<std::uint64_t> gram_hashes(const Gathered& g, std::uint32_t n) {
 /// Finds equal n-grams while an index is built: slots of tag and position, at most half full.
 class NameTable {
  public:
-  NameTable(const Gathered& g, std::uint32_t n, std::uint64_t keys)
+  NameTable(const Gathered& g, std::uint32_t n, std::size_t keys)
       : g_(g), n_(n), slots_(2 * keys + 1, empty_slot) {}
 
   void prefetch(std::uint64_t hash) const noexcept {
@@ -57,7 +57,7 @@ class NameTable {
   /// The first position that had the same tokens; the position itself if it is the first and
   /// `insert` is set.
   [[nodiscard]] std::uint32_t name(std::uint64_t hash, std::uint32_t position, bool insert) {
-    std::uint64_t place = place_of(hash, slots_.size());
+    std::size_t place = place_of(hash, slots_.size());
     const std::uint64_t tag = slot_tag(hash);
     const std::string_view text = g_.bytes(position, position + n_);
     while (slots_[place] != empty_slot) {
@@ -115,7 +115,7 @@ GramNames name_grams(const Gathered& g, std::uint32_t n) {
   names.hash = gram_hashes(g, n);
   const std::vector<std::uint8_t> fits = positions_with_grams(g, n);
   names.starts = fits;
-  std::uint64_t keys = 0;
+  std::size_t keys = 0;
   std::uint32_t next_letter = tokens;
   for (std::uint32_t t = tokens; t-- > 0;) {
     if (g.letter[t] != 0) next_letter = t;
@@ -174,7 +174,7 @@ std::vector<std::uint8_t> heavy_grams(const Gathered& g, const GramNames& names)
 namespace {
 
 /// Words of a filter for so many keys, 16 bits each.
-std::vector<std::uint64_t> filter_for(std::uint64_t keys) {
+std::vector<std::uint64_t> filter_for(std::size_t keys) {
   return std::vector<std::uint64_t>(keys / 4 + 1, 0);
 }
 
@@ -183,12 +183,12 @@ void add_to_filter(std::vector<std::uint64_t>& filter, std::uint64_t hash) {
 }
 
 /// Slots for so many keys, at most nine in ten used and never all.
-std::vector<std::uint64_t> slots_for(std::uint64_t keys) {
+std::vector<std::uint64_t> slots_for(std::size_t keys) {
   return std::vector<std::uint64_t>(keys + keys / 9 + 2, empty_slot);
 }
 
 void insert(std::vector<std::uint64_t>& slots, std::uint64_t hash, std::uint64_t slot) {
-  std::uint64_t place = place_of(hash, slots.size());
+  std::size_t place = place_of(hash, slots.size());
   while (slots[place] != empty_slot) {
     if (++place == slots.size()) place = 0;
   }
@@ -200,7 +200,7 @@ std::vector<std::uint64_t> window_filter(const Gathered& g, const GramNames& nam
   const auto n = static_cast<std::uint32_t>(g.settings.n[0]);
   const Windows windows = windows_of(n, g.separator.empty());
   std::vector<std::uint8_t> asked(g.tokens(), 0);
-  std::uint64_t keys = 0;
+  std::size_t keys = 0;
   std::uint32_t end = 0;
   for (std::uint32_t t = 0; t < g.tokens(); ++t) {
     if (names.starts[t] != 0) end = t + windows.stride;

@@ -89,7 +89,7 @@ Grams all_grams(const Gathered& g) {
 class Writer {
  public:
   Writer(const IndexHeader& header, const IndexLayout& layout)
-      : layout_(layout), bytes_(header.file_bytes) {
+      : layout_(layout), bytes_(static_cast<std::size_t>(header.file_bytes)) {
     std::memcpy(bytes_.data(), &header, sizeof header);
   }
 
@@ -104,7 +104,7 @@ class Writer {
   }
 
   [[nodiscard]] std::vector<std::byte> finish() && {
-    const Digest digest = digest_of(std::span(bytes_).first(layout_.end));
+    const Digest digest = digest_of(std::span(bytes_).first(static_cast<std::size_t>(layout_.end)));
     std::copy(digest.begin(), digest.end(), bytes_.begin() + static_cast<long>(layout_.end));
     return std::move(bytes_);
   }

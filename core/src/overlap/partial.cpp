@@ -82,7 +82,7 @@ class Reader {
   }
   void read(bool& out) noexcept { out = number(1) != 0; }
   void read(std::string& out) {
-    const std::uint64_t size = number(rest_.size());
+    const auto size = static_cast<std::size_t>(number(rest_.size()));
     if (!good_ || size > rest_.size()) return void(fail());
     const auto* const data = reinterpret_cast<const char*>(rest_.data());
     out.assign(data, data + size);
@@ -93,10 +93,10 @@ class Reader {
     read(key.line);
   }
   /// How many entries follow, each of which takes at least `least` bytes.
-  [[nodiscard]] std::uint64_t entries(std::uint64_t least) noexcept {
+  [[nodiscard]] std::size_t entries(std::size_t least) noexcept {
     const std::uint64_t count = number();
-    if (count > rest_.size() / least) return fail();
-    return count;
+    if (count > rest_.size() / least) return static_cast<std::size_t>(fail());
+    return static_cast<std::size_t>(count);
   }
   /// A number above the one before it.
   [[nodiscard]] std::uint32_t step(std::uint64_t& next) noexcept {
@@ -186,7 +186,7 @@ void write(const std::vector<GramRecord>& grams, Writer& w) {
 }
 
 void read(std::vector<GramRecord>& grams, std::uint64_t sources, Reader& r) {
-  const std::uint64_t count = r.entries(3);
+  const std::size_t count = r.entries(3);
   grams.reserve(count);
   std::uint64_t next = 0;
   while (r.good() && grams.size() < count) {
@@ -219,7 +219,7 @@ void write(const std::vector<SpanRecord>& spans, bool with_skips, Writer& w) {
 }
 
 void read(std::vector<SpanRecord>& spans, bool with_skips, Reader& r) {
-  const std::uint64_t count = r.entries(with_skips ? 5 : 3);
+  const std::size_t count = r.entries(with_skips ? 5 : 3);
   spans.reserve(count);
   std::uint64_t next = 0;
   while (r.good() && spans.size() < count) {
@@ -277,7 +277,7 @@ void read(UnitRecord& u, Reader& r) {
   r.read(u.longest_position);
   r.read(u.longest_document);
   const std::uint64_t examples = r.number(most_examples);
-  for (std::uint64_t i = 0; r.good() && i < examples; ++i) {
+  for (std::size_t i = 0; r.good() && i < examples; ++i) {
     RunExample& example = u.examples.emplace_back();
     r.read(example.hash);
     r.read(example.document);
@@ -295,13 +295,13 @@ Partial read_partial(Reader& r) {
   Partial p;
   r.read(p.index_digest);
   read(p.settings, r);
-  const std::uint64_t shards = r.entries(12);
-  for (std::uint64_t i = 0; r.good() && i < shards; ++i) {
+  const std::size_t shards = r.entries(12);
+  for (std::size_t i = 0; r.good() && i < shards; ++i) {
     read(p.shards.emplace_back(), r);
     r.require(i == 0 || p.shards[i - 1].id < p.shards[i].id);
   }
-  const std::uint64_t sources = r.entries(1);
-  for (std::uint64_t i = 0; r.good() && i < sources; ++i) {
+  const std::size_t sources = r.entries(1);
+  for (std::size_t i = 0; r.good() && i < sources; ++i) {
     r.read(p.sources.emplace_back());
     r.require(i == 0 || p.sources[i - 1] < p.sources[i]);
   }
@@ -309,14 +309,14 @@ Partial read_partial(Reader& r) {
     read(p.grams.emplace_back(), sources, r);
   }
   read(p.spans, p.settings.skip_budget > 0, r);
-  const std::uint64_t units = r.entries(20);
-  for (std::uint64_t i = 0; r.good() && i < units; ++i) {
+  const std::size_t units = r.entries(20);
+  for (std::size_t i = 0; r.good() && i < units; ++i) {
     read(p.units.emplace_back(), r);
     r.require(i == 0 || std::tuple(p.units[i - 1].item, p.units[i - 1].unit) <
                             std::tuple(p.units[i].item, p.units[i].unit));
   }
   const std::uint64_t malformed = r.number(most_malformed);
-  for (std::uint64_t i = 0; r.good() && i < malformed; ++i) {
+  for (std::size_t i = 0; r.good() && i < malformed; ++i) {
     MalformedLine& line = p.malformed.emplace_back();
     r.read(line.place);
     r.read(line.problem);

@@ -15,13 +15,13 @@ void Passages::begin_document() {
 
 void Passages::feed(std::string_view piece) {
   for (auto& [i, end] : unfinished_) {
-    kept_[i].text += piece.substr(0, end - kept_[i].end());
+    kept_[i].text += piece.substr(0, static_cast<std::size_t>(end - kept_[i].end()));
   }
   unfinished_.erase(std::remove_if(unfinished_.begin(), unfinished_.end(),
                                    [&](const auto& u) { return kept_[u.first].end() >= u.second; }),
                     unfinished_.end());
-  const std::uint64_t at = fed_ % ring_bytes;
-  const std::size_t first = std::min<std::size_t>(piece.size(), ring_bytes - at);
+  const auto at = static_cast<std::size_t>(fed_ % ring_bytes);
+  const std::size_t first = std::min(piece.size(), ring_bytes - at);
   std::memcpy(ring_.get() + at, piece.data(), first);
   std::memcpy(ring_.get(), piece.data() + first, piece.size() - first);
   fed_ += piece.size();
@@ -30,10 +30,11 @@ void Passages::feed(std::string_view piece) {
 std::string Passages::recent(std::uint64_t begin, std::uint64_t end) const {
   end = std::min(end, fed_);
   if (begin >= end || !has_recent(begin)) return {};
-  const std::uint64_t at = begin % ring_bytes;
-  const std::uint64_t first = std::min(end - begin, ring_bytes - at);
+  const auto at = static_cast<std::size_t>(begin % ring_bytes);
+  const auto size = static_cast<std::size_t>(end - begin);
+  const std::size_t first = std::min(size, ring_bytes - at);
   std::string text(ring_.get() + at, first);
-  text.append(ring_.get(), end - begin - first);
+  text.append(ring_.get(), size - first);
   return text;
 }
 
@@ -68,7 +69,8 @@ std::string Passages::kept(std::uint64_t begin, std::uint64_t end) const {
   std::string_view best;
   for (; k != kept_.end() && k->begin <= begin && best.size() < end - begin; ++k) {
     if (k->end() <= begin) continue;
-    const auto found = std::string_view(k->text).substr(begin - k->begin, end - begin);
+    const auto found = std::string_view(k->text).substr(static_cast<std::size_t>(begin - k->begin),
+                                                        static_cast<std::size_t>(end - begin));
     if (found.size() > best.size()) best = found;
   }
   return std::string(best);

@@ -42,7 +42,7 @@ class Passages {
   void keep_only(std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges);
 
  private:
-  static constexpr std::uint64_t ring_bytes = std::uint64_t{1} << 17;
+  static constexpr std::size_t ring_bytes = std::size_t{1} << 17;
 
   struct Kept {
     std::uint64_t begin = 0;

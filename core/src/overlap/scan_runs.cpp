@@ -18,7 +18,8 @@ auto identity(const FoundRun& run) noexcept {
 
 }  // namespace
 
-Sums::Sums(const IndexParts& parts) : spans(parts.header.tokens, parts.settings.skip_budget > 0) {
+Sums::Sums(const IndexParts& parts)
+    : spans(static_cast<std::size_t>(parts.header.tokens), parts.settings.skip_budget > 0) {
   for (std::size_t i = 0; i < parts.settings.n.size(); ++i) {
     grams.emplace_back(i == 0 ? parts.header.slots : parts.header.tokens);
   }
@@ -298,7 +299,7 @@ void Runs::end_skip(const Skipping& span) {
 }
 
 void Runs::anchor(std::size_t token, std::uint32_t length, std::uint64_t hash) {
-  std::uint64_t place = place_of(hash, p_.header.anchor_slots);
+  std::size_t place = place_of(hash, p_.header.anchor_slots);
   for (;; place = place + 1 == p_.header.anchor_slots ? 0 : place + 1) {
     const std::uint64_t slot = p_.anchor_slots[place];
     if (slot == empty_slot) return;
