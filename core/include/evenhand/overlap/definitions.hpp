@@ -80,11 +80,12 @@ EVENHAND_ENUM(Comparison, EVENHAND_COMPARISON_LIST)
 EVENHAND_ENUM(ShortRule, EVENHAND_SHORT_RULE_LIST)
 
 // X(name, title, what it is)
-#define EVENHAND_FIELD_RULE_LIST(X)                          \
-  X(separate, "separate", "a value for each unit")           \
-  X(mean, "mean", "the mean of the units that have a value") \
-  X(max, "max", "the largest of the units")                  \
-  X(concat, "concat", "tokens and n-grams of all units are pooled, each counted once")
+#define EVENHAND_FIELD_RULE_LIST(X)                                                    \
+  X(separate, "separate", "a value for each unit")                                     \
+  X(mean, "mean", "the mean of the units that have a value")                           \
+  X(max, "max", "the largest of the units")                                            \
+  X(concat, "concat", "tokens and n-grams of all units are pooled, each counted once") \
+  X(first, "first", "the first unit that the item has: context, question, answer, choices")
 
 /// How the units of an item become one value.
 EVENHAND_ENUM(FieldRule, EVENHAND_FIELD_RULE_LIST)
@@ -125,7 +126,8 @@ EVENHAND_ENUM(Percentile, EVENHAND_PERCENTILE_LIST)
 // X(name, title, what it is)
 #define EVENHAND_SUBSTRING_RULE_LIST(X)                                                        \
   X(random3, "three at random", "three starts drawn with replacement, from a seed and the id") \
-  X(all, "all", "every substring")
+  X(all, "all", "every substring")                                                             \
+  X(word_starts, "at word starts", "every substring that begins a word")
 
 /// Which substrings are tried.
 EVENHAND_ENUM(SubstringRule, EVENHAND_SUBSTRING_RULE_LIST)
@@ -271,12 +273,13 @@ EVENHAND_ENUM(Approximation, EVENHAND_APPROXIMATION_LIST)
   X(other_text, "the text was scanned in another form",                                          \
     "The definition compares characters, paragraphs or token numbers, and the scan did not, or " \
     "the other way about.")                                                                      \
-  X(no_skip_scan, "no spans with substitutions", "The scan had no skip budget.")                 \
   X(needs_documents, "needs the documents themselves",                                           \
     "The definition compares or cuts whole training documents, which no scan keeps.")            \
   X(out_of_range, "an option is out of range",                                                   \
     "Thresholds lie between 0 and 1, n between 1 and 1,000, and counts are not negative.")       \
-  X(other_metric, "not this definition's metric", "The source does not use this metric.")
+  X(other_metric, "not this definition's metric", "The source does not use this metric.")        \
+  X(needs_one_unit, "needs one part of the items",                                               \
+    "What one document has is known for each part of an item, not for several pooled.")
 
 /// Why a definition cannot be applied to a scan.
 EVENHAND_ENUM(RuleRefusal, EVENHAND_RULE_REFUSAL_LIST)
