@@ -41,6 +41,7 @@ void fields(V& v, S& s) {
   v.omitted("unit", s.unit, "This part of the items alone.");
   v.omitted("fields", s.fields, "How the parts of an item become one value.");
   v.omitted("threshold", s.threshold, "From 0 to 1.");
+  v.omitted("upperThreshold", s.upper_threshold, "From `threshold` to 1.");
   v.omitted("comparison", s.comparison, "Whether the threshold itself is flagged.");
   v.omitted("shortUnits", s.short_units, "What becomes of parts of fewer than n tokens.");
   v.omitted("mincount", s.mincount, "How often an n-gram must occur, at least 1.");

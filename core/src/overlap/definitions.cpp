@@ -342,11 +342,10 @@ Rule rule_of(const RuleChoice& choice) {
   if (choice.synthetic.value_or(false)) rule.least_n = 2;
   if (choice.unit) rule.units = units({*choice.unit});
   take(rule.fields, choice.fields);
-  if (choice.threshold) {
-    rule.threshold = *choice.threshold;
-    // A threshold above the upper one makes that one meaningless.
-    if (rule.upper_threshold && *rule.upper_threshold < rule.threshold) rule.upper_threshold = {};
-  }
+  take(rule.threshold, choice.threshold);
+  if (choice.upper_threshold) rule.upper_threshold = choice.upper_threshold;
+  // Below the threshold an upper one means nothing.
+  if (rule.upper_threshold && *rule.upper_threshold < rule.threshold) rule.upper_threshold = {};
   take(rule.comparison, choice.comparison);
   take(rule.short_units, choice.short_units);
   take(rule.mincount, choice.mincount);

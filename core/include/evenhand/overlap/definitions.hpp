@@ -218,6 +218,7 @@ struct RuleChoice {
   std::optional<Unit> unit = std::nullopt;       ///< this unit alone
   std::optional<FieldRule> fields = std::nullopt;
   std::optional<double> threshold = std::nullopt;
+  std::optional<double> upper_threshold = std::nullopt;
   std::optional<Comparison> comparison = std::nullopt;
   std::optional<ShortRule> short_units = std::nullopt;
   std::optional<std::int64_t> mincount = std::nullopt;
