@@ -68,7 +68,8 @@ namespace evenhand {
     "an undamaged file")                                                                           \
   X(duplicate_name, "the name occurs more than once", "a name of its own for each")                \
   X(duplicate_id, "the id occurs more than once", "an id of its own for each item")                \
-  X(too_large, "the texts are too long", "at most 4294967294 tokens and bytes in all")
+  X(too_large, "the texts are too long", "at most 4294967294 tokens and bytes in all")             \
+  X(other_index, "this was made with another index", "a partial of scans with this index")
 
 /// Why nothing was computed. Numbers are stable: `none` is 0 on the C boundary, and the
 /// enumerators below are 1, 2, ... in order.

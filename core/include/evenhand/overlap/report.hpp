@@ -273,7 +273,7 @@ struct Report {
 /// the best of each unit.
 class Evaluator {
  public:
-  /// The index must outlive the evaluator. Errors: digest_mismatch ("partial": of another index).
+  /// The index must outlive the evaluator. Errors: other_index ("partial").
   [[nodiscard]] static Result<std::shared_ptr<Evaluator>> make(const Index& index, Partial partial,
                                                                FilterSettings filter = {});
   ~Evaluator();
