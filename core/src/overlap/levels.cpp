@@ -24,6 +24,7 @@ Levels::Levels(const Overlap& overlap, FilterSettings filter)
     : overlap_(overlap),
       filter_(filter),
       n_(overlap.smallest_n()),
+      grams_(overlap.grams(0)),
       frequent_(overlap.index().tokens(), 0),
       frequent_here_(overlap.partial().sources.size()),
       countable_(std::size_t{overlap.index().items()} * unit_count, 0),
@@ -65,10 +66,10 @@ void Levels::prepare(std::uint32_t item, Unit unit) {
   bool any = false;
   for (const Stretch& stretch : overlap_.stretches(item, unit)) {
     for (std::uint32_t p = stretch.tokens.begin; p + n_ <= stretch.tokens.end; ++p) {
-      const auto gram = overlap_.index().gram_at(0, p);
-      if (!gram || frequent_[*gram] == 0) continue;
+      const Occurrences* found = grams_.at(p);
+      if (found == nullptr || frequent_[found->gram] == 0) continue;
       any = true;
-      if (frequent_[*gram] == in_some_source) by_source_[at] = true;
+      if (frequent_[found->gram] == in_some_source) by_source_[at] = true;
     }
   }
   countable_both_[at] = any ? static_cast<std::uint32_t>(countable(view, true)) : countable_[at];
@@ -78,17 +79,18 @@ std::int64_t Levels::frequent_from(std::int64_t documents) const noexcept {
   return std::max(filter_.least, (documents + filter_.divisor - 1) / filter_.divisor);
 }
 
-bool Levels::frequent(std::uint32_t gram, std::optional<std::uint32_t> source) const {
-  if (frequent_[gram] != in_some_source || !source) return frequent_[gram] == in_all;
+bool Levels::frequent(const Occurrences* found, std::optional<std::uint32_t> source) const {
+  if (found == nullptr) return false;
+  const std::uint8_t where = frequent_[found->gram];
+  if (where != in_some_source || !source) return where == in_all;
   const auto& here = frequent_here_[*source];
-  return std::binary_search(here.begin(), here.end(), gram);
+  return std::binary_search(here.begin(), here.end(), found->gram);
 }
 
 bool Levels::counts(const View& view, const Stretch& stretch, std::uint32_t position,
                     bool corpus_side) const {
-  const auto gram = overlap_.index().gram_at(0, position);
-  if (!gram || overlap_.index().is_common(0, position)) return false;
-  if (!corpus_side || !frequent(*gram, view.source)) return true;
+  if (!grams_.is_gram(position) || overlap_.index().is_common(0, position)) return false;
+  if (!corpus_side || !frequent(grams_.at(position), view.source)) return true;
   if (!filter_.protect) return false;
   const std::int64_t enough = protecting_length(stretch.tokens.size(), n_);
   for (std::uint32_t t = position; t < position + n_; ++t) {

@@ -72,11 +72,12 @@ class Levels {
   [[nodiscard]] std::int64_t countable(const View& view, bool corpus_side) const;
   /// Of these, the tokens that runs of one document cover.
   [[nodiscard]] std::int64_t counted(const View& view, const std::vector<HitRun>& runs) const;
-  [[nodiscard]] bool frequent(std::uint32_t gram, std::optional<std::uint32_t> source) const;
+  [[nodiscard]] bool frequent(const Occurrences* found, std::optional<std::uint32_t> source) const;
 
   const Overlap& overlap_;
   FilterSettings filter_;
   std::int64_t n_;
+  const GramTable& grams_;  ///< of the smallest n
   /// By gram: 1 when it is frequent in the merged corpus, 2 when it is in some source alone.
   std::vector<std::uint8_t> frequent_;
   std::vector<std::vector<std::uint32_t>> frequent_here_;  ///< grams, sorted, for each source
