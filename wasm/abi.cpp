@@ -82,6 +82,12 @@ class Reader {
 
   void read(double& value) { value = take(); }
   void read(bool& value) { value = take() != 0; }
+  void read(std::int32_t& value) {
+    std::int64_t number = 0;
+    read(number);
+    if (number != static_cast<std::int32_t>(number)) return refuse(Errc::value_out_of_range);
+    value = static_cast<std::int32_t>(number);
+  }
   void read(std::int64_t& value) {
     const double slot = take();
     if (!std::isfinite(slot)) return refuse(Errc::not_finite);
@@ -100,6 +106,16 @@ class Reader {
       return refuse(Errc::value_out_of_range);
     }
     value = static_cast<T>(number);
+  }
+  template <class Enum>
+  void read(FlagSet<Enum>& value) {
+    constexpr std::size_t count = texts(Enum{}).size();
+    std::int64_t bits = 0;
+    read(bits);
+    if (bits < 0 || bits >> count != 0) return refuse(Errc::value_out_of_range);
+    for (std::size_t i = 0; i < count; ++i) {
+      value.set_if(static_cast<Enum>(i), (bits >> i) % 2 != 0);
+    }
   }
   template <class T>
   void read(std::span<const T>& value) {
@@ -171,8 +187,9 @@ class Writer {
     *next_++ = value;
   }
   void write(bool value) { write(value ? 1.0 : 0.0); }
-  void write(std::int64_t value) { write(static_cast<double>(value)); }
-  void write(std::uint32_t value) { write(static_cast<double>(value)); }
+  template <class T>
+  requires std::is_integral_v<T>
+  void write(T value) { write(static_cast<double>(value)); }
   void write(std::string_view value) {
     write(static_cast<double>(texts_.size()));
     write(static_cast<double>(value.size()));

@@ -35,23 +35,23 @@ template <class... Kinds>
 class Sessions {
  public:
   template <class Kind>
-  std::int64_t open(std::unique_ptr<Kind> session) {
+  std::int64_t open(std::shared_ptr<Kind> session) {
     sessions_.emplace(++last_, std::move(session));
     return last_;
   }
   /// Null when there is none of that number and kind.
   template <class Kind>
-  [[nodiscard]] Kind* find(std::int64_t number) const {
+  [[nodiscard]] std::shared_ptr<Kind> find(std::int64_t number) const {
     const auto found = sessions_.find(number);
     if (found == sessions_.end()) return nullptr;
-    const auto* session = std::get_if<std::unique_ptr<Kind>>(&found->second);
-    return session == nullptr ? nullptr : session->get();
+    const auto* session = std::get_if<std::shared_ptr<Kind>>(&found->second);
+    return session == nullptr ? nullptr : *session;
   }
   /// Whether there was one.
   bool close(std::int64_t number) { return sessions_.erase(number) == 1; }
 
  private:
-  std::map<std::int64_t, std::variant<std::unique_ptr<Kinds>...>> sessions_;
+  std::map<std::int64_t, std::variant<std::shared_ptr<Kinds>...>> sessions_;
   std::int64_t last_ = 0;
 };
 

@@ -129,6 +129,13 @@ export class Writer {
     this.#put(index);
   }
 
+  names(field: string, value: unknown, texts: readonly EnumText<string>[]): void {
+    const places = Array.isArray(value)
+      ? value.map((name) => texts.findIndex((text) => text.name === name)) : [-1];
+    if (places.includes(-1)) throw new InputError("value_out_of_range", this.#path + field, value);
+    this.#put([...new Set(places)].reduce((bits, place) => bits + 2 ** place, 0));
+  }
+
   int32s(field: string, value: unknown): void {
     this.#column(field, value, Int32Array);
   }
