@@ -183,12 +183,16 @@ class Describer {
     if (files_.define(name_)) files_.text() << interface_.str() << "}\n";
     if (!files_.define(function())) return;
     if (is_request_) {
-      files_.text() << "export function " << function() << "(to: " << marked("Writer")
-                    << ", value: " << marked(name_) << "): void {\n"
+      // Parameters that are not used say so.
+      const char* unused = slots_ == 0 ? "_" : "";
+      files_.text() << "export function " << function() << "(" << unused
+                    << "to: " << marked("Writer") << ", " << unused << "value: " << marked(name_)
+                    << "): void {\n"
                     << write_.str() << "}\n";
       return;
     }
-    files_.text() << "export function " << function() << "(at: " << marked("Cursor")
+    files_.text() << "export function " << function() << "(" << (slots_ == 0 ? "_" : "")
+                  << "at: " << marked("Cursor")
                   << "): " << marked(name_) << " {\n  return {\n"
                   << read_.str() << "  };\n}\n";
   }

@@ -781,7 +781,7 @@ export function writeBeginShardRequest(to: Writer, value: BeginShardRequest): vo
 /** Nothing to tell. */
 export interface Done {
 }
-export function readDone(at: Cursor): Done {
+export function readDone(_at: Cursor): Done {
   return {
   };
 }
@@ -1009,7 +1009,7 @@ export const overlapReadPartialCall: Signature<ReadPartialRequest, PartialFacts>
 
 export interface BeginMergeRequest {
 }
-export function writeBeginMergeRequest(to: Writer, value: BeginMergeRequest): void {
+export function writeBeginMergeRequest(_to: Writer, _value: BeginMergeRequest): void {
 }
 
 export const overlapBeginMergeCall: Signature<BeginMergeRequest, SessionNumber> = {
