@@ -126,9 +126,10 @@ void fields(V& v, S& s) {
   v.defaulted("id", s.id, "`id`; else the number of the line.");
   v.defaulted("context", s.context, "`context` or `passage`.");
   v.defaulted("question", s.question, "`question`, `prompt` or `input`.");
-  v.defaulted("answer", s.answer,
-              "`answer`, `target` or `gold`: a text, a list of texts, the number of a choice from 0, "
-              "or its letter.");
+  v.defaulted(
+      "answer", s.answer,
+      "`answer`, `target` or `gold`: a text, a list of texts, the number of a choice from 0, "
+      "or its letter.");
   v.defaulted("choices", s.choices, "`choices` or `options`.");
   v.defaulted("answerSplit", s.answer_split,
               "What stands before the short answer at the end of a long one, such as `####`.");
@@ -313,7 +314,8 @@ void fields(V& v, S& s) {
   v("unit", s.unit, "Which part.");
   v("first", s.first, "Position of its first token in the index; the others follow.");
   v("pieces", s.pieces, "Its tokens: of a passage, of each reference, of each choice.");
-  v("mass", s.mass, "How much it tells: 2 for a word, 1 for a character of scripts without spaces.");
+  v("mass", s.mass,
+    "How much it tells: 2 for a word, 1 for a character of scripts without spaces.");
   v("untestable", s.untestable, "Mass below 6, or no letter.");
   v("lowInformation", s.low_information, "Mass from 6 to below 16.");
 }
