@@ -46,12 +46,14 @@
   X(overlap_close, CloseRequest)
 
 // X(enumeration, its type in TypeScript, the list of its texts there)
-#define EVENHAND_ABI_OVERLAP_ENUMS(X)                   \
-  X(overlap::TextRule, TextRule, textRules)             \
-  X(overlap::Unit, OverlapUnit, overlapUnits)           \
-  X(overlap::DocumentUnit, DocumentUnit, documentUnits) \
-  X(overlap::LineProblem, LineProblem, lineProblems)    \
-  X(overlap::MergeVerdict, MergeVerdict, mergeVerdicts) \
+#define EVENHAND_ABI_OVERLAP_ENUMS(X)                        \
+  X(overlap::TextRule, TextRule, textRules)                  \
+  X(overlap::Unit, OverlapUnit, overlapUnits)                \
+  X(overlap::ItemField, ItemField, itemFields)               \
+  X(overlap::ItemProblemKind, ItemProblemKind, itemProblems) \
+  X(overlap::DocumentUnit, DocumentUnit, documentUnits)      \
+  X(overlap::LineProblem, LineProblem, lineProblems)         \
+  X(overlap::MergeVerdict, MergeVerdict, mergeVerdicts)      \
   EVENHAND_ABI_REPORT_ENUMS(X)
 
 // X(name in TypeScript, number)
