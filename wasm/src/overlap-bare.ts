@@ -4,13 +4,14 @@ export { EngineError, InputError } from "./errors.ts";
 export { defaults, errorCodes, limits, type ErrorCode } from "./generated/shared.ts";
 export {
   countUnits, definitionOptions, documentUnits, falsePositiveFamilies, fieldRules,
-  gramMultiplicities, lineProblems, mergeVerdicts, overlapApproximations, overlapArms,
+  gramMultiplicities, itemFields, itemProblems, lineProblems, mergeVerdicts, overlapApproximations, overlapArms,
   overlapDefinitions, overlapLevels, overlapMetrics, overlapOutcomes, overlapScopeNotes,
   overlapUnits, percentileRules, ruleRefusals, shortUnitRules, spanLengthRules, substringRules,
   textRules, thresholdComparisons,
   type AddedPartial, type CountUnit, type DefinitionOption, type DocumentKey, type DocumentUnit,
   type FalsePositiveFamily, type FieldRule, type FinishedShard, type GramMultiplicity, type HitRun,
-  type ItemFieldNames, type ItemText, type LineProblem, type MalformedLine, type MergeVerdict,
+  type ItemField, type ItemFieldNames,
+  type ItemProblem, type ItemProblemKind, type ItemText, type LineProblem, type MalformedLine, type MergeVerdict,
   type OptionFact, type OverlapApplication, type OverlapApproximation, type OverlapArm,
   type OverlapBenchmark, type OverlapColumn, type OverlapCorpusFacts, type OverlapDefinition,
   type OverlapDefinitionInfo, type OverlapFamily, type OverlapFilter, type OverlapFinding,
@@ -22,11 +23,12 @@ export {
   type SpanLengthRule, type SubstringRule, type TextRule, type ThresholdComparison, type UnitText,
 } from "./generated/overlap.ts";
 export {
-  buildOverlapIndex, mergeOverlap, overlapDefinition, OverlapEvaluation, OverlapIndex,
+  BenchmarkError, buildOverlapIndex, mergeOverlap, overlapDefinition, OverlapEvaluation, OverlapIndex,
   overlapReport, OverlapScan, readOverlapPartial,
   type BenchmarkInput, type BuildIndexInput, type IndexSummary, type NamedFinding,
   type NamedOverlapReport, type OverlapEvaluationInput, type OverlapIndexBuild, type OverlapItem,
   type OverlapMerge, type OverlapReportOptions, type OverlapScanInput, type ShardInput,
 } from "./overlap.ts";
+export { itemProblemSentence } from "./report/overlap.ts";
 export type { EnumText } from "./wire.ts";
 export { version } from "./generated/version.ts";

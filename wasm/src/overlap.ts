@@ -17,11 +17,12 @@ import {
   overlapIndexItemCall, overlapIndexItemsCall, overlapMergedCall, overlapOpenIndexCall,
   overlapReadPartialCall, overlapReportCall, overlapStoredCall, overlapTakeHitsCall,
   type AddedPartial, type OverlapDefinitionInfo, type DocumentUnit, type OverlapFilter,
-  type FinishedShard, type ItemFieldNames, type OverlapFinding, type ItemText, type OverlapThresholds,
+  type FinishedShard, type ItemFieldNames, type ItemProblem, type ItemText, type OverlapFinding, type OverlapThresholds,
   type OpenedIndex, type OverlapApplication, type OverlapDefinition, type OverlapReport,
   type OverlapRuleChoice, type PartialFacts, type ScanSettings, type ShardRecord,
 } from "./generated/overlap.ts";
 import { defaults } from "./generated/shared.ts";
+import { itemProblemSentence } from "./report/overlap.ts";
 import { Session } from "./sessions.ts";
 
 declare class TextEncoder {
@@ -99,6 +100,20 @@ export interface OverlapIndexBuild extends IndexSummary {
   readonly invalidUtf8: number;
 }
 
+/** A benchmark cannot be indexed: names its line, what stands there and what is expected. */
+export class BenchmarkError extends RangeError {
+  /** Name of the benchmark. */
+  readonly benchmark: string;
+  readonly problem: ItemProblem;
+
+  constructor(benchmark: string, problem: ItemProblem) {
+    super(itemProblemSentence(benchmark, problem));
+    this.name = "BenchmarkError";
+    this.benchmark = benchmark;
+    this.problem = problem;
+  }
+}
+
 function linesOf(items: BenchmarkInput["items"]): Uint8Array {
   if (items instanceof Uint8Array) return items;
   const text = typeof items === "string" ? items
@@ -114,9 +129,10 @@ export function overlapDefinition(definition: OverlapDefinition): OverlapDefinit
 /**
  * Makes an index of benchmarks: their normalised texts, and every n-gram findable.
  *
- * @throws InputError for an item that cannot be read (its line is named), two items with one id,
- *   two benchmarks with one name, no items at all, settings out of range, and when a scan with the
- *   index would take more memory than `memoryLimit` (`too_much_memory`, with both numbers).
+ * @throws BenchmarkError for an item that cannot be read, two items with one id, two benchmarks with
+ *   one name, or none of its items; InputError for no benchmark, settings out of range, and when a
+ *   scan with the index would take more memory than `memoryLimit` (`too_much_memory`, with both
+ *   numbers).
  */
 export function buildOverlapIndex(
   { benchmarks, definition = "evenhand", settings, memoryLimit }: BuildIndexInput,
@@ -126,7 +142,9 @@ export function buildOverlapIndex(
   const building = held("index", session);
   try {
     for (const { name, items, fields = {} } of benchmarks) {
-      call(overlapAddBenchmarkCall, { session, name, lines: linesOf(items), fields });
+      const { problem } =
+        call(overlapAddBenchmarkCall, { session, name, lines: linesOf(items), fields });
+      if (problem !== null) throw new BenchmarkError(name, problem);
     }
     const { index, ...facts } = call(overlapBuildIndexCall, { session, memoryLimit });
     building.close();

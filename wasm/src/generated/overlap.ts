@@ -62,6 +62,52 @@ export const overlapUnits: readonly EnumText<OverlapUnit>[] = [
   { name: "question_answer", title: "question and answer", detail: "the question followed by the first answer, with the n-grams that lie across" },
 ];
 
+export type ItemField =
+  | "id"
+  | "question"
+  | "context"
+  | "answer"
+  | "choices";
+/** Names, titles and texts of `ItemField`, in the order of their numbers. */
+export const itemFields: readonly EnumText<ItemField>[] = [
+  { name: "id", title: "identifier", detail: "id,task_id,question_id" },
+  { name: "question", title: "question", detail: "question,prompt,input" },
+  { name: "context", title: "context", detail: "context,passage" },
+  { name: "answer", title: "answer", detail: "answer,target,gold" },
+  { name: "choices", title: "choices", detail: "choices,options" },
+];
+
+export type ItemProblemKind =
+  | "bad_path"
+  | "json"
+  | "missing_field"
+  | "type"
+  | "choices_type"
+  | "answer_type"
+  | "no_such_choice"
+  | "no_split"
+  | "some_ids"
+  | "duplicate_id"
+  | "duplicate_name"
+  | "no_items"
+  | "too_large";
+/** Names, titles and texts of `ItemProblemKind`, in the order of their numbers. */
+export const itemProblems: readonly EnumText<ItemProblemKind>[] = [
+  { name: "bad_path", title: "the path is not understood", detail: "names joined by full stops, [*] for every element: text, a.b, turns[*].content" },
+  { name: "json", title: "the line is no JSON object", detail: "one JSON object a line (RFC 8259)" },
+  { name: "missing_field", title: "a field is missing", detail: "the field in every line, or another name for it" },
+  { name: "type", title: "a field has another type", detail: "a text" },
+  { name: "choices_type", title: "the choices have another type", detail: "a list of texts" },
+  { name: "answer_type", title: "the answer has another type", detail: "a text, a list of texts, or with choices the number or letter of one" },
+  { name: "no_such_choice", title: "the answer is none of the choices", detail: "the number of a choice from 0, or its letter from A" },
+  { name: "no_split", title: "the answer lacks the mark before its short form", detail: "the mark in every answer" },
+  { name: "some_ids", title: "some items have an identifier and some have none", detail: "an identifier in every line, or in none" },
+  { name: "duplicate_id", title: "two items have the same identifier", detail: "a different identifier for every item" },
+  { name: "duplicate_name", title: "two benchmarks have the same name", detail: "a different name for every benchmark" },
+  { name: "no_items", title: "the benchmark is empty", detail: "at least one item" },
+  { name: "too_large", title: "the benchmarks are too large", detail: "less than 2^32 - 1 tokens in all" },
+];
+
 export type DocumentUnit =
   | "file"
   | "line"
@@ -507,19 +553,19 @@ export const overlapBeginIndexCall: Signature<BeginIndexRequest, SessionNumber> 
   read: (at) => readSessionNumber(at),
 };
 
-/** Members of an item's object that hold its parts, as paths such as `a.b`; the usual names unless given. */
+/** Where the parts of an item are in its object: paths such as `text`, `doc.query` or `turns[*].content`. A path that is given must lead somewhere in every item. */
 export interface ItemFieldNames {
-  /** `id`; else the number of the line. Default: `""`. */
+  /** `id`, `task_id` or `question_id`, if there is one; else the line. Default: `""`. */
   readonly id?: string | undefined;
-  /** `context` or `passage`. Default: `""`. */
+  /** The passage: `context` or `passage`, if there is one. Default: `""`. */
   readonly context?: string | undefined;
   /** `question`, `prompt` or `input`. Default: `""`. */
   readonly question?: string | undefined;
-  /** `answer`, `target` or `gold`: a text, a list of texts, the number of a choice from 0, or its letter. Default: `""`. */
+  /** `answer`, `target` or `gold`, if there is one. Default: `""`. */
   readonly answer?: string | undefined;
-  /** `choices` or `options`. Default: `""`. */
+  /** `choices` or `options`, if there are any. Default: `""`. */
   readonly choices?: string | undefined;
-  /** What stands before the short answer at the end of a long one, such as `####`. Default: `""`. */
+  /** What stands before the short answer in every long one, such as `####`. Default: `""`. */
   readonly answerSplit?: string | undefined;
 }
 export function writeItemFieldNames(to: Writer, value: ItemFieldNames): void {
@@ -544,22 +590,51 @@ export function writeAddBenchmarkRequest(to: Writer, value: AddBenchmarkRequest)
   to.struct("fields", value.fields, writeItemFieldNames);
 }
 
-/** What was read of a benchmark. */
-export interface AddedItems {
-  /** Items. */
-  readonly items: number;
+/** Why a benchmark cannot be indexed. */
+export interface ItemProblem {
+  /** What is wrong. */
+  readonly kind: ItemProblemKind;
+  /** From 1; 0 when it is about no line. */
+  readonly line: number;
+  /** The part of the item that it is about, or null. */
+  readonly field: ItemField | null;
+  /** What stands there, at most 60 bytes. */
+  readonly found: string;
+  /** The earlier item that it contradicts, or 0. */
+  readonly otherLine: number;
 }
-export function readAddedItems(at: Cursor): AddedItems {
+export function readItemProblem(at: Cursor): ItemProblem {
   return {
-    items: number(at),
+    kind: name(itemProblems, at),
+    line: number(at),
+    field: present(at, 1) ? name(itemFields, at) : null,
+    found: text(at),
+    otherLine: number(at),
   };
 }
 
-export const overlapAddBenchmarkCall: Signature<AddBenchmarkRequest, AddedItems> = {
+/** What was read of a benchmark. */
+export interface ItemsRead {
+  /** Items. */
+  readonly items: number;
+  /** Lines of white space only. */
+  readonly blank: number;
+  /** Why it cannot be indexed, or null. */
+  readonly problem: ItemProblem | null;
+}
+export function readItemsRead(at: Cursor): ItemsRead {
+  return {
+    items: number(at),
+    blank: number(at),
+    problem: present(at, 7) ? readItemProblem(at) : null,
+  };
+}
+
+export const overlapAddBenchmarkCall: Signature<AddBenchmarkRequest, ItemsRead> = {
   module: "overlap",
   symbol: "evenhand_overlap_add_benchmark",
   write: writeAddBenchmarkRequest,
-  read: (at) => readAddedItems(at),
+  read: (at) => readItemsRead(at),
 };
 
 export interface BuildIndexRequest {
