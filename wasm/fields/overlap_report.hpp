@@ -59,16 +59,16 @@ void fields(V& v, S& s) {
 template <class V, Is<overlap::FilterSettings> S>
 void fields(V& v, S& s) {
   v.type("OverlapFilter", "When an n-gram is boilerplate of the corpus.");
-  v.defaulted("least", s.least, "In fewer documents than this it never is.");
-  v.defaulted("divisor", s.divisor, "In one of so many documents it is.");
-  v.defaulted("protect", s.protect, "It counts all the same within a long run of the item.");
+  v("least", s.least, "In fewer documents than this it never is.");
+  v("divisor", s.divisor, "In one of so many documents it is.");
+  v("protect", s.protect, "It counts all the same within a long run of the item.");
 }
 
 template <class V, Is<overlap::LevelThresholds> S>
 void fields(V& v, S& s) {
   v.type("OverlapThresholds", "From which coverage on an item has a level.");
-  v.defaulted("partial", s.partial, "Above 0, at most 1.");
-  v.defaulted("full", s.full, "From `partial` to 1.");
+  v("partial", s.partial, "Above 0, at most 1.");
+  v("full", s.full, "From `partial` to 1.");
 }
 
 template <class V, Is<overlap::OptionFact> S>
