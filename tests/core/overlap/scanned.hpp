@@ -14,12 +14,12 @@
 namespace scanned {
 
 struct ItemText {
-  std::string id;
-  std::string context;
-  std::string question;
-  std::vector<std::string> answers;
-  std::vector<std::string> choices;
-  std::string gold;
+  std::string id = {};
+  std::string context = {};
+  std::string question = {};
+  std::vector<std::string> answers = {};
+  std::vector<std::string> choices = {};
+  std::string gold = {};
 };
 
 struct Benchmark {
