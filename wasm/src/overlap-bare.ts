@@ -1,0 +1,34 @@
+/** `evenhand/overlap` without the embedded module: call `useModule(module)` first, as workers do. */
+export { compiledOverlapModule as compiledModule, useModule, type CompiledModule } from "./engine.ts";
+export { EngineError, InputError } from "./errors.ts";
+export { defaults, errorCodes, limits, type ErrorCode } from "./generated/shared.ts";
+export {
+  countUnits, definitionOptions, documentUnits, falsePositiveFamilies, fieldRules,
+  gramMultiplicities, itemFields, itemProblems, lineProblems, mergeVerdicts, overlapApproximations, overlapArms,
+  overlapDefinitions, overlapLevels, overlapMetrics, overlapOutcomes, overlapScopeNotes,
+  overlapUnits, percentileRules, ruleRefusals, shortUnitRules, spanLengthRules, substringRules,
+  textRules, thresholdComparisons,
+  type AddedPartial, type CountUnit, type DefinitionOption, type DocumentKey, type DocumentUnit,
+  type FalsePositiveFamily, type FieldRule, type FinishedShard, type GramMultiplicity, type HitRun,
+  type ItemField, type ItemFieldNames,
+  type ItemProblem, type ItemProblemKind, type ItemText, type LineProblem, type MalformedLine, type MergeVerdict,
+  type OptionFact, type OverlapApplication, type OverlapApproximation, type OverlapArm,
+  type OverlapBenchmark, type OverlapColumn, type OverlapCorpusFacts, type OverlapDefinition,
+  type OverlapDefinitionInfo, type OverlapFamily, type OverlapFilter, type OverlapFinding,
+  type OverlapIndexFacts, type OverlapLevel, type OverlapLevelCounts, type OverlapMetric,
+  type OverlapOutcome, type OverlapReport, type OverlapRule, type OverlapRuleChoice,
+  type OverlapScopeNote, type OverlapShare, type OverlapSource, type OverlapThresholds,
+  type OverlapUnit, type OverlapUnitFinding, type OverlapWhereFound, type PartialFacts,
+  type PercentileRule, type RuleRefusal, type ScanSettings, type ShardRecord, type ShortUnitRule,
+  type SpanLengthRule, type SubstringRule, type TextRule, type ThresholdComparison, type UnitText,
+} from "./generated/overlap.ts";
+export {
+  BenchmarkError, buildOverlapIndex, mergeOverlap, overlapDefinition, OverlapEvaluation, OverlapIndex,
+  overlapReport, OverlapScan, readOverlapPartial,
+  type BenchmarkInput, type BuildIndexInput, type DocumentOptions, type IndexSummary, type NamedFinding,
+  type NamedOverlapReport, type OverlapEvaluationInput, type OverlapIndexBuild, type OverlapItem,
+  type OverlapMerge, type OverlapReportOptions, type OverlapScanInput, type ShardInput,
+} from "./overlap.ts";
+export { itemProblemSentence } from "./report/overlap.ts";
+export type { EnumText } from "./wire.ts";
+export { version } from "./generated/version.ts";
