@@ -22,7 +22,7 @@ import subprocess
 
 from pyspark import SparkContext, StorageLevel
 
-MALFORMED = 3  # evenhand-scan: all was scanned, but some lines were no documents; the report lists them
+MALFORMED = 1  # evenhand-scan: all was scanned, but some lines were no documents; the report lists them
 
 
 def shards_of(root):
