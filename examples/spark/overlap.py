@@ -37,8 +37,7 @@ def shards_of(root):
 
 def scan(shard, root, scanner, index, text_field):
     """The line of one shard. Whatever goes wrong fails the task, and Spark tries again."""
-    command = [scanner, "scan", "--index", index, "--stdin", "--shard-id", shard,
-               "--text-field", text_field]
+    command = [scanner, "scan", index, "--stdin", "--shard-id", shard, "--text-field", text_field]
     path = os.path.join(root, shard)
     opened = gzip.open(path) if path.endswith(".gz") else open(path, "rb")
     with opened as source, subprocess.Popen(
@@ -92,7 +91,7 @@ def main():
         out.write(base64.b64decode(total))
     os.replace(partial + ".part", partial)
     with open(os.path.join(given.output, "report.txt"), "w", encoding="utf-8") as out:
-        subprocess.run([scanner, "report", "--index", index, partial], stdout=out, check=True)
+        subprocess.run([scanner, "report", index, partial], stdout=out, check=True)
 
 
 if __name__ == "__main__":

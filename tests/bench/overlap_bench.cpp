@@ -1,9 +1,10 @@
 /// Speed and memory of an overlap scan, for tests/bench/overlap.mjs.
 ///
-///   evenhand_overlap_bench scan INDEX TEXT [THREADS]   text in memory, 5 rounds
+///   evenhand_overlap_bench scan INDEX TEXT [THREADS]   documents in memory, 5 rounds
+///   evenhand_overlap_bench read INDEX TEXT             the same, found by the reader in the bytes
 ///   evenhand_overlap_bench measure COMMAND...          seconds and peak memory of a program
 ///
-/// A text file holds documents, a form feed between them. Answers are one JSON object.
+/// A text file holds documents, a blank line between them. Answers are one JSON object.
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -47,12 +48,14 @@ std::span<const std::byte> mapped(const char* path) {
   return {static_cast<const std::byte*>(data), size};
 }
 
+/// What lies between blank lines.
 std::vector<std::string_view> documents_of(std::string_view text) {
+  constexpr std::string_view border = "\n\n";
   std::vector<std::string_view> documents;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\f'), text.size());
+    const std::size_t end = std::min(text.find(border), text.size());
     documents.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+    text.remove_prefix(std::min(end + border.size(), text.size()));
   }
   return documents;
 }
@@ -77,7 +80,20 @@ Partial scan(Scanner& scanner, std::span<const std::string_view> documents) {
   return scanner.end_shard();
 }
 
-int run_scan(const char* index_path, const char* text_path, std::size_t threads) {
+Partial read(Scanner& scanner, std::string_view bytes) {
+  scanner.begin_shard("bench", "");
+  CorpusReader reader(scanner, DocumentUnit::paragraph, "text");
+  constexpr std::size_t piece = std::size_t{1} << 20U;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
+    reader.feed(bytes.substr(0, piece));
+    (void)scanner.take_hits();
+  }
+  reader.finish();
+  (void)scanner.take_hits();
+  return scanner.end_shard();
+}
+
+int run_scan(const char* index_path, const char* text_path, std::size_t threads, bool by_reader) {
   const auto opened = Index::open(mapped(index_path));
   if (!opened) fail(std::string(index_path) + ": not an index of this version");
   const Index& index = *opened;
@@ -104,7 +120,7 @@ int run_scan(const char* index_path, const char* text_path, std::size_t threads)
       others.emplace_back([&, i] { (void)scan(scanners[i], parts[i]); });
     }
     const double before = thread_seconds();
-    record = scan(scanners[0], parts[0]).shards[0];
+    record = (by_reader ? read(scanners[0], text) : scan(scanners[0], parts[0])).shards[0];
     processor[round] = thread_seconds() - before;
     for (std::thread& other : others) other.join();
     wall[round] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -156,7 +172,8 @@ int main(int count, char** values) {
   if (verb == "scan" && (count == 4 || count == 5)) {
     const long threads = count == 5 ? std::strtol(values[4], nullptr, 10) : 1;
     if (threads < 1) fail("the number of threads is not a number");
-    return run_scan(values[2], values[3], static_cast<std::size_t>(threads));
+    return run_scan(values[2], values[3], static_cast<std::size_t>(threads), false);
   }
-  fail("usage: scan INDEX TEXT [THREADS], or measure COMMAND...");
+  if (verb == "read" && count == 4) return run_scan(values[2], values[3], 1, true);
+  fail("usage: scan INDEX TEXT [THREADS], read INDEX TEXT, or measure COMMAND...");
 }
