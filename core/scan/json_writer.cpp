@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 
-namespace evenhand::scan {
+namespace evenhand::abi {
 namespace {
 
 // Bytes of the well-formed character at the front (Unicode Standard, table 3-7); 0: there is none.
@@ -128,4 +128,4 @@ void JsonWriter::raw(std::string_view json) {
   out_ += json;
 }
 
-}  // namespace evenhand::scan
+}  // namespace evenhand::abi

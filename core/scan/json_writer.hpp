@@ -1,5 +1,6 @@
 /// JSON for other programs, on one line, as JavaScript would write it. Structures that cross the
 /// boundary to JavaScript are written by the lists of their fields, and so have the same shape.
+/// It lives in the lists' namespace, to be found by them.
 #pragma once
 
 #include <concepts>
@@ -14,7 +15,7 @@
 #include "evenhand/base/enums.hpp"
 #include "evenhand/base/flags.hpp"
 
-namespace evenhand::scan {
+namespace evenhand::abi {
 
 class JsonWriter {
  public:
@@ -97,4 +98,4 @@ class JsonWriter {
   bool comma_ = false;
 };
 
-}  // namespace evenhand::scan
+}  // namespace evenhand::abi

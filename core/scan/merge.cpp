@@ -42,7 +42,7 @@ Status merge_standard_input() {
     const std::string place = "standard input, line " + std::to_string(number);
     sum.add(partial_of_line(line, place), place);
   }
-  JsonWriter json;
+  abi::JsonWriter json;
   json.begin_object();
   json.key("partial");
   json.value(to_base64(overlap::to_bytes(sum.finish())));

@@ -187,7 +187,7 @@ std::optional<Partial> done_before(const Shard& shard, const overlap::Index& ind
 /// What partials do not say of how they were made is kept beside them, so that a scan that goes on
 /// is the same scan.
 void check_same_scan(const ScanOptions& options) {
-  JsonWriter json;
+  abi::JsonWriter json;
   json.begin_object();
   json.key("documents");
   json.value(options.unit ? text_of(*options.unit).name : std::string_view("by ending"));
@@ -325,7 +325,7 @@ Status scan_standard_input(const overlap::Index& index, const ScanOptions& optio
   reader.finish();
   hits += scanner.take_hits();
   const Partial partial = scanner.end_shard();
-  JsonWriter json;
+  abi::JsonWriter json;
   json.begin_object();
   json.key("shard");
   json.value(options.shard_id);
