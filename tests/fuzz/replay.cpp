@@ -24,7 +24,7 @@ namespace {
 
 using evenhand::SplitMix64;
 
-constexpr int mutations_of_a_seed = 400;
+constexpr std::size_t mutations = 4000;  // shared by all seeds
 
 void run(const std::string& input) {
   // A copy of exactly that size, so that the sanitizers see every byte read beyond it.
@@ -79,7 +79,7 @@ int main(int count, char** values) {
   run("");
   for (const std::string& seed : seeds) {
     run(seed);
-    for (int i = 0; i < mutations_of_a_seed; ++i) run(mutated(seed, seeds, rng));
+    for (std::size_t i = 0; i < mutations / seeds.size(); ++i) run(mutated(seed, seeds, rng));
   }
   return 0;
 }

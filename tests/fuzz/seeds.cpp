@@ -114,7 +114,12 @@ const std::array<std::string_view, 8> json_lines = {
 std::vector<std::string> seeds_of(std::string_view fuzzer) {
   std::vector<std::string> seeds;
   if (fuzzer == "overlap_tokens") {
-    seeds.assign(texts.begin(), texts.end());
+    // The first byte is the rule.
+    for (std::size_t rule = 0; rule < evenhand::texts(TextRule{}).size(); ++rule) {
+      for (const std::string_view text : texts) {
+        seeds.push_back(std::string(1, static_cast<char>(rule)) + std::string(text));
+      }
+    }
   } else if (fuzzer == "overlap_json_lines") {
     seeds.assign(json_lines.begin(), json_lines.end());
   } else if (fuzzer == "overlap_index") {
