@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "evenhand/overlap/tokens.hpp"
+#include "overlap/tokens_ascii.hpp"
 #include "overlap/unicode.hpp"
 #include "overlap/utf8.hpp"
 
@@ -86,12 +88,13 @@ class Cutter {
   virtual void finish(std::uint64_t end, TokenBlock& out) = 0;
   /// Forgets what was read; a document begins.
   virtual void restart() noexcept = 0;
-  virtual void use_fast_path(bool) noexcept {}
+  virtual void use_fast_path(bool on) noexcept = 0;
 };
 
 /// A Cutter that is given code point by code point: Rule has
-/// `take(c, properties, begin, end, out)`.
-template <class Rule>
+/// `take(c, properties, begin, end, out)`. With `ascii_tokens`, what is all ASCII takes the fast
+/// path; Rule's `settle(out)` gives away what it still holds when an ASCII character has separated.
+template <class Rule, AsciiTokens... ascii_tokens>
 class CodePointCutter : public Cutter {
  public:
   std::int64_t read(std::string_view text, std::uint64_t begin, TokenBlock& out) final {
@@ -99,17 +102,58 @@ class CodePointCutter : public Cutter {
     const auto* end = first + text.size();
     std::int64_t malformed = 0;
     for (const auto* next = first; next < end;) {
-      Decoded decoded = decode(next, end);
-      if (decoded.length == 0) [[unlikely]]  // Where a segment ends within a code point.
-        decoded = {unicode::replacement, static_cast<std::uint32_t>(end - next), true};
-      malformed += decoded.invalid ? 1 : 0;
-      const std::uint64_t at = begin + static_cast<std::uint64_t>(next - first);
-      next += decoded.length;
-      static_cast<Rule*>(this)->take(decoded.code_point, unicode::properties_of(decoded.code_point),
-                                     at, at + decoded.length, out);
+      if constexpr (has_fast_path) {
+        if (between_tokens_ && fast_ && worth_it(next, end)) {
+          const auto at = static_cast<std::size_t>(next - first);
+          next += (cut_ascii(ascii_tokens, text.substr(at), begin + at, out) + ...);
+          if (next == end) break;
+        }
+      }
+      do {
+        Decoded decoded = decode(next, end);
+        if (decoded.length == 0) [[unlikely]]  // Where a segment ends within a code point.
+          decoded = {unicode::replacement, static_cast<std::uint32_t>(end - next), true};
+        malformed += decoded.invalid ? 1 : 0;
+        const std::uint64_t at = begin + static_cast<std::uint64_t>(next - first);
+        next += decoded.length;
+        rule().take(decoded.code_point, unicode::properties_of(decoded.code_point), at,
+                    at + decoded.length, out);
+        if constexpr (has_fast_path) {
+          between_tokens_ =
+              decoded.code_point < 0x80 && (separates(ascii_tokens, decoded.code_point) && ...);
+          if (between_tokens_) rule().settle(out);
+        }
+      } while (next < end && !between_tokens_);
     }
     return malformed;
   }
+  void settle(TokenBlock&) noexcept {}
+  void use_fast_path(bool on) noexcept final { fast_ = on; }
+  void finish(std::uint64_t end, TokenBlock& out) final {
+    rule().end_segment(end, out);
+    between_tokens_ = true;
+  }
+  void restart() noexcept final {
+    rule().forget();
+    between_tokens_ = true;
+  }
+
+ private:
+  static constexpr bool has_fast_path = sizeof...(ascii_tokens) > 0;
+
+  Rule& rule() noexcept { return static_cast<Rule&>(*this); }
+
+  /// Whether the next bytes are ASCII: a look that is cheap where every word is beyond it.
+  static bool worth_it(const unsigned char* next, const unsigned char* end) noexcept {
+    if (end - next < 8) return (*next & 0x80) == 0;
+    std::uint64_t bytes;
+    std::memcpy(&bytes, next, sizeof bytes);
+    return (bytes & 0x8080808080808080) == 0;
+  }
+
+  bool fast_ = true;
+  /// Whether a token may begin here and nothing is kept of what was before.
+  bool between_tokens_ = has_fast_path;
 };
 
 /// The cutters of the rules that fold case after NFKC, and of the others.

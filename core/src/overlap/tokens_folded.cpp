@@ -23,8 +23,9 @@ struct Folded {
 
 /// Folds and normalises (toNFKC_Casefold), and gives what comes out to Rule's
 /// `cut(const Folded&, out)`. What may still change is at most `longest_segment` code points.
-template <class Rule, bool strip_marks>
-class FoldingCutter : public CodePointCutter<FoldingCutter<Rule, strip_marks>> {
+template <class Rule, bool strip_marks, AsciiTokens... ascii_tokens>
+class FoldingCutter
+    : public CodePointCutter<FoldingCutter<Rule, strip_marks, ascii_tokens...>, ascii_tokens...> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
             TokenBlock& out) {
@@ -32,15 +33,16 @@ class FoldingCutter : public CodePointCutter<FoldingCutter<Rule, strip_marks>> {
       return normalise({c, &properties, begin, end}, out);
     fold(c, properties, begin, end, out);
   }
-  void finish(std::uint64_t, TokenBlock& out) final {
+  void end_segment(std::uint64_t, TokenBlock& out) {
     flush(out);
     after_superscript_ = false;
-    rule().end_segment(out);
+    rule().end_words(out);
   }
-  void restart() noexcept final {
+  void settle(TokenBlock& out) { flush(out); }
+  void forget() noexcept {
     count_ = 0;
     after_superscript_ = false;
-    rule().forget();
+    rule().forget_words();
   }
 
  protected:
@@ -174,7 +176,8 @@ class FoldingCutter : public CodePointCutter<FoldingCutter<Rule, strip_marks>> {
 /// words, words_without_marks: a letter or number with the letters, numbers and marks after it; in
 /// scripts without spaces, only with the marks.
 template <bool strip_marks>
-class Words final : public FoldingCutter<Words<strip_marks>, strip_marks> {
+class Words final
+    : public FoldingCutter<Words<strip_marks>, strip_marks, AsciiTokens::lower_alphanumeric> {
  public:
   void cut(const Folded& c, TokenBlock& out) {
     switch (c.properties->kind) {
@@ -194,8 +197,8 @@ class Words final : public FoldingCutter<Words<strip_marks>, strip_marks> {
     }
     token_.append(c.code_point, c.begin, c.end, out);
   }
-  void end_segment(TokenBlock& out) { token_.close(out); }
-  void forget() noexcept { token_.drop(); }
+  void end_words(TokenBlock& out) { token_.close(out); }
+  void forget_words() noexcept { token_.drop(); }
 
  private:
   OpenToken token_{" ", longest_token};
@@ -222,12 +225,12 @@ class WordsJoined final : public FoldingCutter<WordsJoined, false> {
     token_.append(c.code_point, c.begin, c.end, out);
     if (c.properties->kind == Kind::letter || c.properties->kind == Kind::number) has_base_ = true;
   }
-  void end_segment(TokenBlock& out) {
+  void end_words(TokenBlock& out) {
     if (words_.doubtful()) take_back();
     end_word(out);
-    forget();
+    forget_words();
   }
-  void forget() noexcept {
+  void forget_words() noexcept {
     token_.drop();
     words_ = WordBreaker();
     has_base_ = false;
