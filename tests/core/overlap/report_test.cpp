@@ -138,7 +138,7 @@ TEST_CASE("A22: a short question with its context or answer is corroborated", "[
   const Report report = both->report();
   CHECK(report.findings[0].level == OverlapLevel::full);
   CHECK(report.findings[0].corroborated);
-  CHECK(report.benchmarks[0].found.back().question_and_answer == 0);
+  CHECK(report.benchmarks[0].found.back().question_and_answer == 1);
   CHECK(outcome(*both, {.definition = Definition::evenhand}) == Outcome::dirty);
 }
 
@@ -369,14 +369,23 @@ TEST_CASE("partials and hit records of something else are refused", "[overlap]")
 
   const auto made = Evaluator::make(*index, found.partial);
   REQUIRE(made);
-  HitRecord hit{.document = {"s", 1}, .item = 0, .runs = {{0, 30, 0, 10}}};
+  HitRecord hit;
+  hit.document = {"s", 1};
+  hit.runs = {{0, 30, 0, 10}};
   CHECK_FALSE((*made)->add(hit));
-  hit.document.shard = "t";
-  CHECK((*made)->add(hit)->code == Errc::not_a_hit);
-  hit = {.document = {"s", 1}, .item = 1, .runs = {{0, 30, 0, 10}}};
-  CHECK((*made)->add(hit)->code == Errc::not_a_hit);
-  hit = {.document = {"s", 1}, .item = 0, .runs = {{0, 31, 0, 10}}};
-  CHECK((*made)->add(hit)->code == Errc::not_a_hit);
+  const auto refuses = [&](const HitRecord& record) {
+    const auto error = (*made)->add(record);
+    return error && error->code == Errc::not_a_hit;
+  };
+  HitRecord elsewhere = hit;
+  elsewhere.document.shard = "t";
+  CHECK(refuses(elsewhere));
+  elsewhere = hit;
+  elsewhere.item = 1;
+  CHECK(refuses(elsewhere));
+  elsewhere = hit;
+  elsewhere.runs[0].length = 31;
+  CHECK(refuses(elsewhere));
   const auto error = (*made)->add_lines(found.hits + "no hit\n");
   REQUIRE(error);
   CHECK(error->limit == 3);  // behind the question's and that of question and answer
