@@ -60,8 +60,9 @@ class Overlap {
   [[nodiscard]] const GramTable& grams(std::size_t n_index) const;
 
   [[nodiscard]] std::span<const Stretch> stretches(std::uint32_t item, Unit unit) const noexcept;
-  /// Those of all the units, without what lies within another.
-  [[nodiscard]] std::vector<Stretch> stretches(std::uint32_t item, UnitSet units) const;
+  /// Those of all the units, without what lies within another; they are written to `room`.
+  [[nodiscard]] std::span<const Stretch> stretches(std::uint32_t item, UnitSet units,
+                                                   std::vector<Stretch>& room) const;
   /// Null when nothing was found of the unit.
   [[nodiscard]] const UnitRecord* record(std::uint32_t item, Unit unit) const noexcept;
 

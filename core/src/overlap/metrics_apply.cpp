@@ -102,9 +102,10 @@ std::optional<RuleRefusal> refused(const Overlap& overlap, const Rule& rule,
 std::int64_t percentile_n(const Overlap& overlap, const Rule& rule, std::size_t benchmark) {
   const Index& index = overlap.index();
   std::vector<std::int64_t> lengths;
+  std::vector<Stretch> room;
   for (std::uint32_t item = index.first_item(benchmark);
        item < index.items() && index.benchmark_of(item) == benchmark; ++item) {
-    lengths.push_back(tokens_of(overlap.stretches(item, rule.units)));
+    lengths.push_back(tokens_of(overlap.stretches(item, rule.units, room)));
   }
   if (lengths.empty()) return rule.least_n;
   std::sort(lengths.begin(), lengths.end());
@@ -205,7 +206,8 @@ class Columns {
   Measure item_measure(std::uint32_t item, UnitSet units, std::int64_t n, Outcome& outcome) {
     if (rule_.metric == Metric::filtered_docmax) return level(item, units, outcome);
     if (rule_.fields == FieldRule::concat) {
-      return measure(overlap_, rule_, n, item, first_unit(units), overlap_.stretches(item, units));
+      return measure(overlap_, rule_, n, item, first_unit(units),
+                     overlap_.stretches(item, units, room_));
     }
     Measure out;
     double sum = 0;
@@ -279,14 +281,13 @@ class Columns {
     if (rule_.set_threshold) set.contaminated = *set.share > *rule_.set_threshold;
   }
 
-  std::optional<double> different_share(UnitSet units, std::size_t benchmark,
-                                        std::int64_t n) const {
+  std::optional<double> different_share(UnitSet units, std::size_t benchmark, std::int64_t n) {
     const Index& index = overlap_.index();
     std::vector<std::uint32_t> all;
     std::vector<std::uint32_t> matched;
     for (std::uint32_t item = index.first_item(benchmark);
          item < index.items() && index.benchmark_of(item) == benchmark; ++item) {
-      gather_grams(overlap_, rule_, n, overlap_.stretches(item, units), all, matched);
+      gather_grams(overlap_, rule_, n, overlap_.stretches(item, units, room_), all, matched);
     }
     const auto distinct = [](std::vector<std::uint32_t>& grams) {
       std::sort(grams.begin(), grams.end());
@@ -302,6 +303,7 @@ class Columns {
   const Rule& rule_;
   bool below_n_ = false;
   bool any_short_ = false;
+  std::vector<Stretch> room_;
 };
 
 }  // namespace
