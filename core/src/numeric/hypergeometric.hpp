@@ -1,7 +1,7 @@
-/// Fisher's exact test of a two-by-two table.
+/// Two-by-two tables with fixed margins.
 #pragma once
 
-namespace evenhand::judge {
+namespace evenhand::numeric {
 
 /// Two-sided p-value of Fisher's exact test that x_a of n_a and x_b of n_b have one rate: the total
 /// probability of the tables with the same margins that are no likelier than this one. Whole
@@ -9,4 +9,9 @@ namespace evenhand::judge {
 /// limit with a continuity correction.
 [[nodiscard]] double fisher_exact(double x_a, double n_a, double x_b, double n_b) noexcept;
 
-}  // namespace evenhand::judge
+/// P(X <= x_a) for the first cell X of the tables with the margins of x_a of n_a and x_b of n_b:
+/// Fisher's one-sided test. The same domain and the same limit.
+[[nodiscard]] double hypergeometric_at_most(double x_a, double n_a, double x_b,
+                                            double n_b) noexcept;
+
+}  // namespace evenhand::numeric
