@@ -25,8 +25,8 @@ struct FirstCell {
   double most;
   double start;
 
-  FirstCell(double x_a, double in_a, double x_b, double in_b) noexcept
-      : n_a(in_a), n_b(in_b), positive(x_a + x_b) {
+  FirstCell(double in_a, double in_b, double in_positive) noexcept
+      : n_a(in_a), n_b(in_b), positive(in_positive) {
     const double all = n_a + n_b;
     mean = positive * (n_a / all);
     deviation = std::sqrt(mean * (n_b / all) * ((all - positive) / (all - 1)));
@@ -43,7 +43,8 @@ struct FirstCell {
   [[nodiscard]] double down(double count) const noexcept {
     return count / (n_a - count + 1) * ((n_b - positive + count) / (positive - count + 1));
   }
-  /// Calls add(count, term) for all counts from `start` outwards whose terms are above `least_term`.
+  /// Calls add(count, term) for all counts from `start` outwards whose terms are above
+  /// `least_term`.
   template <class Add>
   void each(double least_term, Add add) const noexcept {
     add(start, 1.0);
@@ -71,7 +72,7 @@ double term_of(const FirstCell& cell, double x) noexcept {
 }  // namespace
 
 double fisher_exact(double x_a, double n_a, double x_b, double n_b) noexcept {
-  const FirstCell cell(x_a, n_a, x_b, n_b);
+  const FirstCell cell(n_a, n_b, x_a + x_b);
   if (!(cell.deviation > 0)) return 1;
   if (cell.deviation > widest_sum) {
     const double distance = std::max(0.0, std::abs(x_a - cell.mean) - 0.5);
@@ -88,7 +89,7 @@ double fisher_exact(double x_a, double n_a, double x_b, double n_b) noexcept {
 }
 
 double hypergeometric_at_most(double x_a, double n_a, double x_b, double n_b) noexcept {
-  const FirstCell cell(x_a, n_a, x_b, n_b);
+  const FirstCell cell(n_a, n_b, x_a + x_b);
   if (!(cell.deviation > 0)) return 1;
   if (cell.deviation > widest_sum) return normal_cdf((x_a - cell.mean + 0.5) / cell.deviation);
   NeumaierSum whole;
@@ -98,6 +99,21 @@ double hypergeometric_at_most(double x_a, double n_a, double x_b, double n_b) no
     if (count <= x_a) lower.add(term);
   });
   return std::min(1.0, lower.value() / whole.value());
+}
+
+FirstCellDistribution hypergeometric(double n_a, double n_b, double positive) {
+  const FirstCell cell(n_a, n_b, positive);
+  FirstCellDistribution out;
+  std::vector<double> below;
+  NeumaierSum whole;
+  cell.each(1e-100, [&](double count, double term) {
+    whole.add(term);
+    (count < cell.start ? below : out.probabilities).push_back(term);
+  });
+  out.first = cell.start - static_cast<double>(below.size());
+  out.probabilities.insert(out.probabilities.begin(), below.rbegin(), below.rend());
+  for (double& probability : out.probabilities) probability /= whole.value();
+  return out;
 }
 
 }  // namespace evenhand::numeric
