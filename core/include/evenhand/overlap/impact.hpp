@@ -70,7 +70,7 @@ struct ImpactScores {
   std::span<const double> scores;  ///< of each item, higher better, finite
   /// Empty, or scores of reference models that are believed uncontaminated, on the same items: the
   /// first model's, then the second's, and so on. Their mean is then taken off each score.
-  std::span<const double> reference;
+  std::span<const double> reference = {};
 };
 
 // X(name, title, source)
@@ -156,8 +156,8 @@ struct SubsetScores {
   std::int64_t clean_items = 0;
   std::int64_t dirty_items = 0;
   double all = 0;
-  std::optional<double> clean;  ///< may be absent without clean items
-  std::optional<double> dirty;
+  std::optional<double> clean = std::nullopt;  ///< may be absent without clean items
+  std::optional<double> dirty = std::nullopt;
   bool corpus_scores = false;  ///< scores such as BLEU, which are no means of the items'
 };
 
@@ -185,7 +185,7 @@ struct ScanOptions {
   std::int64_t least_dirty = default_least_items;
   bool contam_p = false;  ///< also the permutation p of the largest z
   /// Absent: exact where it is offered.
-  std::optional<PermutationMethod> method;
+  std::optional<PermutationMethod> method = std::nullopt;
   std::int64_t seed = default_seed;
   std::int64_t resamples = default_resamples;  ///< 99 to 1,000,000
 };
@@ -314,9 +314,9 @@ struct RegressionTerm {
 
 /// Columns to hold fixed; each may be empty.
 struct ImpactCovariates {
-  std::span<const std::int32_t> subjects;  ///< a number >= 0 for each item
-  std::span<const double> lengths;         ///< above 0; their logarithms are used
-  std::span<const double> reference;       ///< mean score of reference models
+  std::span<const std::int32_t> subjects = {};  ///< a number >= 0 for each item
+  std::span<const double> lengths = {};         ///< above 0; their logarithms are used
+  std::span<const double> reference = {};       ///< mean score of reference models
 };
 
 /// Logistic regression of right or wrong on the flag, an intercept for each subject, and the
