@@ -36,7 +36,7 @@ namespace evenhand::overlap {
     "A subset that is the whole set cannot differ from it.")                                       \
   X(no_common_stratum, "no stratum to compare in", "No stratum has clean and dirty items.")        \
   X(infinite_ratio, "the odds ratio is zero or infinite",                                          \
-    "In no stratum is there a right item on one side and a wrong one on the other.")               \
+    "No stratum has a right dirty item and a wrong clean one, or none has the reverse.")           \
   X(separated, "right and wrong items are separated",                                              \
     "A column tells right from wrong without an exception, so that the regression has no finite "  \
     "solution.")                                                                                   \
