@@ -254,18 +254,20 @@ def grouped_p(values, metric, points, which):
     return reached
 
 
-def random_p(request, points, which):
+def random_p(request, points):
+    """p of both statistics from the same shuffles; a shuffle ends when both (z only if asked for) have reached their maxima."""
     values = adjusted(request)
-    metric, n = request["metric"], len(values)
+    n = len(values)
     data = [float(v) for v in values]
     mu = math.fsum(data) / n
     sigma, s = map(float, deviations(values))
     eligible = [p for p in reversed(points) if p[3] is not None]
-    top = float(max(p[which] for p in points if p[which] is not None))
+    top = {which: float(max(p[which] for p in eligible)) for which in (3, 4)}
+    asked = {3, 4} if request.get("contamP") else {4}
     rng = generator(request.get("seed", 1), "impact-permutation")
-    reached = 0
+    hits = {3: 0, 4: 0}
     for _ in range(request["resamples"]):
-        total, drawn, best = 0.0, 0, -math.inf
+        total, drawn, open_ = 0.0, 0, set(asked)
         for _, dirty, _, _, _ in eligible:
             while drawn < dirty:
                 j = drawn + rng.below(n - drawn)
@@ -273,10 +275,13 @@ def random_p(request, points, which):
                 total += data[drawn] - mu
                 drawn += 1
             epg = total / (n - dirty)
-            scale = sigma / math.sqrt(n - dirty) if which == 3 else s * math.sqrt(1 / (n - dirty) - 1 / n)
-            best = max(best, epg / scale)
-        reached += best >= top - 1e-8
-    return (reached + 1) / (request["resamples"] + 1)
+            for which, scale in ((3, sigma / math.sqrt(n - dirty)), (4, s * math.sqrt(1 / (n - dirty) - 1 / n))):
+                if which in open_ and epg / scale >= top[which] - 1e-8:
+                    open_.remove(which)
+                    hits[which] += 1
+            if not open_:
+                break
+    return {which: (hit + 1) / (request["resamples"] + 1) for which, hit in hits.items()}
 
 
 def scan(request):
@@ -289,14 +294,14 @@ def scan(request):
         if z is None:
             out[f"points.{i}.z.reason"] = "too_little_flagged" if dirty < request.get("leastDirty", 10) else "too_much_flagged"
     random = request.get("method") == "random" or not binary
+    p = random_p(request, points) if random else {which: grouped_p(values, metric, points, which) for which in (3, 4)}
     for name, which in (("byZ", 3), ("byZFp", 4)):
         best = max(range(len(points)), key=lambda i: (points[i][which] is not None, points[i][which] or 0, -i))
         out |= {f"{name}.point": best, f"{name}.statistic": points[best][which]}
         if which == 3 and not request.get("contamP"):
             out[f"{name}.test"] = None
             continue
-        out |= {f"{name}.test.p": random_p(request, points, which) if random else grouped_p(values, metric, points, which),
-                f"{name}.test.method": "random" if random else "exact"}
+        out |= {f"{name}.test.p": p[which], f"{name}.test.method": "random" if random else "exact"}
     row("scanThresholds", request, out, source="definition; the same draws" if random else "definition; scipy.stats.hypergeom, group by group")
 
 

@@ -43,9 +43,10 @@ function flagColumn(argument: string, flags: Flags): Int32Array {
 }
 
 function scoreColumns({ scores, reference }: ImpactScoresInput) {
+  // To the core an empty column is none.
+  if (reference?.length === 0) throw new InputError("empty_sample", "reference", reference);
   return {
     scores: float64s("scores", scores),
-    // An empty list must not pass for one that was left out.
     reference: reference && rowsOf("reference", reference).values,
   };
 }

@@ -16,10 +16,11 @@ constexpr double tie = 1e-9;
 /// States of the recursion that are less probable are dropped at its edges.
 constexpr double least_probability = 1e-100;
 
-/// An eligible threshold: so many items are flagged, and statistic = scale * excess.
+/// An eligible threshold: so many items are flagged, and a statistic is its scale * excess.
 struct Checkpoint {
   std::size_t dirty;
-  double scale;
+  double z_scale;
+  double z_fp_scale;
 };
 
 /// As large as `statistic`, whatever the last bits say.
@@ -30,7 +31,8 @@ double as_large_as(double statistic) noexcept {
 /// P(the largest statistic over the checkpoints is at least `bound`) for scores of 0 and 1: items
 /// are drawn one by one, and how many of them are right is followed as a Markov chain until the
 /// bound is reached. Checkpoints: ascending.
-double exact_p(const Moments& moments, std::span<const Checkpoint> checkpoints, double bound) {
+double exact_p(const Moments& moments, std::span<const Checkpoint> checkpoints,
+               double Checkpoint::*scale, double bound) {
   const double n = moments.count();
   const double right = moments.total;
   std::vector<double> chance(static_cast<std::size_t>(right) + 1, 0.0);
@@ -53,7 +55,7 @@ double exact_p(const Moments& moments, std::span<const Checkpoint> checkpoints, 
     }
     const auto dirty = static_cast<double>(checkpoint.dirty);
     for (std::size_t r = low; r <= high; ++r) {
-      if (checkpoint.scale * moments.excess(static_cast<double>(r), dirty) < bound) continue;
+      if (checkpoint.*scale * moments.excess(static_cast<double>(r), dirty) < bound) continue;
       reached.add(chance[r]);
       chance[r] = 0;
     }
@@ -62,9 +64,16 @@ double exact_p(const Moments& moments, std::span<const Checkpoint> checkpoints, 
   return std::min(1.0, reached.value());
 }
 
-/// The same by shuffling the scores.
-double random_p(const Moments& moments, std::span<const Checkpoint> checkpoints, double bound,
-                std::int64_t seed, std::int64_t resamples) {
+/// Bounds of both statistics, or p-values of both.
+struct Both {
+  double z;
+  double z_fp;
+};
+
+/// The same by shuffling the scores, for both statistics at once. An infinite bound is not asked
+/// for. A shuffle ends as soon as nothing is left to find out.
+Both random_p(const Moments& moments, std::span<const Checkpoint> checkpoints, Both bound,
+              std::int64_t seed, std::int64_t resamples) {
   std::vector<double> scores;
   scores.reserve(moments.values.size());
   for (const double value : moments.values) scores.push_back(value - moments.centre);
@@ -76,11 +85,13 @@ double random_p(const Moments& moments, std::span<const Checkpoint> checkpoints,
     rejected.push_back(SplitMix64::rejected(static_cast<std::uint32_t>(scores.size() - i)));
   }
   SplitMix64 rng(static_cast<std::uint64_t>(seed), "impact-permutation");
-  std::int64_t reached = 0;
+  const bool asks_z = std::isfinite(bound.z);
+  Both reached{.z = 0, .z_fp = 0};
   for (std::int64_t r = 0; r < resamples; ++r) {
     double sum = 0;
     std::size_t drawn = 0;
-    bool is_reached = false;
+    bool is_z = false;
+    bool is_z_fp = false;
     for (const Checkpoint& checkpoint : checkpoints) {
       for (; drawn < checkpoint.dirty; ++drawn) {
         const auto rest = static_cast<std::uint32_t>(scores.size() - drawn);
@@ -88,11 +99,15 @@ double random_p(const Moments& moments, std::span<const Checkpoint> checkpoints,
         sum += scores[drawn];
       }
       const double excess = moments.excess(sum, static_cast<double>(drawn));
-      is_reached = is_reached || checkpoint.scale * excess >= bound;
+      is_z = is_z || checkpoint.z_scale * excess >= bound.z;
+      is_z_fp = is_z_fp || checkpoint.z_fp_scale * excess >= bound.z_fp;
+      if (is_z_fp && (is_z || !asks_z)) break;
     }
-    reached += is_reached ? 1 : 0;
+    reached.z += is_z ? 1 : 0;
+    reached.z_fp += is_z_fp ? 1 : 0;
   }
-  return static_cast<double>(reached + 1) / static_cast<double>(resamples + 1);
+  const double all = static_cast<double>(resamples) + 1;
+  return {.z = (reached.z + 1) / all, .z_fp = (reached.z_fp + 1) / all};
 }
 
 std::optional<Error> check_options(const ScanOptions& options, bool exact_offered) noexcept {
@@ -190,28 +205,30 @@ Result<ThresholdScan> scan_thresholds(const ImpactScores& data, std::span<const 
   }
   const auto method =
       options.method.value_or(exact_offered ? PermutationMethod::exact : PermutationMethod::random);
-  const auto test = [&](ScanMaximum& maximum, bool finite_population) {
-    std::vector<Checkpoint> checkpoints;
-    for (auto point = out.points.rbegin(); point != out.points.rend(); ++point) {
-      if (!point->z.value) continue;
-      const auto clean = static_cast<double>(out.items - point->dirty_items);
-      checkpoints.push_back(
-          {.dirty = static_cast<std::size_t>(point->dirty_items),
-           .scale = finite_population ? moments.z_fp_scale(clean) : moments.z_scale(clean)});
-    }
-    const double bound = as_large_as(maximum.statistic);
-    PermutationTest made_test{.p = 1, .method = method, .resamples = {}, .seed = {}};
-    if (method == PermutationMethod::exact) {
-      made_test.p = exact_p(moments, checkpoints, bound);
-    } else {
-      made_test.p = random_p(moments, checkpoints, bound, options.seed, options.resamples);
-      made_test.resamples = options.resamples;
-      made_test.seed = options.seed;
-    }
-    maximum.test = made_test;
-  };
-  test(*out.by_z_fp, true);
-  if (options.contam_p) test(*out.by_z, false);
+  std::vector<Checkpoint> checkpoints;
+  for (auto point = out.points.rbegin(); point != out.points.rend(); ++point) {
+    if (!point->z.value) continue;
+    const auto clean = static_cast<double>(out.items - point->dirty_items);
+    checkpoints.push_back({.dirty = static_cast<std::size_t>(point->dirty_items),
+                           .z_scale = moments.z_scale(clean),
+                           .z_fp_scale = moments.z_fp_scale(clean)});
+  }
+  const Both bound{.z = options.contam_p ? as_large_as(out.by_z->statistic) : HUGE_VAL,
+                   .z_fp = as_large_as(out.by_z_fp->statistic)};
+  PermutationTest test{.p = 1, .method = method, .resamples = {}, .seed = {}};
+  Both p{.z = 1, .z_fp = 1};
+  if (method == PermutationMethod::exact) {
+    p.z_fp = exact_p(moments, checkpoints, &Checkpoint::z_fp_scale, bound.z_fp);
+    if (options.contam_p) p.z = exact_p(moments, checkpoints, &Checkpoint::z_scale, bound.z);
+  } else {
+    p = random_p(moments, checkpoints, bound, options.seed, options.resamples);
+    test.resamples = options.resamples;
+    test.seed = options.seed;
+  }
+  test.p = p.z_fp;
+  out.by_z_fp->test = test;
+  test.p = p.z;
+  if (options.contam_p) out.by_z->test = test;
   return out;
 }
 

@@ -46,7 +46,7 @@ export const impactReasons: readonly EnumText<ImpactReason>[] = [
   { name: "too_much_flagged", title: "too much flagged", detail: "Too few items are clean for z to mean anything." },
   { name: "whole_set", title: "every item is in the subset", detail: "A subset that is the whole set cannot differ from it." },
   { name: "no_common_stratum", title: "no stratum to compare in", detail: "No stratum has clean and dirty items." },
-  { name: "infinite_ratio", title: "the odds ratio is zero or infinite", detail: "In no stratum is there a right item on one side and a wrong one on the other." },
+  { name: "infinite_ratio", title: "the odds ratio is zero or infinite", detail: "No stratum has a right dirty item and a wrong clean one, or none has the reverse." },
   { name: "separated", title: "right and wrong items are separated", detail: "A column tells right from wrong without an exception, so that the regression has no finite solution." },
   { name: "collinear", title: "columns that say the same", detail: "Within subjects a column does not vary, or follows from the others." },
   { name: "no_items_before", title: "no item from before the cutoff", detail: "Every dated item is newer than the cutoff." },

@@ -56,7 +56,7 @@ function testText(name: string, p: ImpactNumber): string {
 }
 
 /** What every such comparison leaves open, and is said with each. */
-export const impactCaution =
+export const impactCaution: string =
   "This is a correlation, not a cause: dirty items may be easier or harder than clean ones for " +
   "other reasons (subject, length, how well known they are), the score may have profited from text " +
   "that no exact match finds, and a difference near zero does not show that nothing was learned by heart.";
@@ -140,7 +140,7 @@ export function bucketsReading(table: BucketTable): string[] {
   const { largestAffected, largestAffectedFp, rows } = table;
   const lengths = `${count(rows.length)} ${rows.length === 1 ? "length" : "lengths"}`;
   const first = largestAffected === null
-    ? `By Llama 2's rule the benchmark is not affected at any of ${lengths}: that takes |Z| above 2 in ` +
+    ? `By Llama 2's rule the benchmark is not affected (${lengths} tried): that takes |Z| above 2 in ` +
       "all four buckets, the clean below the mean and the dirty above."
     : `By Llama 2's rule the benchmark is affected, up to matches of ${count(largestAffected)} tokens.`;
   const second = largestAffectedFp === largestAffected
@@ -233,7 +233,7 @@ export function chronologicalReading(result: ChronologicalSplit): string[] {
 }
 
 /** What a split by date leaves open. */
-export const chronologicalCaution =
+export const chronologicalCaution: string =
   "Items from after the cutoff may simply be harder. How much scores fall depends on how questions " +
   "were made (arXiv:2509.00072), so that a fall is no proof of contamination, nor its absence of none.";
 
@@ -249,9 +249,9 @@ export const impactAssumptions: readonly string[] = [
 /** The sentence for a paper. */
 export function impactMethod(result: CleanDirty): string {
   const { title, detail } = textOf(splitTests, result.test);
-  const [mean, contrast] = result.binary ? ["Wilson", "Newcombe's hybrid score"] : ["Student's t", "Welch's t"];
+  const [mean, contrast] = result.binary ? ["Wilson", "Newcombe's hybrid score method"] : ["Student's t", "Welch's t"];
   return `Items found in the training text were compared with the others: means with ` +
-    `${levelText(result.level)} ${mean} intervals, their difference with a ${contrast} interval and ` +
+    `${levelText(result.level)} ${mean} intervals, their difference with an interval by ${contrast} and ` +
     `${title} (${detail}); the estimated performance gain and z as in ConTAM (Singh et al. 2024, ` +
     `arXiv:2411.03923), z also with the finite-population variance; computed with Evenhand ${version}.`;
 }
