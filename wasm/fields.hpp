@@ -9,6 +9,7 @@
 #include "fields/interval.hpp"
 #include "fields/judge.hpp"
 #include "fields/labels.hpp"
+#include "fields/overlap_impact.hpp"
 #include "fields/parallel.hpp"
 #include "fields/shared.hpp"
 
@@ -19,7 +20,8 @@
   X(judge, JUDGE)             \
   X(contrast, CONTRAST)       \
   X(labels, LABELS)           \
-  X(parallel, PARALLEL)
+  X(parallel, PARALLEL)       \
+  X(impact, IMPACT)
 
 // X(function, request): the whole list of what JavaScript can call.
 #define EVENHAND_ABI_FUNCTIONS(X)    \
@@ -28,4 +30,5 @@
   EVENHAND_ABI_JUDGE_FUNCTIONS(X)    \
   EVENHAND_ABI_CONTRAST_FUNCTIONS(X) \
   EVENHAND_ABI_LABELS_FUNCTIONS(X)   \
-  EVENHAND_ABI_PARALLEL_FUNCTIONS(X)
+  EVENHAND_ABI_PARALLEL_FUNCTIONS(X) \
+  EVENHAND_ABI_IMPACT_FUNCTIONS(X)

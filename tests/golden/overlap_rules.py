@@ -13,7 +13,7 @@ from collections import defaultdict
 UNITS = ["context", "question", "answer", "choices", "question_answer"]
 WHOLE_ITEM = UNITS
 PROMPT = ["context", "question", "choices"]
-CASES = 260
+CASES = 120
 
 
 class View:

@@ -73,6 +73,15 @@ export {
   type RegionContrast, type RegionReason, type RegionRequest, type ResidualCorrelation, type TetradCheck,
   type TippingLine, type TippingPoint, type TippingSide,
 } from "./generated/labels.ts";
+export {
+  impactReasons, permutationMethods, presenceVerdicts, splitTests,
+  type Bucket, type BucketRow, type BucketTable, type ChronologicalSplit, type CleanDirty,
+  type ImpactBootstrap, type ImpactEstimate, type ImpactNumber, type ImpactReason,
+  type LogisticImpact, type PermutationMethod, type PermutationTest, type PresenceRegression,
+  type PresenceVerdict, type PublishedRow, type PublishedRowRequest, type RegressionTerm,
+  type ScanMaximum, type SplitTest, type StratifiedImpact, type SubsetMean, type ThresholdPoint,
+  type ThresholdScan,
+} from "./generated/impact.ts";
 export type { Numbers, WholeNumbers } from "./columns.ts";
 export {
   bootstrapInterval, correlation, leastSignificantDifference, majorityAtK, meanInterval,
@@ -110,6 +119,17 @@ export {
   type AgreementInput, type AlphaInput, type CategoriesInput, type ConsensusInput,
   type PanelInput, type PilotInput, type RatingsInput, type TippingInput,
 } from "./labels.ts";
+export {
+  answerLeakage, chronologicalSplit, cleanDirty, flagsAtThreshold, llama2Buckets, logisticImpact,
+  publishedRow, scanThresholds, stratifiedImpact,
+  type AnswerLeakage, type AnswerLeakageInput, type BucketsInput, type ChronologicalInput,
+  type CleanDirtyInput, type Flags, type ImpactScoresInput, type LogisticImpactInput,
+  type StratifiedImpactInput, type ThresholdScanInput,
+} from "./impact.ts";
+export {
+  bucketsReading, chronologicalCaution, chronologicalReading, impactAssumptions, impactCaution,
+  impactMethod, impactReading, logisticReading, scanReading, stratifiedReading,
+} from "./report/impact.ts";
 export { auditAssumptions, auditMethod, auditReading } from "./report/audit.ts";
 export type { CorrectVerdicts } from "./tally.ts";
 export {

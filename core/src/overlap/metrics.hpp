@@ -75,7 +75,7 @@ class Overlap {
     return matched ? skip_matched_[token] : skip_[token];
   }
   [[nodiscard]] bool found_whole(const Stretch& stretch) const noexcept;
-  [[nodiscard]] bool any_heavy() const noexcept { return any_heavy_; }
+  [[nodiscard]] std::int64_t heavy() const noexcept { return heavy_; }
   /// Whether all n-grams of the question are in thousands of items.
   [[nodiscard]] bool heavy_only(std::uint32_t item) const;
 
@@ -93,7 +93,7 @@ class Overlap {
   std::vector<std::uint16_t> joined_runs_;
   std::vector<std::uint16_t> skip_;  ///< empty without a skip budget, as is skip_matched_
   std::vector<std::uint16_t> skip_matched_;
-  bool any_heavy_ = false;
+  std::int64_t heavy_ = 0;
   mutable std::vector<std::optional<GramTable>> tables_;
 };
 

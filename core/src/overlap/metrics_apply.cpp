@@ -327,7 +327,7 @@ Fit fit(const Overlap& overlap, const Rule& rule) {
   out.notes.set_if(Approximation::letterless_left_out,
                    info.settings.letterless && !settings.letterless);
   out.notes.set_if(Approximation::heavy_left_out,
-                   info.settings.heavy_items == 0 && overlap.any_heavy());
+                   info.settings.heavy_items == 0 && overlap.heavy() > 0);
   out.notes.set_if(Approximation::short_not_scanned,
                    rule.short_units == ShortRule::whole && !settings.short_whole);
   out.notes.set_if(

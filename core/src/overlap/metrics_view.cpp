@@ -69,8 +69,8 @@ Overlap::Overlap(const Index& index, Partial partial)
     skip_matched_[span.token] = span.skip_matched;
   }
   if (partial_.settings.heavy_items > 0) {
-    for (std::uint32_t position = 0; position < index.tokens() && !any_heavy_; ++position) {
-      any_heavy_ = index.is_heavy(position);
+    for (std::uint32_t position = 0; position < index.tokens(); ++position) {
+      heavy_ += index.is_heavy(position) ? 1 : 0;
     }
   }
 }

@@ -17,7 +17,8 @@ IndexFacts index_facts(const Overlap& overlap) {
                  .settings = index.settings(),
                  .benchmarks = static_cast<std::int64_t>(index.benchmarks()),
                  .items = index.items(),
-                 .tokens = index.tokens()};
+                 .tokens = index.tokens(),
+                 .heavy = overlap.heavy()};
   for (std::uint32_t item = 0; item < index.items(); ++item) {
     for (std::size_t unit = 0; unit < unit_count; ++unit) {
       out.units += overlap.stretches(item, static_cast<Unit>(unit)).empty() ? 0 : 1;
@@ -136,7 +137,7 @@ class Builder {
       out.template_only.push_back(item);
     }
     if (index_.first_equal(item) != item) out.repeated.push_back(item);
-    if (overlap_.any_heavy() && overlap_.heavy_only(item)) out.heavy_only.push_back(item);
+    if (overlap_.heavy() > 0 && overlap_.heavy_only(item)) out.heavy_only.push_back(item);
   }
 
   [[nodiscard]] LevelCounts counts(std::uint32_t first, std::uint32_t last, Unit unit,
@@ -265,7 +266,7 @@ Report build_report(const Overlap& overlap, const Levels& levels, const std::vec
   out.scope.set(ScopeNote::scanned_part);
   out.scope.set_if(ScopeNote::no_hit_records, !both);
   out.scope.set_if(ScopeNote::malformed_lines, out.corpus.malformed > 0);
-  out.scope.set_if(ScopeNote::heavy_grams, overlap.any_heavy());
+  out.scope.set_if(ScopeNote::heavy_grams, overlap.heavy() > 0);
   out.scope.set_if(ScopeNote::saturated, is_saturated(partial));
   return out;
 }

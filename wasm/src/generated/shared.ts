@@ -190,6 +190,7 @@ export const limits = {
   mostScheduledItems: 5000,
   mostTaskSizes: 1000000,
   mostLatinOrder: 5,
+  mostExactItems: 100000,
 } as const;
 
 /** What is used when nothing else is asked for. */
@@ -222,4 +223,6 @@ export const defaults = {
   valueTies: "random",
   positionTies: "first",
   curveSubsets: 200,
+  leastCleanItems: 10,
+  leastDirtyItems: 10,
 } as const;

@@ -228,6 +228,7 @@ struct IndexFacts {
   std::int64_t units = 0;
   std::int64_t tokens = 0;
   std::vector<std::int64_t> grams = {};  ///< different ones, for each n
+  std::int64_t heavy = 0;                ///< places with an n-gram that begins no run
 };
 
 /// One part of a corpus.
