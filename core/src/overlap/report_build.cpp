@@ -106,6 +106,7 @@ class Builder {
         out.push_back({.item = record.item,
                        .level = level(record.item, Unit::question),
                        .corroborated = levels_.corroborated(record.item),
+                       .question_and_answer = is_together(record.item, arms_.back()),
                        .families = families(record.item)});
       }
       out.back().units.push_back(finding(record));
@@ -123,6 +124,10 @@ class Builder {
   }
   [[nodiscard]] bool found(std::uint32_t item, Unit unit, Arm arm) const {
     return is_found(level(item, unit, arm));
+  }
+
+  [[nodiscard]] bool is_together(std::uint32_t item, Arm arm) const {
+    return found(item, Unit::question, arm) && levels_.question_and_answer(item, arm, thresholds_);
   }
 
   /// Adds an item to the lists of its benchmark.
@@ -172,7 +177,7 @@ class Builder {
     WhereFound out{.arm = arm};
     for (std::uint32_t item = first; item < last; ++item) {
       const bool question = found(item, Unit::question, arm);
-      const bool together = question && levels_.question_and_answer(item, arm, thresholds_);
+      const bool together = is_together(item, arm);
       if (together) ++out.question_and_answer;
       if (question && !together) ++out.question_only;
       if (!question && found(item, Unit::answer, arm)) ++out.answer_only;

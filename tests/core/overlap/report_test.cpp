@@ -319,6 +319,8 @@ TEST_CASE("question and answer in one document", "[overlap]") {
   CHECK(family(report, Family::answer_only) == std::vector<std::uint32_t>{2});
   CHECK(family(report, Family::context_only) == std::vector<std::uint32_t>{2});
   CHECK(report.findings[0].units[0].gold_near);
+  CHECK(report.findings[0].question_and_answer);
+  CHECK_FALSE(report.findings[1].question_and_answer);
 }
 
 TEST_CASE("what cannot be applied is refused with a reason", "[overlap]") {

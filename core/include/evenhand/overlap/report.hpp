@@ -194,6 +194,8 @@ struct ItemFinding {
   std::uint32_t item = 0;
   OverlapLevel level = OverlapLevel::clean;  ///< of the question, by the last arm
   bool corroborated = false;  ///< a low-information question found with its context or answer
+  /// Question and gold answer are in one document, by the last arm.
+  bool question_and_answer = false;
   FlagSet<Family> families = {};
   std::vector<UnitFinding> units = {};  ///< those that were found, by unit
 };
