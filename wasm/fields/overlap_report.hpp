@@ -59,16 +59,16 @@ void fields(V& v, S& s) {
 template <class V, Is<overlap::FilterSettings> S>
 void fields(V& v, S& s) {
   v.type("OverlapFilter", "When an n-gram is boilerplate of the corpus.");
-  v.defaulted("least", s.least, "In fewer documents than this it never is.");
-  v.defaulted("divisor", s.divisor, "In one of so many documents it is.");
-  v.defaulted("protect", s.protect, "It counts all the same within a long run of the item.");
+  v("least", s.least, "In fewer documents than this it never is.");
+  v("divisor", s.divisor, "In one of so many documents it is.");
+  v("protect", s.protect, "It counts all the same within a long run of the item.");
 }
 
 template <class V, Is<overlap::LevelThresholds> S>
 void fields(V& v, S& s) {
   v.type("OverlapThresholds", "From which coverage on an item has a level.");
-  v.defaulted("partial", s.partial, "Above 0, at most 1.");
-  v.defaulted("full", s.full, "From `partial` to 1.");
+  v("partial", s.partial, "Above 0, at most 1.");
+  v("full", s.full, "From `partial` to 1.");
 }
 
 template <class V, Is<overlap::OptionFact> S>
@@ -227,6 +227,7 @@ void fields(V& v, S& s) {
   v("item", s.item, "Its number in the index.");
   v("level", s.level, "Of its question, with the filter.");
   v("corroborated", s.corroborated, "A short question that was found with its passage or answer.");
+  v("questionAndAnswer", s.question_and_answer, "Question and gold answer are in one document.");
   v("families", s.families, "Why the match may say little.");
   v("units", s.units, "What was found, part by part.");
 }
@@ -241,6 +242,7 @@ void fields(V& v, S& s) {
   v("units", s.units, "Parts of items that have text.");
   v("tokens", s.tokens, "Tokens of the items.");
   v("grams", s.grams, "Different n-grams, for each n.");
+  v("heavy", s.heavy, "Places with an n-gram that begins no run: it is in thousands of items.");
 }
 
 template <class V, Is<overlap::SourceFacts> S>
