@@ -25,11 +25,6 @@ class Union {
   std::uint32_t count_ = 0;
 };
 
-std::uint64_t example_hash(const DocumentKey& document, std::uint32_t position) noexcept {
-  const std::uint64_t place = hash64(document.shard, static_cast<std::uint64_t>(document.line));
-  return hash64(std::string_view("example"), place ^ (std::uint64_t{position} << 20));
-}
-
 HitRecord hit_record(const DocumentKey& document, std::uint32_t item, Unit unit,
                      std::span<const FoundRun> runs, const Passages& passages) {
   HitRecord hit{.document = document,
@@ -55,6 +50,11 @@ HitRecord hit_record(const DocumentKey& document, std::uint32_t item, Unit unit,
 }
 
 }  // namespace
+
+std::uint64_t example_hash(const DocumentKey& document, std::uint32_t position) noexcept {
+  const std::uint64_t place = hash64(document.shard, static_cast<std::uint64_t>(document.line));
+  return hash64(std::string_view("example"), place ^ (std::uint64_t{position} << 20));
+}
 
 bool is_better(const BestDocument& a, const BestDocument& b) noexcept {
   if (a.covered != b.covered) return a.covered > b.covered;

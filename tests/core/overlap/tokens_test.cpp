@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdint>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -235,6 +238,56 @@ TEST_CASE("Tokens do not depend on the pieces text comes in, nor on the path",
       CHECK(test::fault_in(static_cast<TextRule>(rule), text, seed) == "");
     }
   }
+}
+
+/// Bytes from the escapes of tests/golden/tokens.tsv.
+std::string unescaped(std::string_view text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      bytes.push_back(
+          static_cast<char>(std::strtol(std::string(text.substr(i + 1, 2)).c_str(), nullptr, 16)));
+      i += 2;
+    } else {
+      bytes.push_back(text[i]);
+    }
+  }
+  return bytes;
+}
+
+TEST_CASE("Tokens as another implementation cuts them", "[overlap][golden]") {
+  const char* other = std::getenv("EVENHAND_TOKENS");
+  std::ifstream file(other != nullptr ? other : EVENHAND_GOLDEN_DIR "/tokens.tsv");
+  int lines = 0;
+  for (std::string line; std::getline(file, line); ++lines) {
+    std::istringstream fields(line);
+    std::string rule_name;
+    std::string text;
+    std::string malformed;
+    std::string joined;
+    std::getline(fields, rule_name, '\t');
+    std::getline(fields, text, '\t');
+    std::getline(fields, malformed, '\t');
+    std::getline(fields, joined);
+    Tokens expected;
+    for (std::size_t at = 0; joined != "\\0";) {
+      const std::size_t end = joined.find('|', at);
+      expected.push_back(unescaped(std::string_view(joined).substr(at, end - at)));
+      if (end == std::string::npos) break;
+      at = end + 1;
+    }
+    const auto names = texts(TextRule{});
+    const auto found = std::find_if(names.begin(), names.end(),
+                                    [&](const EnumText& entry) { return entry.name == rule_name; });
+    REQUIRE(found != names.end());
+    const test::CutText cut =
+        cut_text(static_cast<TextRule>(found - names.begin()), unescaped(text), {});
+    Tokens actual;
+    for (const Cut& token : cut.tokens) actual.push_back(token.text);
+    if (actual == expected && std::to_string(cut.malformed) == malformed) continue;
+    FAIL_CHECK("line " << lines + 1 << ": " << line);
+  }
+  CHECK(lines > 1900);
 }
 
 TEST_CASE("A token's source alone gives the token", "[overlap][property]") {
