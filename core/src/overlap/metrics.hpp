@@ -112,8 +112,8 @@ struct Measure {
 /// runs do, unless counts matter.
 [[nodiscard]] bool needs_counts(const Rule& rule) noexcept;
 
-/// The rule's metric on the stretches of an item. `unit`: what docmax is about; n >= 1 and, where
-/// needs_counts, one of the scan's.
+/// The rule's metric on the stretches of an item. `unit`: what docmax is about; n: from the scan's
+/// smallest on, and one of the scan's where needs_counts.
 [[nodiscard]] Measure measure(const Overlap& overlap, const Rule& rule, std::int64_t n,
                               std::uint32_t item, Unit unit, std::span<const Stretch> stretches);
 

@@ -154,7 +154,8 @@ class Columns {
     }
     return out;
   }
-  [[nodiscard]] bool below_n() const noexcept { return below_n_; }
+  /// Known only when each benchmark has its own n.
+  [[nodiscard]] std::optional<RuleRefusal> refusal() const noexcept { return refusal_; }
   [[nodiscard]] bool any_short() const noexcept { return any_short_; }
 
  private:
@@ -166,7 +167,12 @@ class Columns {
     for (std::size_t benchmark = 0; benchmark < index.benchmarks(); ++benchmark) {
       SetShare set{.benchmark = static_cast<std::int64_t>(benchmark), .n = rule_.n};
       if (set.n == 0) set.n = percentile_n(overlap_, rule_, benchmark);
-      below_n_ |= set.n < overlap_.smallest_n();
+      if (set.n < overlap_.smallest_n()) {
+        refusal_ = RuleRefusal::below_n;
+      } else if (needs_counts(rule_) && !overlap_.n_index(set.n)) {
+        refusal_ = RuleRefusal::missing_n;
+      }
+      if (refusal_) return out;
       double numerator = 0;
       double denominator = 0;
       for (std::uint32_t item = index.first_item(benchmark);
@@ -301,7 +307,7 @@ class Columns {
   const Levels& levels_;
   Arm arm_;
   const Rule& rule_;
-  bool below_n_ = false;
+  std::optional<RuleRefusal> refusal_;
   bool any_short_ = false;
   std::vector<Stretch> room_;
 };
@@ -354,10 +360,8 @@ Application apply(const Overlap& overlap, const Levels& levels, Arm arm, const R
   out.columns = columns.all();
   out.notes.set_if(Approximation::undefined_in_source,
                    rule.definition == Definition::infinigram_mini && columns.any_short());
-  if (columns.below_n()) {
-    out.refusal = RuleRefusal::below_n;
-    out.columns.clear();
-  }
+  out.refusal = columns.refusal();
+  if (out.refusal) out.columns.clear();
   return out;
 }
 

@@ -157,6 +157,35 @@ TEST_CASE("A23: a repeated n-gram counts at all its positions", "[overlap]") {
   CHECK(evaluator->partial().grams[0].size() == 3);
 }
 
+TEST_CASE("A24: n-grams across question and answer belong to both together", "[overlap]") {
+  const scanned::Indexed index(
+      plain({4}), {{"set", {{.id = "1", .question = "a b c d e", .answers = {"f g h i j"}}}}});
+  CHECK(index->grams(0) == 7);
+  const auto evaluator = scanned::evaluator(*index, {{"s", "", {"x d e f g y"}}});
+  const auto of = [&](Unit unit) {
+    return value(*evaluator, {.definition = Definition::open_r1, .n = 4, .unit = unit});
+  };
+  CHECK(of(Unit::question) == 0);
+  CHECK(of(Unit::answer) == 0);
+  CHECK(of(Unit::question_answer) == 1);
+}
+
+TEST_CASE("GPT-3's n is that of the benchmark", "[overlap]") {
+  std::vector<std::string> all;
+  for (int i = 0; i < 41; ++i) all.push_back(words("q" + std::to_string(i) + "x", 0, 9 + i));
+  const scanned::Indexed index(plain({8}), questions(all));
+  const auto evaluator = scanned::evaluator(*index, {{"s", "", {words("q3x", 0, 10)}}});
+  const Application applied = evaluator->apply(rule_of(Definition::gpt3_measure));
+  REQUIRE_FALSE(applied.refusal);
+  const SetShare& set = applied.columns[0].sets[0];
+  CHECK(set.n == 11);  // of lengths 9 to 49, place 2
+  CHECK(set.too_short == 2);
+  CHECK(set.measured == 41);
+  CHECK(set.flagged == 0);
+  CHECK(refusal(*evaluator, {.definition = Definition::gpt3_measure, .mincount = 2}) ==
+        RuleRefusal::missing_n);
+}
+
 TEST_CASE("A25: a short item is matched whole and the source said to be silent", "[overlap]") {
   const scanned::Indexed index(scan_settings(Definition::infinigram_mini),
                                questions({"How many apples?", "How many pears are there?"}));
