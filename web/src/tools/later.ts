@@ -1,4 +1,5 @@
 /** What the page loads after the first paint. */
+import "../style/later.ts";
 export { CompareTool } from "./compare/view.tsx";
 export { Backtest } from "./judge/backtest.tsx";
 export { CountsInputs, KnownInputs } from "./judge/counts.tsx";
