@@ -39,7 +39,8 @@ export type ErrorCode =
   | "zero_total_weight"
   | "too_many_sequences"
   | "bad_partition"
-  | "too_large_exact";
+  | "too_large_exact"
+  | "too_much_memory";
 /** Names, titles and texts of `ErrorCode`, in the order of their numbers. */
 export const errorCodes: readonly EnumText<ErrorCode>[] = [
   { name: "empty_sample", title: "there are no items", detail: "at least one item" },
@@ -76,6 +77,7 @@ export const errorCodes: readonly EnumText<ErrorCode>[] = [
   { name: "too_many_sequences", title: "there are too many different sequences", detail: "at most 1000000" },
   { name: "bad_partition", title: "the steps are not an ordered partition of the positions", detail: "every position exactly once, and no empty step" },
   { name: "too_large_exact", title: "this is too large for an exact computation", detail: "fewer positions or sequences" },
+  { name: "too_much_memory", title: "a scan would need more memory than is allowed", detail: "a smaller benchmark, fewer lengths of n-grams, or a higher limit" },
 ];
 
 export type Note =
@@ -190,6 +192,8 @@ export const limits = {
   mostScheduledItems: 5000,
   mostTaskSizes: 1000000,
   mostLatinOrder: 5,
+  mostMalformedLines: 100,
+  mostRunExamples: 3,
 } as const;
 
 /** What is used when nothing else is asked for. */
@@ -222,4 +226,5 @@ export const defaults = {
   valueTies: "random",
   positionTies: "first",
   curveSubsets: 200,
+  memoryLimit: 1500000000,
 } as const;

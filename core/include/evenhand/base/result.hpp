@@ -58,7 +58,9 @@ namespace evenhand {
   X(too_many_sequences, "there are too many different sequences", "at most 1000000")               \
   X(bad_partition, "the steps are not an ordered partition of the positions",                      \
     "every position exactly once, and no empty step")                                              \
-  X(too_large_exact, "this is too large for an exact computation", "fewer positions or sequences")
+  X(too_large_exact, "this is too large for an exact computation", "fewer positions or sequences") \
+  X(too_much_memory, "a scan would need more memory than is allowed",                              \
+    "a smaller benchmark, fewer lengths of n-grams, or a higher limit")
 
 /// Why nothing was computed. Numbers are stable: `none` is 0 on the C boundary, and the
 /// enumerators below are 1, 2, ... in order.
@@ -69,7 +71,7 @@ EVENHAND_ENUM(Errc, EVENHAND_ERRC_LIST)
 struct Error {
   Errc code;
   std::string_view argument;
-  double limit = 0;  ///< for `too_few`: the least that is needed
+  double limit = 0;  ///< for `too_few` and `too_much_memory`: the least that is needed
 };
 
 /// A value or an Error. Check before reading: value() on an error is a bug of the caller.

@@ -1,0 +1,432 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/**
+ * Contamination: which items of benchmarks occur in a corpus. An index is made of the benchmarks
+ * once; scans stream the corpus by it, shard by shard, each giving a partial; partials add up to
+ * one, and definitions of overlap are applied to that without another look at the corpus.
+ *
+ * Bytes are UTF-8 where they are text. Numbers of items count through all benchmarks of an index,
+ * from 0. Objects that stream hold memory outside JavaScript's until they are closed.
+ */
+import { int32s } from "./columns.ts";
+import { call } from "./engine.ts";
+import {
+  overlapAbandonShardCall, overlapAddBenchmarkCall, overlapAddHitsCall, overlapAddPartialCall,
+  overlapApplyCall, overlapBeginIndexCall, overlapBeginMergeCall, overlapBeginReportCall,
+  overlapBeginScanCall, overlapBeginShardCall, overlapBuildIndexCall, overlapCloseCall,
+  overlapDefinitionCall, overlapEndShardCall, overlapFeedCall, overlapHitsCompleteCall,
+  overlapIndexItemCall, overlapIndexItemsCall, overlapMergedCall, overlapOpenIndexCall,
+  overlapReadPartialCall, overlapReportCall, overlapStoredCall, overlapTakeHitsCall,
+  type AddedPartial, type DefinitionInfo, type DocumentUnit, type FilterSettings,
+  type FinishedShard, type ItemFieldNames, type ItemFinding, type ItemText, type LevelThresholds,
+  type OpenedIndex, type OverlapApplication, type OverlapDefinition, type OverlapReport,
+  type OverlapRule, type PartialFacts, type ScanSettings, type ShardRecord,
+} from "./generated/overlap.ts";
+import { Session } from "./sessions.ts";
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+
+const closed = (session: number): void => void call(overlapCloseCall, { session });
+const held = (what: string, session: number): Session =>
+  new Session("overlap", what, session, closed);
+
+// ---- Benchmarks and their index -----------------------------------------------------------------
+
+/** An item of a benchmark. */
+export interface OverlapItem {
+  /** Unique within its benchmark. */
+  readonly id: string | number;
+  /** The question or prompt. */
+  readonly question?: string | undefined;
+  /** The right answer, several that are right, or the number of the right choice, from 0. */
+  readonly answer?: string | readonly string[] | number | undefined;
+  readonly choices?: readonly string[] | undefined;
+  /** The passage that the item is about. */
+  readonly context?: string | undefined;
+}
+
+export interface BenchmarkInput {
+  /** Different for each benchmark. */
+  readonly name: string;
+  /** JSON Lines, an object for each item; or the items themselves. */
+  readonly items: Uint8Array | string | readonly OverlapItem[];
+  /** Where the parts of an item are in its object, if not under their usual names. */
+  readonly fields?: ItemFieldNames | undefined;
+}
+
+export interface BuildIndexInput {
+  readonly benchmarks: readonly BenchmarkInput[];
+  /** Whose definition the scan should fit. Default: `evenhand`. */
+  readonly definition?: OverlapDefinition | undefined;
+  /** What should differ from that definition's settings. */
+  readonly settings?: Partial<ScanSettings> | undefined;
+  /** Bytes that a scan with the index may take. Default: `defaults.memoryLimit`. */
+  readonly memoryLimit?: number | undefined;
+}
+
+/** What is in an index. */
+export interface IndexSummary {
+  /** 32 hexadecimal digits over settings, ids and normalised texts. */
+  readonly digest: string;
+  readonly settings: ScanSettings;
+  /** In the order of their items. */
+  readonly benchmarks: readonly {
+    readonly name: string;
+    /** Number of its first item. */
+    readonly firstItem: number;
+    /** How many it has. */
+    readonly items: number;
+  }[];
+  /** How many, of all benchmarks. */
+  readonly items: number;
+  /** How many, of all items. */
+  readonly tokens: number;
+  /** Different n-grams, for each n of the settings. */
+  readonly grams: readonly number[];
+  /** Bytes beyond the texts and the ids. */
+  readonly overheadBytes: number;
+}
+
+/** An index that was built. */
+export interface OverlapIndexBuild extends IndexSummary {
+  /** The index: a file, or a message to workers. */
+  readonly index: Uint8Array;
+  /** Memory that a scan with it takes, in bytes. */
+  readonly scanMemory: number;
+  /** Malformed UTF-8 sequences in the items, each read as U+FFFD. */
+  readonly invalidUtf8: number;
+}
+
+function linesOf(items: BenchmarkInput["items"]): Uint8Array {
+  if (items instanceof Uint8Array) return items;
+  const text = typeof items === "string" ? items
+    : items.map((item) => `${JSON.stringify(item)}\n`).join("");
+  return new TextEncoder().encode(text);
+}
+
+/** A definition of overlap: the scan it needs, its rule with all defaults, what its source leaves open. */
+export function overlapDefinition(definition: OverlapDefinition): DefinitionInfo {
+  return call(overlapDefinitionCall, { definition });
+}
+
+/**
+ * Makes an index of benchmarks: their normalised texts, and every n-gram findable.
+ *
+ * @throws InputError for an item that cannot be read (its line is named), two items with one id,
+ *   two benchmarks with one name, no items at all, settings out of range, and when a scan with the
+ *   index would take more memory than `memoryLimit` (`too_much_memory`, with both numbers).
+ */
+export function buildOverlapIndex(
+  { benchmarks, definition = "evenhand", settings, memoryLimit }: BuildIndexInput,
+): OverlapIndexBuild {
+  const { n, ...rest } = { ...overlapDefinition(definition).settings, ...settings };
+  const { session } = call(overlapBeginIndexCall, { settings: { ...rest, n: int32s("n", n) } });
+  const building = held("index", session);
+  try {
+    for (const { name, items, fields = {} } of benchmarks) {
+      call(overlapAddBenchmarkCall, { session, name, lines: linesOf(items), fields });
+    }
+    const { index, ...facts } = call(overlapBuildIndexCall, { session, memoryLimit });
+    building.close();
+    const opened = new OverlapIndex(index);
+    const { summary } = opened;
+    opened.close();
+    return { index, ...facts, ...summary };
+  } finally {
+    building.close();
+  }
+}
+
+/** An index, open: for several scans and reports, and to look up items. */
+export class OverlapIndex {
+  readonly summary: IndexSummary;
+  readonly #session: Session;
+
+  /** Copies the bytes. @throws InputError `not_an_index`, `truncated` or `wrong_version`. */
+  constructor(index: Uint8Array) {
+    const opened = call(overlapOpenIndexCall, { index });
+    this.#session = held("index", opened.session);
+    this.summary = summaryOf(opened);
+  }
+
+  /** For calls of the module. */
+  get session(): number {
+    return this.#session.number;
+  }
+
+  /** The ids of all items, by number. */
+  ids(): readonly string[] {
+    return call(overlapIndexItemsCall, { session: this.session }).ids;
+  }
+
+  /** The texts of one item as they are compared, token by token. */
+  item(item: number): ItemText {
+    return call(overlapIndexItemCall, { session: this.session, item });
+  }
+
+  /** Gives its memory back; what was made with it goes on. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+function summaryOf({ session: _, benchmarks, firstItems, ...facts }: OpenedIndex): IndexSummary {
+  return {
+    ...facts,
+    benchmarks: benchmarks.map((name, place) => {
+      const firstItem = firstItems[place] as number;
+      return { name, firstItem, items: (firstItems[place + 1] ?? facts.items) - firstItem };
+    }),
+  };
+}
+
+/** Does it with an index that was opened, or opens one for it. */
+function withIndex<T>(index: Uint8Array | OverlapIndex, act: (session: number) => T): T {
+  if (index instanceof OverlapIndex) return act(index.session);
+  const opened = new OverlapIndex(index);
+  try {
+    return act(opened.session);
+  } finally {
+    opened.close();
+  }
+}
+
+// ---- Scans --------------------------------------------------------------------------------------
+
+export interface OverlapScanInput {
+  readonly index: Uint8Array | OverlapIndex;
+  /** What a document is in the shards. Default: `json_lines`. */
+  readonly documents?: DocumentUnit | undefined;
+  /**
+   * For `json_lines`: the member that holds the text, such as `text`, `a.b` or
+   * `turns[*].content`. Default: `text`.
+   */
+  readonly textField?: string | undefined;
+}
+
+export interface ShardInput {
+  /** A path relative to the corpus, or another name that no other shard has. */
+  readonly id: string;
+  /** What part of the corpus it belongs to. Default: an empty name. */
+  readonly source?: string | undefined;
+}
+
+/**
+ * Streams shards of a corpus by an index: `begin`, `push` as often as there are bytes, `finish`.
+ * Its memory does not depend on the length of shards or documents, but on the index, and on hit
+ * records that were not taken yet.
+ */
+export class OverlapScan {
+  readonly #session: Session;
+  #shard: string | undefined;
+
+  /** @throws InputError for a `textField` that is no path. */
+  constructor({ index, documents = "json_lines", textField = "text" }: OverlapScanInput) {
+    const { session } = withIndex(index, (opened) =>
+      call(overlapBeginScanCall, { index: opened, documents, textField }));
+    this.#session = held("scan", session);
+  }
+
+  /** Begins a shard. The one before, if it was not finished, is given up. */
+  begin({ id, source = "" }: ShardInput): void {
+    this.abandon();
+    call(overlapBeginShardCall, { session: this.#session.number, id, source });
+    this.#shard = id;
+  }
+
+  /**
+   * Bytes of the shard, after decompression; how they are cut does not matter. `stored`: whether
+   * they are the bytes as they are stored, which they are not when they were decompressed.
+   * Returns what the shard has so far, for progress.
+   */
+  push(bytes: Uint8Array, { stored = true }: { readonly stored?: boolean | undefined } = {}): ShardRecord {
+    return call(overlapFeedCall, { session: this.#begun(), bytes, stored });
+  }
+
+  /** Bytes of a compressed shard as they are stored, for its digest and size. */
+  pushStored(bytes: Uint8Array): void {
+    call(overlapStoredCall, { session: this.#begun(), bytes });
+  }
+
+  /** Hit records of the documents that ended since the last call, a line of JSON each. */
+  takeHits(): Uint8Array {
+    return call(overlapTakeHitsCall, { session: this.#begun() }).lines;
+  }
+
+  /** Ends the shard: its partial, the hit records that were not taken, and what was read. */
+  finish(): FinishedShard {
+    const finished = call(overlapEndShardCall, { session: this.#begun() });
+    this.#shard = undefined;
+    return finished;
+  }
+
+  /** Gives up the shard, as if it had never begun. */
+  abandon(): void {
+    if (this.#shard === undefined) return;
+    this.#shard = undefined;
+    call(overlapAbandonShardCall, { session: this.#session.number });
+  }
+
+  #begun(): number {
+    if (this.#shard === undefined) throw new TypeError("no shard: call begin({ id }) first");
+    return this.#session.number;
+  }
+
+  /** Gives its memory back. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+// ---- Partials -----------------------------------------------------------------------------------
+
+/** Partials added up, or why they cannot be. */
+export interface OverlapMerge {
+  /** The sum: a file. Null when a partial cannot be added. */
+  readonly partial: Uint8Array | null;
+  /** What the sum is about. */
+  readonly facts: PartialFacts | null;
+  /** What became of each partial, up to the one that cannot be added. */
+  readonly outcomes: readonly AddedPartial[];
+}
+
+/** What a partial is about. @throws InputError for bytes that are no partial. */
+export function readOverlapPartial(partial: Uint8Array): PartialFacts {
+  return call(overlapReadPartialCall, { partial });
+}
+
+/**
+ * Adds partials up; their order does not matter. A shard is never counted twice: a partial all of
+ * whose shards are there already adds nothing, one with some of them cannot be added.
+ *
+ * @throws InputError when there is none, or for bytes that are no partial.
+ */
+export function mergeOverlap(partials: Iterable<Uint8Array>): OverlapMerge {
+  const { session } = call(overlapBeginMergeCall, {});
+  const merging = held("merge", session);
+  try {
+    const outcomes: AddedPartial[] = [];
+    for (const partial of partials) {
+      const outcome = call(overlapAddPartialCall, { session, partial });
+      outcomes.push(outcome);
+      if (outcome.verdict !== "merged" && outcome.verdict !== "contained") {
+        return { partial: null, facts: null, outcomes };
+      }
+    }
+    return { ...call(overlapMergedCall, { session }), outcomes };
+  } finally {
+    merging.close();
+  }
+}
+
+// ---- What a scan means --------------------------------------------------------------------------
+
+export interface OverlapEvaluationInput {
+  readonly index: Uint8Array | OverlapIndex;
+  /** One partial, as `mergeOverlap` gives it. */
+  readonly partial: Uint8Array;
+  /**
+   * The hit records of its shards, in pieces of whole lines. Without them frequent text of the
+   * corpus cannot be left out.
+   */
+  readonly hits?: Uint8Array | Iterable<Uint8Array> | undefined;
+  readonly filter?: FilterSettings | undefined;
+}
+
+export interface OverlapReportOptions {
+  /** From which share of its text in one document on an item has a level. */
+  readonly thresholds?: LevelThresholds | undefined;
+  /** Whether the corpus is known to have shards that were not scanned. Default: false. */
+  readonly missingShards?: boolean | undefined;
+}
+
+/** An item of which something was found, by name. */
+export interface NamedFinding extends ItemFinding {
+  /** Name of its benchmark. */
+  readonly benchmark: string;
+  readonly id: string;
+}
+
+/** The report with items by name. */
+export interface NamedOverlapReport extends Omit<OverlapReport, "findings"> {
+  readonly findings: readonly NamedFinding[];
+}
+
+/** A scan that definitions are applied to, as often as one likes: a slider needs no rescan. */
+export class OverlapEvaluation {
+  readonly #session: Session;
+  readonly #summary: IndexSummary;
+  readonly #ids: readonly string[];
+
+  /** @throws InputError when the partial was made with another index, or a line is no hit record. */
+  constructor({ index, partial, hits, filter }: OverlapEvaluationInput) {
+    const opened = index instanceof OverlapIndex ? index : new OverlapIndex(index);
+    try {
+      const { session } =
+        call(overlapBeginReportCall, { index: opened.session, partial, filter });
+      this.#session = held("evaluation", session);
+      this.#summary = opened.summary;
+      this.#ids = opened.ids();
+    } finally {
+      if (opened !== index) opened.close();
+    }
+    if (hits === undefined) return;
+    for (const lines of hits instanceof Uint8Array ? [hits] : hits) {
+      call(overlapAddHitsCall, { session: this.#session.number, lines });
+    }
+    call(overlapHitsCompleteCall, { session: this.#session.number });
+  }
+
+  /** The ids of all items, by number. */
+  get ids(): readonly string[] {
+    return this.#ids;
+  }
+
+  /** Any definition with any options, such as `{ ...overlapDefinition("tulu3").rule, threshold: 0.6 }`. */
+  apply(rule: OverlapRule): OverlapApplication {
+    return call(overlapApplyCall, { session: this.#session.number, rule });
+  }
+
+  /** Everything by the default definition. */
+  report({ thresholds, missingShards = false }: OverlapReportOptions = {}): NamedOverlapReport {
+    const report =
+      call(overlapReportCall, { session: this.#session.number, thresholds, missingShards });
+    return {
+      ...report,
+      findings: report.findings.map((finding) => ({
+        benchmark: this.#summary.benchmarks
+          .findLast(({ firstItem }) => firstItem <= finding.item)!.name,
+        id: this.#ids[finding.item] as string,
+        ...finding,
+      })),
+    };
+  }
+
+  /** Gives its memory back. */
+  close(): void {
+    this.#session.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/** Everything a scan found, by the default definition. @throws as OverlapEvaluation does. */
+export function overlapReport(input: OverlapEvaluationInput & OverlapReportOptions): NamedOverlapReport {
+  const evaluation = new OverlapEvaluation(input);
+  try {
+    return evaluation.report(input);
+  } finally {
+    evaluation.close();
+  }
+}
