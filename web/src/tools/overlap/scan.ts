@@ -24,13 +24,18 @@ export interface FailedFile {
   readonly message: string;
 }
 
-export interface Scanned {
-  readonly partials: readonly Uint8Array[];
+/** What one file gave. */
+export interface ScannedFile {
+  readonly file: Given;
+  readonly partial: Uint8Array;
   readonly hits: readonly Uint8Array[];
-  readonly shards: readonly ShardRecord[];
+  readonly shard: ShardRecord;
+}
+
+export interface Scanned {
+  readonly files: readonly ScannedFile[];
   /** Files that could not be read to their end: nothing of them counts. */
   readonly failed: readonly FailedFile[];
-  readonly seconds: number;
 }
 
 /** Workers hold a copy of the index each: more would not be quicker on most machines. */
@@ -65,17 +70,14 @@ export async function scanFiles(
   const finished: Tally = { bytes: 0, documents: 0, hits: 0 };
   let finishedFiles = 0;
   const running = new Map<Worker, Tally>();
-  const partials: Uint8Array[] = [];
-  const hits: Uint8Array[] = [];
-  const shards: ShardRecord[] = [];
+  const done: ScannedFile[] = [];
   const failed: FailedFile[] = [];
-  const seconds = (): number => (performance.now() - began) / 1000;
   const report = (): void => {
     const sum = (of: keyof Tally): number =>
       [...running.values()].reduce((total, tally) => total + tally[of], finished[of]);
     tell({
       bytes: sum("bytes"), totalBytes, files: finishedFiles, totalFiles: files.length,
-      documents: sum("documents"), hits: sum("hits"), seconds: seconds(),
+      documents: sum("documents"), hits: sum("hits"), seconds: (performance.now() - began) / 1000,
     });
   };
 
@@ -83,7 +85,6 @@ export async function scanFiles(
   const scanWith = (worker: Worker): Promise<void> => new Promise((resolve, reject) => {
     const post = (message: ToScan): void => worker.postMessage(message);
     const nextFile = (): void => {
-      running.delete(worker);
       while (next < files.length) {
         const file = files[next++]!;
         const refusal = refusalOf(file.name);
@@ -91,17 +92,21 @@ export async function scanFiles(
           begin(file);
           return;
         }
-        end(file, { bytes: file.data.size, documents: 0, hits: 0 });
-        failed.push({ name: file.name, message: refusal });
+        fail(file, refusal);
       }
       resolve();
     };
-    const end = (_: Given, { bytes, documents, hits: found }: Tally): void => {
+    const end = (file: Given, documents: number, hits: number): void => {
+      running.delete(worker);
       ++finishedFiles;
-      finished.bytes += bytes;
+      finished.bytes += file.data.size;
       finished.documents += documents;
-      finished.hits += found;
+      finished.hits += hits;
       report();
+    };
+    const fail = (file: Given, message: string): void => {
+      failed.push({ name: file.name, message });
+      end(file, 0, 0);
     };
     const begin = (file: Given): void => {
       running.set(worker, { bytes: 0, documents: 0, hits: 0 });
@@ -111,21 +116,15 @@ export async function scanFiles(
             running.set(worker, message);
             report();
             break;
-          case "done":
-            partials.push(message.partial);
-            hits.push(...message.hits);
-            shards.push(message.shard);
-            running.delete(worker);
-            end(file, {
-              bytes: file.data.size, documents: message.shard.documents,
-              hits: message.shard.documentsHit,
-            });
+          case "done": {
+            const { partial, hits, shard } = message;
+            done.push({ file, partial, hits, shard });
+            end(file, shard.documents, shard.documentsHit);
             nextFile();
             break;
+          }
           case "failed":
-            failed.push({ name: file.name, message: message.message });
-            running.delete(worker);
-            end(file, { bytes: file.data.size, documents: 0, hits: 0 });
+            fail(file, message.message);
             nextFile();
             break;
         }
@@ -148,5 +147,5 @@ export async function scanFiles(
   } finally {
     for (const worker of workers) worker.terminate();
   }
-  return { partials, hits, shards, failed, seconds: seconds() };
+  return { files: done, failed };
 }
