@@ -65,8 +65,8 @@ std::string marked(std::string_view name) { return mark + std::string(name) + ma
 class Files {
  public:
   Files() {
-    for (const char* name : {"Cursor", "EnumText", "Signature", "Writer", "boolean", "bytes", "list",
-                             "name", "names", "number", "present", "text"}) {
+    for (const char* name : {"Cursor", "EnumText", "Signature", "Writer", "boolean", "bytes",
+                             "list", "name", "names", "number", "present", "text"}) {
       home_[name] = "../wire.ts";
     }
   }
@@ -192,8 +192,7 @@ class Describer {
       return;
     }
     files_.text() << "export function " << function() << "(" << (slots_ == 0 ? "_" : "")
-                  << "at: " << marked("Cursor")
-                  << "): " << marked(name_) << " {\n  return {\n"
+                  << "at: " << marked("Cursor") << "): " << marked(name_) << " {\n  return {\n"
                   << read_.str() << "  };\n}\n";
   }
   [[nodiscard]] std::string name() const { return name_; }
@@ -233,9 +232,7 @@ class Describer {
   Typed describe(std::span<const std::int32_t>&) { return {"Int32Array", "", "int32s", "", 2, ""}; }
   Typed describe(std::span<const std::uint8_t>&) { return {"Uint8Array", "", "bytes", "", 2, ""}; }
   Typed describe(GivenBytes&) { return {"Uint8Array", "", "given", "", 2, ""}; }
-  Typed describe(std::string_view& value) {
-    return {"string", "", "text", "", 2, quoted(value)};
-  }
+  Typed describe(std::string_view& value) { return {"string", "", "text", "", 2, quoted(value)}; }
   Typed describe(std::string&) { return {"string", marked("text") + "(at)", "", "", 2, ""}; }
   Typed describe(std::span<const std::byte>&) {
     return {"Uint8Array", marked("bytes") + "(at)", "", "", 2, ""};
@@ -343,8 +340,7 @@ void print_call(Files& files, std::ostream& calls, std::string_view name, std::s
   const std::string call = camel(name) + "Call";
   files.define(call);
   files.text() << "\nexport const " << call << ": " << marked("Signature") << "<"
-               << marked(in.name()) << ", " << out.type
-               << "> = {\n  module: " << quoted(module)
+               << marked(in.name()) << ", " << out.type << "> = {\n  module: " << quoted(module)
                << ",\n  symbol: " << quoted("evenhand_" + std::string(name))
                << ",\n  write: " << marked(in.function()) << ",\n  read: (at) => " << out.read
                << ",\n};\n";

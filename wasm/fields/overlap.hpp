@@ -19,65 +19,56 @@
 #include "shared.hpp"
 
 // X(function, request)
-#define EVENHAND_ABI_OVERLAP_FUNCTIONS(X)            \
-  X(overlap_begin_index, BeginIndexRequest)          \
-  X(overlap_add_benchmark, AddBenchmarkRequest)      \
-  X(overlap_build_index, BuildIndexRequest)          \
-  X(overlap_open_index, OpenIndexRequest)            \
-  X(overlap_index_items, IndexItemsRequest)          \
-  X(overlap_index_item, IndexItemRequest)            \
-  X(overlap_begin_scan, BeginScanRequest)            \
-  X(overlap_begin_shard, BeginShardRequest)          \
-  X(overlap_feed, FeedRequest)                       \
-  X(overlap_stored, StoredRequest)                   \
-  X(overlap_take_hits, TakeHitsRequest)              \
-  X(overlap_end_shard, EndShardRequest)              \
-  X(overlap_abandon_shard, AbandonShardRequest)      \
-  X(overlap_read_partial, ReadPartialRequest)        \
-  X(overlap_begin_merge, BeginMergeRequest)          \
-  X(overlap_add_partial, AddPartialRequest)          \
-  X(overlap_merged, MergedRequest)                   \
-  X(overlap_definition, DefinitionRequest)           \
-  X(overlap_begin_report, BeginReportRequest)        \
-  X(overlap_add_hits, AddHitsRequest)                \
-  X(overlap_hits_complete, HitsCompleteRequest)      \
-  X(overlap_apply, ApplyRequest)                     \
-  X(overlap_report, ReportRequest)                   \
+#define EVENHAND_ABI_OVERLAP_FUNCTIONS(X)       \
+  X(overlap_begin_index, BeginIndexRequest)     \
+  X(overlap_add_benchmark, AddBenchmarkRequest) \
+  X(overlap_build_index, BuildIndexRequest)     \
+  X(overlap_open_index, OpenIndexRequest)       \
+  X(overlap_index_items, IndexItemsRequest)     \
+  X(overlap_index_item, IndexItemRequest)       \
+  X(overlap_begin_scan, BeginScanRequest)       \
+  X(overlap_begin_shard, BeginShardRequest)     \
+  X(overlap_feed, FeedRequest)                  \
+  X(overlap_stored, StoredRequest)              \
+  X(overlap_take_hits, TakeHitsRequest)         \
+  X(overlap_end_shard, EndShardRequest)         \
+  X(overlap_abandon_shard, AbandonShardRequest) \
+  X(overlap_read_partial, ReadPartialRequest)   \
+  X(overlap_begin_merge, BeginMergeRequest)     \
+  X(overlap_add_partial, AddPartialRequest)     \
+  X(overlap_merged, MergedRequest)              \
+  X(overlap_definition, DefinitionRequest)      \
+  X(overlap_begin_report, BeginReportRequest)   \
+  X(overlap_add_hits, AddHitsRequest)           \
+  X(overlap_hits_complete, HitsCompleteRequest) \
+  X(overlap_apply, ApplyRequest)                \
+  X(overlap_report, ReportRequest)              \
   X(overlap_close, CloseRequest)
 
 // X(enumeration, its type in TypeScript, the list of its texts there)
-#define EVENHAND_ABI_OVERLAP_ENUMS(X)                                     \
-  X(overlap::TextRule, TextRule, textRules)                               \
-  X(overlap::Unit, OverlapUnit, overlapUnits)                             \
-  X(overlap::DocumentUnit, DocumentUnit, documentUnits)                   \
-  X(overlap::LineProblem, LineProblem, lineProblems)                      \
-  X(overlap::MergeVerdict, MergeVerdict, mergeVerdicts)                   \
-  X(overlap::Definition, OverlapDefinition, overlapDefinitions)           \
-  X(overlap::Metric, OverlapMetric, overlapMetrics)                       \
-  X(overlap::Comparison, ThresholdComparison, thresholdComparisons)       \
-  X(overlap::ShortRule, ShortRule, shortRules)                            \
-  X(overlap::FieldRule, FieldRule, fieldRules)                            \
-  X(overlap::CountUnit, CountUnit, countUnits)                            \
-  X(overlap::LengthRule, LengthRule, lengthRules)                         \
-  X(overlap::Multiplicity, GramMultiplicity, gramMultiplicities)          \
-  X(overlap::Percentile, PercentileRule, percentileRules)                 \
-  X(overlap::SubstringRule, SubstringRule, substringRules)                \
-  X(overlap::Edge, DefinitionEdge, definitionEdges)                       \
-  X(overlap::Approximation, Approximation, approximations)                \
-  X(overlap::RuleRefusal, RuleRefusal, ruleRefusals)                      \
-  X(overlap::Outcome, OverlapOutcome, overlapOutcomes)                    \
-  X(overlap::OverlapLevel, OverlapLevel, overlapLevels)                   \
-  X(overlap::Arm, FilterArm, filterArms)                                  \
-  X(overlap::Family, MatchFamily, matchFamilies)                          \
-  X(overlap::ScopeNote, ScopeNote, scopeNotes)
+#define EVENHAND_ABI_OVERLAP_ENUMS(X)                        \
+  X(overlap::TextRule, TextRule, textRules)                  \
+  X(overlap::Unit, OverlapUnit, overlapUnits)                \
+  X(overlap::ItemField, ItemField, itemFields)               \
+  X(overlap::ItemProblemKind, ItemProblemKind, itemProblems) \
+  X(overlap::DocumentUnit, DocumentUnit, documentUnits)      \
+  X(overlap::LineProblem, LineProblem, lineProblems)         \
+  X(overlap::MergeVerdict, MergeVerdict, mergeVerdicts)      \
+  EVENHAND_ABI_REPORT_ENUMS(X)
 
 // X(name in TypeScript, number)
-#define EVENHAND_ABI_OVERLAP_LIMITS(X)          \
+#define EVENHAND_ABI_OVERLAP_LIMITS(X)           \
   X(mostMalformedLines, overlap::most_malformed) \
   X(mostRunExamples, overlap::most_examples)
 
 // X(name in TypeScript, value)
-#define EVENHAND_ABI_OVERLAP_DEFAULTS(X) X(memoryLimit, default_memory_limit)
+#define EVENHAND_ABI_OVERLAP_DEFAULTS(X)                   \
+  X(memoryLimit, default_memory_limit)                     \
+  X(boilerplateLeast, overlap::FilterSettings{}.least)     \
+  X(boilerplateDivisor, overlap::FilterSettings{}.divisor) \
+  X(boilerplateProtect, overlap::FilterSettings{}.protect) \
+  X(partialCoverage, overlap::LevelThresholds{}.partial)   \
+  X(fullCoverage, overlap::LevelThresholds{}.full)
 
 namespace evenhand::abi {
 
@@ -221,7 +212,7 @@ inline Result<overlap::DefinitionInfo> run(const DefinitionRequest& request) {
 struct BeginReportRequest {
   std::int64_t index = 0;
   std::span<const std::uint8_t> partial;
-  std::optional<overlap::FilterSettings> filter;
+  overlap::FilterSettings filter;
 };
 
 template <class V, Is<BeginReportRequest> S>
@@ -229,7 +220,7 @@ void fields(V& v, S& s) {
   v.type("BeginReportRequest", "");
   v("index", s.index, "");
   v("partial", s.partial, "");
-  v.omitted("filter", s.filter, "");
+  v("filter", s.filter, "");
 }
 
 inline Result<Session> run(const BeginReportRequest& request) {
@@ -237,8 +228,8 @@ inline Result<Session> run(const BeginReportRequest& request) {
   if (open == nullptr) return Error{Errc::value_out_of_range, "index"};
   auto partial = overlap::partial_from_bytes(std::as_bytes(request.partial));
   if (!partial) return partial.error();
-  const auto evaluator = overlap::Evaluator::make(open->index, std::move(partial).value(),
-                                                  request.filter.value_or(overlap::FilterSettings{}));
+  const auto evaluator =
+      overlap::Evaluator::make(open->index, std::move(partial).value(), request.filter);
   if (!evaluator) return evaluator.error();
   return Session{
       sessions.open(std::make_shared<Evaluation>(Evaluation{std::move(open), *evaluator}))};
@@ -282,25 +273,25 @@ inline Result<Done> run(const HitsCompleteRequest& request) {
 
 struct ApplyRequest {
   std::int64_t session = 0;
-  overlap::Rule rule;
+  overlap::RuleChoice choice;
 };
 
 template <class V, Is<ApplyRequest> S>
 void fields(V& v, S& s) {
   v.type("ApplyRequest", "");
   v("session", s.session, "");
-  v("rule", s.rule, "");
+  v("choice", s.choice, "");
 }
 
 inline Result<overlap::Application> run(const ApplyRequest& request) {
   const auto open = sessions.find<Evaluation>(request.session);
   if (open == nullptr) return no_session;
-  return open->evaluator->apply(request.rule);
+  return open->evaluator->apply(overlap::rule_of(request.choice));
 }
 
 struct ReportRequest {
   std::int64_t session = 0;
-  std::optional<overlap::LevelThresholds> thresholds;
+  overlap::LevelThresholds thresholds;
   bool missing_shards = false;
 };
 
@@ -308,15 +299,14 @@ template <class V, Is<ReportRequest> S>
 void fields(V& v, S& s) {
   v.type("ReportRequest", "");
   v("session", s.session, "");
-  v.omitted("thresholds", s.thresholds, "");
+  v("thresholds", s.thresholds, "");
   v("missingShards", s.missing_shards, "");
 }
 
 inline Result<overlap::Report> run(const ReportRequest& request) {
   const auto open = sessions.find<Evaluation>(request.session);
   if (open == nullptr) return no_session;
-  return open->evaluator->report(request.thresholds.value_or(overlap::LevelThresholds{}),
-                                 request.missing_shards);
+  return open->evaluator->report(request.thresholds, request.missing_shards);
 }
 
 struct CloseRequest {

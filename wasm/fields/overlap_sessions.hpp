@@ -13,6 +13,7 @@
 
 #include "../sessions.hpp"
 #include "evenhand/overlap/index.hpp"
+#include "evenhand/overlap/items.hpp"
 #include "evenhand/overlap/partial.hpp"
 #include "evenhand/overlap/report.hpp"
 #include "evenhand/overlap/scan.hpp"
@@ -67,6 +68,10 @@ struct Session {
 
 struct Done {};
 
+inline std::string_view text_of_bytes(std::span<const std::uint8_t> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 template <class V, Is<Session> S>
 void fields(V& v, S& s) {
   v.type("SessionNumber", "What was opened.");
@@ -114,24 +119,18 @@ struct AddBenchmarkRequest {
   ItemFieldNames fields;
 };
 
-struct AddedItems {
-  std::int64_t items = 0;
-};
-
 template <class V, Is<ItemFieldNames> S>
 void fields(V& v, S& s) {
   v.type("ItemFieldNames",
-         "Members of an item's object that hold its parts, as paths such as `a.b`; the usual names "
-         "unless given.");
-  v.defaulted("id", s.id, "`id`; else the number of the line.");
-  v.defaulted("context", s.context, "`context` or `passage`.");
+         "Where the parts of an item are in its object: paths such as `text`, `doc.query` or "
+         "`turns[*].content`. A path that is given must lead somewhere in every item.");
+  v.defaulted("id", s.id, "`id`, `task_id` or `question_id`, if there is one; else the line.");
+  v.defaulted("context", s.context, "The passage: `context` or `passage`, if there is one.");
   v.defaulted("question", s.question, "`question`, `prompt` or `input`.");
-  v.defaulted("answer", s.answer,
-              "`answer`, `target` or `gold`: a text, a list of texts, the number of a choice from 0, "
-              "or its letter.");
-  v.defaulted("choices", s.choices, "`choices` or `options`.");
+  v.defaulted("answer", s.answer, "`answer`, `target` or `gold`, if there is one.");
+  v.defaulted("choices", s.choices, "`choices` or `options`, if there are any.");
   v.defaulted("answerSplit", s.answer_split,
-              "What stands before the short answer at the end of a long one, such as `####`.");
+              "What stands before the short answer in every long one, such as `####`.");
 }
 
 template <class V, Is<AddBenchmarkRequest> S>
@@ -143,16 +142,39 @@ void fields(V& v, S& s) {
   v("fields", s.fields, "");
 }
 
-template <class V, Is<AddedItems> S>
+template <class V, Is<overlap::ItemProblem> S>
 void fields(V& v, S& s) {
-  v.type("AddedItems", "What was read of a benchmark.");
-  v("items", s.items, "Items.");
+  v.type("ItemProblem", "Why a benchmark cannot be indexed.");
+  v("kind", s.kind, "What is wrong.");
+  v("line", s.line, "From 1; 0 when it is about no line.");
+  v("field", s.field, "The part of the item that it is about, or null.");
+  v("found", s.found, "What stands there, at most 60 bytes.");
+  v("otherLine", s.other_line, "The earlier item that it contradicts, or 0.");
 }
 
-inline Result<AddedItems> run(const AddBenchmarkRequest& request) {
+template <class V, Is<overlap::ItemsRead> S>
+void fields(V& v, S& s) {
+  v.type("ItemsRead", "What was read of a benchmark.");
+  v("items", s.items, "Items.");
+  v("blank", s.blank, "Lines of white space only.");
+  v("problem", s.problem, "Why it cannot be indexed, or null.");
+}
+
+inline Result<overlap::ItemsRead> run(const AddBenchmarkRequest& request) {
   const auto open = sessions.find<NewIndex>(request.session);
   if (open == nullptr) return no_session;
-  return AddedItems{};
+  const ItemFieldNames& names = request.fields;
+  overlap::ItemFormat format;
+  const auto path = [&format](overlap::ItemField field) -> std::string& {
+    return format.paths[static_cast<std::size_t>(field)];
+  };
+  path(overlap::ItemField::id) = names.id;
+  path(overlap::ItemField::context) = names.context;
+  path(overlap::ItemField::question) = names.question;
+  path(overlap::ItemField::answer) = names.answer;
+  path(overlap::ItemField::choices) = names.choices;
+  format.answer_split = names.answer_split;
+  return overlap::read_items(text_of_bytes(request.lines), request.name, format, open->builder);
 }
 
 struct BuildIndexRequest {
@@ -313,7 +335,8 @@ void fields(V& v, S& s) {
   v("unit", s.unit, "Which part.");
   v("first", s.first, "Position of its first token in the index; the others follow.");
   v("pieces", s.pieces, "Its tokens: of a passage, of each reference, of each choice.");
-  v("mass", s.mass, "How much it tells: 2 for a word, 1 for a character of scripts without spaces.");
+  v("mass", s.mass,
+    "How much it tells: 2 for a word, 1 for a character of scripts without spaces.");
   v("untestable", s.untestable, "Mass below 6, or no letter.");
   v("lowInformation", s.low_information, "Mass from 6 to below 16.");
 }
@@ -397,10 +420,6 @@ inline Result<Done> run(const BeginShardRequest& request) {
   scan->scanner.begin_shard(std::string(request.id), std::string(request.source));
   scan->reader.emplace(scan->scanner, scan->documents, scan->text_field);
   return Done{};
-}
-
-inline std::string_view text_of_bytes(std::span<const std::uint8_t> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 struct FeedRequest {

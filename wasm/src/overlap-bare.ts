@@ -3,28 +3,32 @@ export { compiledOverlapModule as compiledModule, useModule, type CompiledModule
 export { EngineError, InputError } from "./errors.ts";
 export { defaults, errorCodes, limits, type ErrorCode } from "./generated/shared.ts";
 export {
-  approximations, countUnits, definitionEdges, documentUnits, fieldRules, filterArms,
-  gramMultiplicities, lengthRules, lineProblems, matchFamilies, mergeVerdicts, overlapDefinitions,
-  overlapLevels, overlapMetrics, overlapOutcomes, overlapUnits, percentileRules, ruleRefusals,
-  scopeNotes, shortRules, substringRules, textRules, thresholdComparisons,
-  type AddedPartial, type Approximation, type BenchmarkOverlap, type CorpusFacts, type CountUnit,
-  type DefinitionEdge, type DefinitionInfo, type DocumentKey, type DocumentUnit, type FamilyItems,
-  type FieldRule, type FilterArm, type FilterSettings, type FinishedShard, type GramMultiplicity,
-  type HitRun, type IndexFacts, type ItemFieldNames, type ItemFinding, type ItemText,
-  type LengthRule, type LevelCounts, type LevelThresholds, type LineProblem, type MalformedLine,
-  type MatchFamily, type MergeVerdict, type OptionFact, type OverlapApplication,
-  type OverlapColumn, type OverlapDefinition, type OverlapLevel, type OverlapMetric,
-  type OverlapOutcome, type OverlapReport, type OverlapRule, type OverlapUnit, type PartialFacts,
-  type PercentileRule, type RuleRefusal, type ScanSettings, type ScopeNote, type SetShare,
-  type ShardRecord, type ShortRule, type SourceFacts, type SubstringRule, type TextRule,
-  type ThresholdComparison, type UnitFinding, type UnitText, type WhereFound,
+  countUnits, definitionOptions, documentUnits, falsePositiveFamilies, fieldRules,
+  gramMultiplicities, itemFields, itemProblems, lineProblems, mergeVerdicts, overlapApproximations, overlapArms,
+  overlapDefinitions, overlapLevels, overlapMetrics, overlapOutcomes, overlapScopeNotes,
+  overlapUnits, percentileRules, ruleRefusals, shortUnitRules, spanLengthRules, substringRules,
+  textRules, thresholdComparisons,
+  type AddedPartial, type CountUnit, type DefinitionOption, type DocumentKey, type DocumentUnit,
+  type FalsePositiveFamily, type FieldRule, type FinishedShard, type GramMultiplicity, type HitRun,
+  type ItemField, type ItemFieldNames,
+  type ItemProblem, type ItemProblemKind, type ItemText, type LineProblem, type MalformedLine, type MergeVerdict,
+  type OptionFact, type OverlapApplication, type OverlapApproximation, type OverlapArm,
+  type OverlapBenchmark, type OverlapColumn, type OverlapCorpusFacts, type OverlapDefinition,
+  type OverlapDefinitionInfo, type OverlapFamily, type OverlapFilter, type OverlapFinding,
+  type OverlapIndexFacts, type OverlapLevel, type OverlapLevelCounts, type OverlapMetric,
+  type OverlapOutcome, type OverlapReport, type OverlapRule, type OverlapRuleChoice,
+  type OverlapScopeNote, type OverlapShare, type OverlapSource, type OverlapThresholds,
+  type OverlapUnit, type OverlapUnitFinding, type OverlapWhereFound, type PartialFacts,
+  type PercentileRule, type RuleRefusal, type ScanSettings, type ShardRecord, type ShortUnitRule,
+  type SpanLengthRule, type SubstringRule, type TextRule, type ThresholdComparison, type UnitText,
 } from "./generated/overlap.ts";
 export {
-  buildOverlapIndex, mergeOverlap, overlapDefinition, OverlapEvaluation, OverlapIndex,
+  BenchmarkError, buildOverlapIndex, mergeOverlap, overlapDefinition, OverlapEvaluation, OverlapIndex,
   overlapReport, OverlapScan, readOverlapPartial,
   type BenchmarkInput, type BuildIndexInput, type IndexSummary, type NamedFinding,
   type NamedOverlapReport, type OverlapEvaluationInput, type OverlapIndexBuild, type OverlapItem,
   type OverlapMerge, type OverlapReportOptions, type OverlapScanInput, type ShardInput,
 } from "./overlap.ts";
+export { itemProblemSentence } from "./report/overlap.ts";
 export type { EnumText } from "./wire.ts";
 export { version } from "./generated/version.ts";

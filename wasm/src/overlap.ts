@@ -16,11 +16,13 @@ import {
   overlapDefinitionCall, overlapEndShardCall, overlapFeedCall, overlapHitsCompleteCall,
   overlapIndexItemCall, overlapIndexItemsCall, overlapMergedCall, overlapOpenIndexCall,
   overlapReadPartialCall, overlapReportCall, overlapStoredCall, overlapTakeHitsCall,
-  type AddedPartial, type DefinitionInfo, type DocumentUnit, type FilterSettings,
-  type FinishedShard, type ItemFieldNames, type ItemFinding, type ItemText, type LevelThresholds,
+  type AddedPartial, type OverlapDefinitionInfo, type DocumentUnit, type OverlapFilter,
+  type FinishedShard, type ItemFieldNames, type ItemProblem, type ItemText, type OverlapFinding, type OverlapThresholds,
   type OpenedIndex, type OverlapApplication, type OverlapDefinition, type OverlapReport,
-  type OverlapRule, type PartialFacts, type ScanSettings, type ShardRecord,
+  type OverlapRuleChoice, type PartialFacts, type ScanSettings, type ShardRecord,
 } from "./generated/overlap.ts";
+import { defaults } from "./generated/shared.ts";
+import { itemProblemSentence } from "./report/overlap.ts";
 import { Session } from "./sessions.ts";
 
 declare class TextEncoder {
@@ -98,6 +100,20 @@ export interface OverlapIndexBuild extends IndexSummary {
   readonly invalidUtf8: number;
 }
 
+/** A benchmark cannot be indexed: names its line, what stands there and what is expected. */
+export class BenchmarkError extends RangeError {
+  /** Name of the benchmark. */
+  readonly benchmark: string;
+  readonly problem: ItemProblem;
+
+  constructor(benchmark: string, problem: ItemProblem) {
+    super(itemProblemSentence(benchmark, problem));
+    this.name = "BenchmarkError";
+    this.benchmark = benchmark;
+    this.problem = problem;
+  }
+}
+
 function linesOf(items: BenchmarkInput["items"]): Uint8Array {
   if (items instanceof Uint8Array) return items;
   const text = typeof items === "string" ? items
@@ -106,16 +122,17 @@ function linesOf(items: BenchmarkInput["items"]): Uint8Array {
 }
 
 /** A definition of overlap: the scan it needs, its rule with all defaults, what its source leaves open. */
-export function overlapDefinition(definition: OverlapDefinition): DefinitionInfo {
+export function overlapDefinition(definition: OverlapDefinition): OverlapDefinitionInfo {
   return call(overlapDefinitionCall, { definition });
 }
 
 /**
  * Makes an index of benchmarks: their normalised texts, and every n-gram findable.
  *
- * @throws InputError for an item that cannot be read (its line is named), two items with one id,
- *   two benchmarks with one name, no items at all, settings out of range, and when a scan with the
- *   index would take more memory than `memoryLimit` (`too_much_memory`, with both numbers).
+ * @throws BenchmarkError for an item that cannot be read, two items with one id, two benchmarks with
+ *   one name, or none of its items; InputError for no benchmark, settings out of range, and when a
+ *   scan with the index would take more memory than `memoryLimit` (`too_much_memory`, with both
+ *   numbers).
  */
 export function buildOverlapIndex(
   { benchmarks, definition = "evenhand", settings, memoryLimit }: BuildIndexInput,
@@ -125,7 +142,9 @@ export function buildOverlapIndex(
   const building = held("index", session);
   try {
     for (const { name, items, fields = {} } of benchmarks) {
-      call(overlapAddBenchmarkCall, { session, name, lines: linesOf(items), fields });
+      const { problem } =
+        call(overlapAddBenchmarkCall, { session, name, lines: linesOf(items), fields });
+      if (problem !== null) throw new BenchmarkError(name, problem);
     }
     const { index, ...facts } = call(overlapBuildIndexCall, { session, memoryLimit });
     building.close();
@@ -339,18 +358,22 @@ export interface OverlapEvaluationInput {
    * corpus cannot be left out.
    */
   readonly hits?: Uint8Array | Iterable<Uint8Array> | undefined;
-  readonly filter?: FilterSettings | undefined;
+  /** When an n-gram is boilerplate of the corpus. Default: `defaults.boilerplateLeast` and so on. */
+  readonly filter?: Partial<OverlapFilter> | undefined;
 }
 
 export interface OverlapReportOptions {
-  /** From which share of its text in one document on an item has a level. */
-  readonly thresholds?: LevelThresholds | undefined;
+  /**
+   * From which share of its text in one document on an item has a level. Default:
+   * `defaults.partialCoverage` and `defaults.fullCoverage`.
+   */
+  readonly thresholds?: Partial<OverlapThresholds> | undefined;
   /** Whether the corpus is known to have shards that were not scanned. Default: false. */
   readonly missingShards?: boolean | undefined;
 }
 
 /** An item of which something was found, by name. */
-export interface NamedFinding extends ItemFinding {
+export interface NamedFinding extends OverlapFinding {
   /** Name of its benchmark. */
   readonly benchmark: string;
   readonly id: string;
@@ -372,7 +395,12 @@ export class OverlapEvaluation {
     const opened = index instanceof OverlapIndex ? index : new OverlapIndex(index);
     try {
       const { session } =
-        call(overlapBeginReportCall, { index: opened.session, partial, filter });
+        call(overlapBeginReportCall, {
+          index: opened.session, partial, filter: {
+            least: defaults.boilerplateLeast, divisor: defaults.boilerplateDivisor,
+            protect: defaults.boilerplateProtect, ...filter,
+          },
+        });
       this.#session = held("evaluation", session);
       this.#summary = opened.summary;
       this.#ids = opened.ids();
@@ -391,15 +419,17 @@ export class OverlapEvaluation {
     return this.#ids;
   }
 
-  /** Any definition with any options, such as `{ ...overlapDefinition("tulu3").rule, threshold: 0.6 }`. */
-  apply(rule: OverlapRule): OverlapApplication {
-    return call(overlapApplyCall, { session: this.#session.number, rule });
+  /** Any definition with any of its options, such as `{ definition: "tulu3", threshold: 0.6 }`. */
+  apply(choice: OverlapRuleChoice): OverlapApplication {
+    return call(overlapApplyCall, { session: this.#session.number, choice });
   }
 
   /** Everything by the default definition. */
   report({ thresholds, missingShards = false }: OverlapReportOptions = {}): NamedOverlapReport {
-    const report =
-      call(overlapReportCall, { session: this.#session.number, thresholds, missingShards });
+    const report = call(overlapReportCall, {
+      session: this.#session.number, missingShards,
+      thresholds: { partial: defaults.partialCoverage, full: defaults.fullCoverage, ...thresholds },
+    });
     return {
       ...report,
       findings: report.findings.map((finding) => ({

@@ -62,6 +62,52 @@ export const overlapUnits: readonly EnumText<OverlapUnit>[] = [
   { name: "question_answer", title: "question and answer", detail: "the question followed by the first answer, with the n-grams that lie across" },
 ];
 
+export type ItemField =
+  | "id"
+  | "question"
+  | "context"
+  | "answer"
+  | "choices";
+/** Names, titles and texts of `ItemField`, in the order of their numbers. */
+export const itemFields: readonly EnumText<ItemField>[] = [
+  { name: "id", title: "identifier", detail: "id,task_id,question_id" },
+  { name: "question", title: "question", detail: "question,prompt,input" },
+  { name: "context", title: "context", detail: "context,passage" },
+  { name: "answer", title: "answer", detail: "answer,target,gold" },
+  { name: "choices", title: "choices", detail: "choices,options" },
+];
+
+export type ItemProblemKind =
+  | "bad_path"
+  | "json"
+  | "missing_field"
+  | "type"
+  | "choices_type"
+  | "answer_type"
+  | "no_such_choice"
+  | "no_split"
+  | "some_ids"
+  | "duplicate_id"
+  | "duplicate_name"
+  | "no_items"
+  | "too_large";
+/** Names, titles and texts of `ItemProblemKind`, in the order of their numbers. */
+export const itemProblems: readonly EnumText<ItemProblemKind>[] = [
+  { name: "bad_path", title: "the path is not understood", detail: "names joined by full stops, [*] for every element: text, a.b, turns[*].content" },
+  { name: "json", title: "the line is no JSON object", detail: "one JSON object a line (RFC 8259)" },
+  { name: "missing_field", title: "a field is missing", detail: "the field in every line, or another name for it" },
+  { name: "type", title: "a field has another type", detail: "a text" },
+  { name: "choices_type", title: "the choices have another type", detail: "a list of texts" },
+  { name: "answer_type", title: "the answer has another type", detail: "a text, a list of texts, or with choices the number or letter of one" },
+  { name: "no_such_choice", title: "the answer is none of the choices", detail: "the number of a choice from 0, or its letter from A" },
+  { name: "no_split", title: "the answer lacks the mark before its short form", detail: "the mark in every answer" },
+  { name: "some_ids", title: "some items have an identifier and some have none", detail: "an identifier in every line, or in none" },
+  { name: "duplicate_id", title: "two items have the same identifier", detail: "a different identifier for every item" },
+  { name: "duplicate_name", title: "two benchmarks have the same name", detail: "a different name for every benchmark" },
+  { name: "no_items", title: "the benchmark is empty", detail: "at least one item" },
+  { name: "too_large", title: "the benchmarks are too large", detail: "less than 2^32 - 1 tokens in all" },
+];
+
 export type DocumentUnit =
   | "file"
   | "line"
@@ -182,12 +228,12 @@ export const thresholdComparisons: readonly EnumText<ThresholdComparison>[] = [
   { name: "above", title: ">", detail: "flagged only when larger than the threshold" },
 ];
 
-export type ShortRule =
+export type ShortUnitRule =
   | "none"
   | "whole"
   | "clean";
-/** Names, titles and texts of `ShortRule`, in the order of their numbers. */
-export const shortRules: readonly EnumText<ShortRule>[] = [
+/** Names, titles and texts of `ShortUnitRule`, in the order of their numbers. */
+export const shortUnitRules: readonly EnumText<ShortUnitRule>[] = [
   { name: "none", title: "not measured", detail: "a unit of fewer than n tokens has no value and is counted as short" },
   { name: "whole", title: "whole", detail: "a unit of fewer than n tokens is one n-gram of its own length" },
   { name: "clean", title: "clean", detail: "a unit of fewer than n tokens counts as clean (as the source does it)" },
@@ -197,13 +243,15 @@ export type FieldRule =
   | "separate"
   | "mean"
   | "max"
-  | "concat";
+  | "concat"
+  | "first";
 /** Names, titles and texts of `FieldRule`, in the order of their numbers. */
 export const fieldRules: readonly EnumText<FieldRule>[] = [
   { name: "separate", title: "separate", detail: "a value for each unit" },
   { name: "mean", title: "mean", detail: "the mean of the units that have a value" },
   { name: "max", title: "max", detail: "the largest of the units" },
   { name: "concat", title: "concat", detail: "tokens and n-grams of all units are pooled, each counted once" },
+  { name: "first", title: "first", detail: "the first unit that the item has: context, question, answer, choices" },
 ];
 
 export type CountUnit =
@@ -215,11 +263,11 @@ export const countUnits: readonly EnumText<CountUnit>[] = [
   { name: "docs", title: "documents", detail: "occurrences within one document count once" },
 ];
 
-export type LengthRule =
+export type SpanLengthRule =
   | "ge"
   | "gt";
-/** Names, titles and texts of `LengthRule`, in the order of their numbers. */
-export const lengthRules: readonly EnumText<LengthRule>[] = [
+/** Names, titles and texts of `SpanLengthRule`, in the order of their numbers. */
+export const spanLengthRules: readonly EnumText<SpanLengthRule>[] = [
   { name: "ge", title: "at least", detail: "spans of L tokens and more count" },
   { name: "gt", title: "longer than", detail: "spans of more than L tokens count" },
 ];
@@ -246,14 +294,16 @@ export const percentileRules: readonly EnumText<PercentileRule>[] = [
 
 export type SubstringRule =
   | "random3"
-  | "all";
+  | "all"
+  | "word_starts";
 /** Names, titles and texts of `SubstringRule`, in the order of their numbers. */
 export const substringRules: readonly EnumText<SubstringRule>[] = [
   { name: "random3", title: "three at random", detail: "three starts drawn with replacement, from a seed and the id" },
   { name: "all", title: "all", detail: "every substring" },
+  { name: "word_starts", title: "at word starts", detail: "every substring that begins a word" },
 ];
 
-export type DefinitionEdge =
+export type DefinitionOption =
   | "text_rule"
   | "n"
   | "metric"
@@ -281,8 +331,8 @@ export type DefinitionEdge =
   | "pieces_count"
   | "piece_min"
   | "subsequence_k";
-/** Names, titles and texts of `DefinitionEdge`, in the order of their numbers. */
-export const definitionEdges: readonly EnumText<DefinitionEdge>[] = [
+/** Names, titles and texts of `DefinitionOption`, in the order of their numbers. */
+export const definitionOptions: readonly EnumText<DefinitionOption>[] = [
   { name: "text_rule", title: "text rule", detail: "what a token is and how text is normalised" },
   { name: "n", title: "n", detail: "tokens of an n-gram, or the least length of a span" },
   { name: "metric", title: "metric", detail: "some sources use more than one" },
@@ -312,7 +362,7 @@ export const definitionEdges: readonly EnumText<DefinitionEdge>[] = [
   { name: "subsequence_k", title: "candidates share", detail: "pairs are compared only if they share such an n-gram" },
 ];
 
-export type Approximation =
+export type OverlapApproximation =
   | "other_words"
   | "words_for_tokens"
   | "letterless_left_out"
@@ -326,8 +376,8 @@ export type Approximation =
   | "benchmark_side_only"
   | "skip_budget_differs"
   | "smaller_unit";
-/** Names, titles and texts of `Approximation`, in the order of their numbers. */
-export const approximations: readonly EnumText<Approximation>[] = [
+/** Names, titles and texts of `OverlapApproximation`, in the order of their numbers. */
+export const overlapApproximations: readonly EnumText<OverlapApproximation>[] = [
   { name: "other_words", title: "on other words", detail: "The text was cut into words in another way than the definition's." },
   { name: "words_for_tokens", title: "on words", detail: "The source counts tokens of a language model's vocabulary; here they are words." },
   { name: "letterless_left_out", title: "without n-grams of digits alone", detail: "The scan left out n-grams without any letter, which the source counts." },
@@ -347,19 +397,19 @@ export type RuleRefusal =
   | "missing_n"
   | "below_n"
   | "other_text"
-  | "no_skip_scan"
   | "needs_documents"
   | "out_of_range"
-  | "other_metric";
+  | "other_metric"
+  | "needs_one_unit";
 /** Names, titles and texts of `RuleRefusal`, in the order of their numbers. */
 export const ruleRefusals: readonly EnumText<RuleRefusal>[] = [
   { name: "missing_n", title: "n was not scanned", detail: "The scan did not count n-grams of this length; scan with this n." },
   { name: "below_n", title: "n is smaller than the scan's smallest", detail: "Runs shorter than the smallest n of the scan are unknown; scan with a smaller n." },
   { name: "other_text", title: "the text was scanned in another form", detail: "The definition compares characters, paragraphs or token numbers, and the scan did not, or the other way about." },
-  { name: "no_skip_scan", title: "no spans with substitutions", detail: "The scan had no skip budget." },
   { name: "needs_documents", title: "needs the documents themselves", detail: "The definition compares or cuts whole training documents, which no scan keeps." },
   { name: "out_of_range", title: "an option is out of range", detail: "Thresholds lie between 0 and 1, n between 1 and 1,000, and counts are not negative." },
   { name: "other_metric", title: "not this definition's metric", detail: "The source does not use this metric." },
+  { name: "needs_one_unit", title: "needs one part of the items", detail: "What one document has is known for each part of an item, not for several pooled." },
 ];
 
 export type OverlapOutcome =
@@ -404,26 +454,26 @@ export const overlapLevels: readonly EnumText<OverlapLevel>[] = [
   { name: "absent", title: "absent", detail: "the item has no such part" },
 ];
 
-export type FilterArm =
+export type OverlapArm =
   | "unfiltered"
   | "benchmark_side"
   | "both_sides";
-/** Names, titles and texts of `FilterArm`, in the order of their numbers. */
-export const filterArms: readonly EnumText<FilterArm>[] = [
+/** Names, titles and texts of `OverlapArm`, in the order of their numbers. */
+export const overlapArms: readonly EnumText<OverlapArm>[] = [
   { name: "unfiltered", title: "no filter", detail: "every n-gram counts" },
   { name: "benchmark_side", title: "without templates", detail: "n-grams that many items of the benchmark share are left out" },
   { name: "both_sides", title: "without templates and boilerplate", detail: "n-grams that are frequent in the corpus are left out as well, unless they belong to a long run of the item" },
 ];
 
-export type MatchFamily =
+export type FalsePositiveFamily =
   | "template_text"
   | "boilerplate"
   | "low_information"
   | "context_only"
   | "answer_only"
   | "choices_only";
-/** Names, titles and texts of `MatchFamily`, in the order of their numbers. */
-export const matchFamilies: readonly EnumText<MatchFamily>[] = [
+/** Names, titles and texts of `FalsePositiveFamily`, in the order of their numbers. */
+export const falsePositiveFamilies: readonly EnumText<FalsePositiveFamily>[] = [
   { name: "template_text", title: "template", detail: "found only by n-grams that many items of the benchmark share" },
   { name: "boilerplate", title: "boilerplate", detail: "found only by n-grams that are frequent in the corpus" },
   { name: "low_information", title: "low information", detail: "the question is so short that it occurs by itself" },
@@ -432,7 +482,7 @@ export const matchFamilies: readonly EnumText<MatchFamily>[] = [
   { name: "choices_only", title: "choices only", detail: "the choices occur, the question does not" },
 ];
 
-export type ScopeNote =
+export type OverlapScopeNote =
   | "exact_text_only"
   | "scanned_part"
   | "missing_shards"
@@ -440,8 +490,8 @@ export type ScopeNote =
   | "no_hit_records"
   | "saturated"
   | "heavy_grams";
-/** Names, titles and texts of `ScopeNote`, in the order of their numbers. */
-export const scopeNotes: readonly EnumText<ScopeNote>[] = [
+/** Names, titles and texts of `OverlapScopeNote`, in the order of their numbers. */
+export const overlapScopeNotes: readonly EnumText<OverlapScopeNote>[] = [
   { name: "exact_text_only", title: "exact text only", detail: "Only text that agrees word for word is found: no paraphrase, no translation, and nothing about what caused a score." },
   { name: "scanned_part", title: "of what was scanned", detail: "The figures hold for the shards listed here; of a corpus with more shards they are lower bounds." },
   { name: "missing_shards", title: "shards are missing", detail: "Some shards of the corpus were not scanned: every figure is a lower bound." },
@@ -503,19 +553,19 @@ export const overlapBeginIndexCall: Signature<BeginIndexRequest, SessionNumber> 
   read: (at) => readSessionNumber(at),
 };
 
-/** Members of an item's object that hold its parts, as paths such as `a.b`; the usual names unless given. */
+/** Where the parts of an item are in its object: paths such as `text`, `doc.query` or `turns[*].content`. A path that is given must lead somewhere in every item. */
 export interface ItemFieldNames {
-  /** `id`; else the number of the line. Default: `""`. */
+  /** `id`, `task_id` or `question_id`, if there is one; else the line. Default: `""`. */
   readonly id?: string | undefined;
-  /** `context` or `passage`. Default: `""`. */
+  /** The passage: `context` or `passage`, if there is one. Default: `""`. */
   readonly context?: string | undefined;
   /** `question`, `prompt` or `input`. Default: `""`. */
   readonly question?: string | undefined;
-  /** `answer`, `target` or `gold`: a text, a list of texts, the number of a choice from 0, or its letter. Default: `""`. */
+  /** `answer`, `target` or `gold`, if there is one. Default: `""`. */
   readonly answer?: string | undefined;
-  /** `choices` or `options`. Default: `""`. */
+  /** `choices` or `options`, if there are any. Default: `""`. */
   readonly choices?: string | undefined;
-  /** What stands before the short answer at the end of a long one, such as `####`. Default: `""`. */
+  /** What stands before the short answer in every long one, such as `####`. Default: `""`. */
   readonly answerSplit?: string | undefined;
 }
 export function writeItemFieldNames(to: Writer, value: ItemFieldNames): void {
@@ -540,22 +590,51 @@ export function writeAddBenchmarkRequest(to: Writer, value: AddBenchmarkRequest)
   to.struct("fields", value.fields, writeItemFieldNames);
 }
 
-/** What was read of a benchmark. */
-export interface AddedItems {
-  /** Items. */
-  readonly items: number;
+/** Why a benchmark cannot be indexed. */
+export interface ItemProblem {
+  /** What is wrong. */
+  readonly kind: ItemProblemKind;
+  /** From 1; 0 when it is about no line. */
+  readonly line: number;
+  /** The part of the item that it is about, or null. */
+  readonly field: ItemField | null;
+  /** What stands there, at most 60 bytes. */
+  readonly found: string;
+  /** The earlier item that it contradicts, or 0. */
+  readonly otherLine: number;
 }
-export function readAddedItems(at: Cursor): AddedItems {
+export function readItemProblem(at: Cursor): ItemProblem {
   return {
-    items: number(at),
+    kind: name(itemProblems, at),
+    line: number(at),
+    field: present(at, 1) ? name(itemFields, at) : null,
+    found: text(at),
+    otherLine: number(at),
   };
 }
 
-export const overlapAddBenchmarkCall: Signature<AddBenchmarkRequest, AddedItems> = {
+/** What was read of a benchmark. */
+export interface ItemsRead {
+  /** Items. */
+  readonly items: number;
+  /** Lines of white space only. */
+  readonly blank: number;
+  /** Why it cannot be indexed, or null. */
+  readonly problem: ItemProblem | null;
+}
+export function readItemsRead(at: Cursor): ItemsRead {
+  return {
+    items: number(at),
+    blank: number(at),
+    problem: present(at, 7) ? readItemProblem(at) : null,
+  };
+}
+
+export const overlapAddBenchmarkCall: Signature<AddBenchmarkRequest, ItemsRead> = {
   module: "overlap",
   symbol: "evenhand_overlap_add_benchmark",
   write: writeAddBenchmarkRequest,
-  read: (at) => readAddedItems(at),
+  read: (at) => readItemsRead(at),
 };
 
 export interface BuildIndexRequest {
@@ -1084,53 +1163,47 @@ export function writeDefinitionRequest(to: Writer, value: DefinitionRequest): vo
   to.name("definition", value.definition, overlapDefinitions);
 }
 
-/** A definition of overlap with a value for everything it leaves open; all of it may be changed after a scan. `overlapDefinition(name).rule` is the one to start from. */
+/** A definition with a value for everything it leaves open. */
 export interface OverlapRule {
   /** Whose definition. */
   readonly definition: OverlapDefinition;
-  /** What is measured on a unit, from 0 to 1. */
+  /** What is measured. */
   readonly metric: OverlapMetric;
-  /** Tokens of an n-gram, or the least length of a span. 0, for gpt3_measure: the 5th percentile of the benchmark's lengths, between leastN and mostN. */
+  /** Tokens of an n-gram, or the least length of a span; 0: by the benchmark's lengths. */
   readonly n: number;
-  /** Least n of the percentile; 2 for synthetic tasks. */
-  readonly leastN: number;
-  /** Largest n of the percentile. */
-  readonly mostN: number;
-  /** Parts of an item that are measured. */
+  /** Parts of the items that are measured. */
   readonly units: readonly OverlapUnit[];
-  /** How the parts become one value. */
+  /** How they become one value. */
   readonly fields: FieldRule;
-  /** From 0 to 1. An item with a value of 0 is never flagged. */
+  /** From 0 to 1. */
   readonly threshold: number;
   /** Whether the threshold itself is flagged. */
   readonly comparison: ThresholdComparison;
-  /** From here on an item is dirty, not just flagged. */
-  readonly upperThreshold?: number | undefined;
-  /** A benchmark is contaminated when more than this share of its items is flagged. */
-  readonly setThreshold?: number | undefined;
-  /** What becomes of units of fewer than n tokens. */
-  readonly shortUnits: ShortRule;
-  /** Where short units count as a whole: those of fewer tokens are too short even so. */
-  readonly shortestWhole: number;
-  /** How often an n-gram must occur to be matched. */
+  /** From here on an item is dirty. */
+  readonly upperThreshold: number | null;
+  /** Above this share of items a benchmark is contaminated. */
+  readonly setThreshold: number | null;
+  /** What becomes of parts of fewer than n tokens. */
+  readonly shortUnits: ShortUnitRule;
+  /** How often an n-gram must occur. */
   readonly mincount: number;
-  /** What that counts. */
+  /** Occurrences or documents. */
   readonly mincountUnit: CountUnit;
-  /** n-grams that occur more often are not matched; 0: no limit. */
+  /** n-grams that occur more often are left out; 0: none. */
   readonly mostCount: number;
-  /** What that counts. */
+  /** Occurrences or documents. */
   readonly dfUnit: CountUnit;
   /** Whether a span of exactly n tokens counts. */
-  readonly llamaLen: LengthRule;
-  /** Whether substituted tokens of a span count as contaminated. */
+  readonly llamaLen: SpanLengthRule;
+  /** Whether substituted tokens count. */
   readonly skipCounts: boolean;
   /** How often a repeated n-gram counts. */
   readonly multiplicity: GramMultiplicity;
-  /** What the 5th percentile of lengths is. */
+  /** How the 5th percentile of lengths is taken. */
   readonly percentile: PercentileRule;
   /** Which substrings are tried. */
   readonly substrings: SubstringRule;
-  /** Of the random substrings: a whole number from 0 to 2^53 - 1. */
+  /** Of random substrings. */
   readonly seed: number;
 }
 export function readOverlapRule(at: Cursor): OverlapRule {
@@ -1138,21 +1211,18 @@ export function readOverlapRule(at: Cursor): OverlapRule {
     definition: name(overlapDefinitions, at),
     metric: name(overlapMetrics, at),
     n: number(at),
-    leastN: number(at),
-    mostN: number(at),
     units: names(overlapUnits, at),
     fields: name(fieldRules, at),
     threshold: number(at),
     comparison: name(thresholdComparisons, at),
-    ...(present(at, 1) && { upperThreshold: number(at) }),
-    ...(present(at, 1) && { setThreshold: number(at) }),
-    shortUnits: name(shortRules, at),
-    shortestWhole: number(at),
+    upperThreshold: present(at, 1) ? number(at) : null,
+    setThreshold: present(at, 1) ? number(at) : null,
+    shortUnits: name(shortUnitRules, at),
     mincount: number(at),
     mincountUnit: name(countUnits, at),
     mostCount: number(at),
     dfUnit: name(countUnits, at),
-    llamaLen: name(lengthRules, at),
+    llamaLen: name(spanLengthRules, at),
     skipCounts: boolean(at),
     multiplicity: name(gramMultiplicities, at),
     percentile: name(percentileRules, at),
@@ -1161,49 +1231,49 @@ export function readOverlapRule(at: Cursor): OverlapRule {
   };
 }
 
-/** A definition of overlap as its source has it. */
-export interface DefinitionInfo {
-  /** Whose definition. */
+/** A published definition as its source has it. */
+export interface OverlapDefinitionInfo {
+  /** Whose. */
   readonly definition: OverlapDefinition;
-  /** The scan that gives exactly what the source asks for. */
+  /** The scan that gives what the source asks for. */
   readonly settings: ScanSettings;
   /** With the defaults for all that is left open. */
   readonly rule: OverlapRule;
-  /** That the source uses; the first is the rule's. */
+  /** Those the source uses; the first is the default. */
   readonly metrics: readonly OverlapMetric[];
-  /** What the source leaves open. */
-  readonly edges: readonly DefinitionEdge[];
-  /** In what any value differs from the source's. */
-  readonly notes: readonly Approximation[];
+  /** What is open. */
+  readonly options: readonly DefinitionOption[];
+  /** What holds for any scan. */
+  readonly notes: readonly OverlapApproximation[];
 }
-export function readDefinitionInfo(at: Cursor): DefinitionInfo {
+export function readOverlapDefinitionInfo(at: Cursor): OverlapDefinitionInfo {
   return {
     definition: name(overlapDefinitions, at),
     settings: readScanSettings(at),
     rule: readOverlapRule(at),
     metrics: list(at, (at) => name(overlapMetrics, at)),
-    edges: list(at, (at) => name(definitionEdges, at)),
-    notes: names(approximations, at),
+    options: list(at, (at) => name(definitionOptions, at)),
+    notes: names(overlapApproximations, at),
   };
 }
 
-export const overlapDefinitionCall: Signature<DefinitionRequest, DefinitionInfo> = {
+export const overlapDefinitionCall: Signature<DefinitionRequest, OverlapDefinitionInfo> = {
   module: "overlap",
   symbol: "evenhand_overlap_definition",
   write: writeDefinitionRequest,
-  read: (at) => readDefinitionInfo(at),
+  read: (at) => readOverlapDefinitionInfo(at),
 };
 
-/** The document-frequency filter: what is in so many documents is boilerplate. */
-export interface FilterSettings {
-  /** In at least max(least, ceil(documents / divisor)) documents. */
+/** When an n-gram is boilerplate of the corpus. */
+export interface OverlapFilter {
+  /** In fewer documents than this it never is. */
   readonly least: number;
-  /** See least. */
+  /** In one of so many documents it is. */
   readonly divisor: number;
-  /** Whether boilerplate counts all the same in a unit of which most is found in one run. */
+  /** It counts all the same within a long run of the item. */
   readonly protect: boolean;
 }
-export function writeFilterSettings(to: Writer, value: FilterSettings): void {
+export function writeOverlapFilter(to: Writer, value: OverlapFilter): void {
   to.number("least", value.least);
   to.number("divisor", value.divisor);
   to.boolean("protect", value.protect);
@@ -1212,12 +1282,12 @@ export function writeFilterSettings(to: Writer, value: FilterSettings): void {
 export interface BeginReportRequest {
   readonly index: number;
   readonly partial: Uint8Array;
-  readonly filter?: FilterSettings | undefined;
+  readonly filter: OverlapFilter;
 }
 export function writeBeginReportRequest(to: Writer, value: BeginReportRequest): void {
   to.number("index", value.index);
   to.bytes("partial", value.partial);
-  to.optional(value.filter, 3, (to, value) => to.struct("filter", value, writeFilterSettings));
+  to.struct("filter", value.filter, writeOverlapFilter);
 }
 
 export const overlapBeginReportCall: Signature<BeginReportRequest, SessionNumber> = {
@@ -1256,79 +1326,120 @@ export const overlapHitsCompleteCall: Signature<HitsCompleteRequest, Done> = {
   write: writeHitsCompleteRequest,
   read: (at) => readDone(at),
 };
-export function writeOverlapRule(to: Writer, value: OverlapRule): void {
+
+/** A definition, and the options that differ from its defaults. */
+export interface OverlapRuleChoice {
+  /** Whose definition; see `overlapDefinitions`. */
+  readonly definition: OverlapDefinition;
+  /** One of the definition's. */
+  readonly metric?: OverlapMetric | undefined;
+  /** Tokens of an n-gram, or the least length of a span. */
+  readonly n?: number | undefined;
+  /** `gpt3_measure`: a synthetic task, n from 2 on. */
+  readonly synthetic?: boolean | undefined;
+  /** This part of the items alone. */
+  readonly unit?: OverlapUnit | undefined;
+  /** How the parts of an item become one value. */
+  readonly fields?: FieldRule | undefined;
+  /** From 0 to 1. */
+  readonly threshold?: number | undefined;
+  /** From `threshold` to 1. */
+  readonly upperThreshold?: number | undefined;
+  /** Whether the threshold itself is flagged. */
+  readonly comparison?: ThresholdComparison | undefined;
+  /** What becomes of parts of fewer than n tokens. */
+  readonly shortUnits?: ShortUnitRule | undefined;
+  /** How often an n-gram must occur, at least 1. */
+  readonly mincount?: number | undefined;
+  /** Occurrences or documents. */
+  readonly mincountUnit?: CountUnit | undefined;
+  /** n-grams that occur more often are left out; 0: none. */
+  readonly mostCount?: number | undefined;
+  /** Occurrences or documents. */
+  readonly dfUnit?: CountUnit | undefined;
+  /** Whether a span of exactly n tokens counts. */
+  readonly llamaLen?: SpanLengthRule | undefined;
+  /** Whether substituted tokens count. */
+  readonly skipCounts?: boolean | undefined;
+  /** How often a repeated n-gram counts. */
+  readonly multiplicity?: GramMultiplicity | undefined;
+  /** How the 5th percentile of lengths is taken. */
+  readonly percentile?: PercentileRule | undefined;
+  /** Which substrings are tried. */
+  readonly substrings?: SubstringRule | undefined;
+  /** Of random substrings, a whole number from 0 to 2^53 - 1. */
+  readonly seed?: number | undefined;
+}
+export function writeOverlapRuleChoice(to: Writer, value: OverlapRuleChoice): void {
   to.name("definition", value.definition, overlapDefinitions);
-  to.name("metric", value.metric, overlapMetrics);
-  to.number("n", value.n);
-  to.number("leastN", value.leastN);
-  to.number("mostN", value.mostN);
-  to.names("units", value.units, overlapUnits);
-  to.name("fields", value.fields, fieldRules);
-  to.number("threshold", value.threshold);
-  to.name("comparison", value.comparison, thresholdComparisons);
+  to.optional(value.metric, 1, (to, value) => to.name("metric", value, overlapMetrics));
+  to.optional(value.n, 1, (to, value) => to.number("n", value));
+  to.optional(value.synthetic, 1, (to, value) => to.boolean("synthetic", value));
+  to.optional(value.unit, 1, (to, value) => to.name("unit", value, overlapUnits));
+  to.optional(value.fields, 1, (to, value) => to.name("fields", value, fieldRules));
+  to.optional(value.threshold, 1, (to, value) => to.number("threshold", value));
   to.optional(value.upperThreshold, 1, (to, value) => to.number("upperThreshold", value));
-  to.optional(value.setThreshold, 1, (to, value) => to.number("setThreshold", value));
-  to.name("shortUnits", value.shortUnits, shortRules);
-  to.number("shortestWhole", value.shortestWhole);
-  to.number("mincount", value.mincount);
-  to.name("mincountUnit", value.mincountUnit, countUnits);
-  to.number("mostCount", value.mostCount);
-  to.name("dfUnit", value.dfUnit, countUnits);
-  to.name("llamaLen", value.llamaLen, lengthRules);
-  to.boolean("skipCounts", value.skipCounts);
-  to.name("multiplicity", value.multiplicity, gramMultiplicities);
-  to.name("percentile", value.percentile, percentileRules);
-  to.name("substrings", value.substrings, substringRules);
-  to.number("seed", value.seed);
+  to.optional(value.comparison, 1, (to, value) => to.name("comparison", value, thresholdComparisons));
+  to.optional(value.shortUnits, 1, (to, value) => to.name("shortUnits", value, shortUnitRules));
+  to.optional(value.mincount, 1, (to, value) => to.number("mincount", value));
+  to.optional(value.mincountUnit, 1, (to, value) => to.name("mincountUnit", value, countUnits));
+  to.optional(value.mostCount, 1, (to, value) => to.number("mostCount", value));
+  to.optional(value.dfUnit, 1, (to, value) => to.name("dfUnit", value, countUnits));
+  to.optional(value.llamaLen, 1, (to, value) => to.name("llamaLen", value, spanLengthRules));
+  to.optional(value.skipCounts, 1, (to, value) => to.boolean("skipCounts", value));
+  to.optional(value.multiplicity, 1, (to, value) => to.name("multiplicity", value, gramMultiplicities));
+  to.optional(value.percentile, 1, (to, value) => to.name("percentile", value, percentileRules));
+  to.optional(value.substrings, 1, (to, value) => to.name("substrings", value, substringRules));
+  to.optional(value.seed, 1, (to, value) => to.number("seed", value));
 }
 
 export interface ApplyRequest {
   readonly session: number;
-  readonly rule: OverlapRule;
+  readonly choice: OverlapRuleChoice;
 }
 export function writeApplyRequest(to: Writer, value: ApplyRequest): void {
   to.number("session", value.session);
-  to.struct("rule", value.rule, writeOverlapRule);
+  to.struct("choice", value.choice, writeOverlapRuleChoice);
 }
 
-/** Something a source leaves open, and the value that was used. */
+/** An option that a source leaves open, and the value used. */
 export interface OptionFact {
-  /** What is open. */
-  readonly option: DefinitionEdge;
-  /** The value, as text. */
+  /** Which; see `definitionOptions`. */
+  readonly option: DefinitionOption;
+  /** As it is written in options. */
   readonly value: string;
 }
 export function readOptionFact(at: Cursor): OptionFact {
   return {
-    option: name(definitionEdges, at),
+    option: name(definitionOptions, at),
     value: text(at),
   };
 }
 
 /** What a definition says of one benchmark. */
-export interface SetShare {
-  /** Number of the benchmark, from 0. */
+export interface OverlapShare {
+  /** Its number in the index, from 0. */
   readonly benchmark: number;
-  /** As used; gpt3_measure has one for each benchmark. */
+  /** Tokens of an n-gram, as used. */
   readonly n: number;
-  /** All items of the benchmark. */
+  /** Items of the benchmark. */
   readonly items: number;
-  /** Items with an outcome that counts. */
+  /** Items with a value. */
   readonly measured: number;
-  /** Dirty ones included. */
+  /** Items at the threshold or beyond. */
   readonly flagged: number;
-  /** At the upper threshold or beyond. */
+  /** Of these, items at the upper threshold or beyond. */
   readonly dirty: number;
-  /** Whether counted as clean or left out. */
+  /** Items of fewer than n tokens. */
   readonly tooShort: number;
-  /** flagged / measured; null when nothing was measured. */
+  /** flagged / measured. */
   readonly share: number | null;
-  /** Numerators of all items / denominators of all items, or null. */
+  /** What is measured, of all items together. */
   readonly pooled: number | null;
-  /** Whether the set is, for rules about sets; otherwise null. */
+  /** By the source's threshold for sets. */
   readonly contaminated: boolean | null;
 }
-export function readSetShare(at: Cursor): SetShare {
+export function readOverlapShare(at: Cursor): OverlapShare {
   return {
     benchmark: number(at),
     n: number(at),
@@ -1343,23 +1454,23 @@ export function readSetShare(at: Cursor): SetShare {
   };
 }
 
-/** A value for each item; entry i is about item i of the index. */
+/** A value for each item of the index. */
 export interface OverlapColumn {
   /** What was measured. */
   readonly units: readonly OverlapUnit[];
-  /** From 0 to 1; 0 where the outcome says that there is none. */
+  /** From 0 to 1; 0 where the outcome says there is none. */
   readonly values: readonly number[];
   /** What the definition says of each item. */
   readonly outcomes: readonly OverlapOutcome[];
-  /** One for each benchmark. */
-  readonly sets: readonly SetShare[];
+  /** What it says of each benchmark. */
+  readonly sets: readonly OverlapShare[];
 }
 export function readOverlapColumn(at: Cursor): OverlapColumn {
   return {
     units: names(overlapUnits, at),
     values: list(at, (at) => number(at)),
     outcomes: list(at, (at) => name(overlapOutcomes, at)),
-    sets: list(at, (at) => readSetShare(at)),
+    sets: list(at, (at) => readOverlapShare(at)),
   };
 }
 
@@ -1369,11 +1480,11 @@ export interface OverlapApplication {
   readonly rule: OverlapRule;
   /** What the source leaves open, with the values used. */
   readonly options: readonly OptionFact[];
-  /** Why it cannot be applied, or null. */
+  /** Why there is no value. */
   readonly refusal: RuleRefusal | null;
-  /** In what the values differ from the source's. */
-  readonly notes: readonly Approximation[];
-  /** One, or one for each part of an item. */
+  /** In what the values are not exactly what the source would have. */
+  readonly notes: readonly OverlapApproximation[];
+  /** One, or one for each part measured apart; none after a refusal. */
   readonly columns: readonly OverlapColumn[];
 }
 export function readOverlapApplication(at: Cursor): OverlapApplication {
@@ -1381,7 +1492,7 @@ export function readOverlapApplication(at: Cursor): OverlapApplication {
     rule: readOverlapRule(at),
     options: list(at, (at) => readOptionFact(at)),
     refusal: present(at, 1) ? name(ruleRefusals, at) : null,
-    notes: names(approximations, at),
+    notes: names(overlapApproximations, at),
     columns: list(at, (at) => readOverlapColumn(at)),
   };
 }
@@ -1393,47 +1504,47 @@ export const overlapApplyCall: Signature<ApplyRequest, OverlapApplication> = {
   read: (at) => readOverlapApplication(at),
 };
 
-/** From which share of its text in one document on a unit has a level. */
-export interface LevelThresholds {
-  /** From 0 to 1. */
+/** From which coverage on an item has a level. */
+export interface OverlapThresholds {
+  /** Above 0, at most 1. */
   readonly partial: number;
-  /** From 0 to 1. */
+  /** From `partial` to 1. */
   readonly full: number;
 }
-export function writeLevelThresholds(to: Writer, value: LevelThresholds): void {
+export function writeOverlapThresholds(to: Writer, value: OverlapThresholds): void {
   to.number("partial", value.partial);
   to.number("full", value.full);
 }
 
 export interface ReportRequest {
   readonly session: number;
-  readonly thresholds?: LevelThresholds | undefined;
+  readonly thresholds: OverlapThresholds;
   readonly missingShards: boolean;
 }
 export function writeReportRequest(to: Writer, value: ReportRequest): void {
   to.number("session", value.session);
-  to.optional(value.thresholds, 2, (to, value) => to.struct("thresholds", value, writeLevelThresholds));
+  to.struct("thresholds", value.thresholds, writeOverlapThresholds);
   to.boolean("missingShards", value.missingShards);
 }
 
 /** The benchmark side. */
-export interface IndexFacts {
-  /** 32 hexadecimal digits over settings, ids and normalised texts. */
+export interface OverlapIndexFacts {
+  /** 32 hexadecimal digits over everything that is compared. */
   readonly digest: string;
-  /** What a scan with it does. */
+  /** What was scanned with. */
   readonly settings: ScanSettings;
-  /** How many. */
+  /** Benchmarks. */
   readonly benchmarks: number;
-  /** How many, of all benchmarks. */
+  /** Items of all of them. */
   readonly items: number;
   /** Parts of items that have text. */
   readonly units: number;
-  /** How many. */
+  /** Tokens of the items. */
   readonly tokens: number;
   /** Different n-grams, for each n. */
   readonly grams: readonly number[];
 }
-export function readIndexFacts(at: Cursor): IndexFacts {
+export function readOverlapIndexFacts(at: Cursor): OverlapIndexFacts {
   return {
     digest: text(at),
     settings: readScanSettings(at),
@@ -1445,26 +1556,26 @@ export function readIndexFacts(at: Cursor): IndexFacts {
   };
 }
 
-/** One part of a corpus. */
-export interface SourceFacts {
-  /** Its name. */
+/** A part of a corpus. */
+export interface OverlapSource {
+  /** Its name; empty for the whole corpus. */
   readonly source: string;
-  /** How many. */
+  /** Shards. */
   readonly shards: number;
-  /** As stored. */
+  /** Bytes as stored. */
   readonly bytes: number;
-  /** Of the documents' text. */
+  /** Bytes of text that were scanned. */
   readonly textBytes: number;
-  /** Empty ones included. */
+  /** Documents, empty ones included. */
   readonly documents: number;
-  /** How many. */
+  /** Tokens. */
   readonly tokens: number;
-  /** Documents that share a run with any item. */
+  /** Documents with any match. */
   readonly documentsHit: number;
   /** Documents from which on an n-gram is boilerplate. */
   readonly frequentFrom: number;
 }
-export function readSourceFacts(at: Cursor): SourceFacts {
+export function readOverlapSource(at: Cursor): OverlapSource {
   return {
     source: text(at),
     shards: number(at),
@@ -1477,14 +1588,14 @@ export function readSourceFacts(at: Cursor): SourceFacts {
   };
 }
 
-/** The corpus side: what was scanned. */
-export interface CorpusFacts {
-  /** By id. */
+/** The corpus side. */
+export interface OverlapCorpusFacts {
+  /** What was scanned. */
   readonly shards: readonly ShardRecord[];
-  /** By name. */
-  readonly sources: readonly SourceFacts[];
-  /** Of all sources. */
-  readonly total: SourceFacts;
+  /** By source. */
+  readonly sources: readonly OverlapSource[];
+  /** All of it. */
+  readonly total: OverlapSource;
   /** Lines that are no document. */
   readonly malformed: number;
   /** The first 100 of them. */
@@ -1493,14 +1604,14 @@ export interface CorpusFacts {
   readonly blank: number;
   /** Documents without a token. */
   readonly empty: number;
-  /** Malformed sequences, each read as U+FFFD. */
+  /** Malformed sequences, each replaced by U+FFFD. */
   readonly invalidUtf8: number;
 }
-export function readCorpusFacts(at: Cursor): CorpusFacts {
+export function readOverlapCorpusFacts(at: Cursor): OverlapCorpusFacts {
   return {
     shards: list(at, (at) => readShardRecord(at)),
-    sources: list(at, (at) => readSourceFacts(at)),
-    total: readSourceFacts(at),
+    sources: list(at, (at) => readOverlapSource(at)),
+    total: readOverlapSource(at),
     malformed: number(at),
     malformedLines: list(at, (at) => readMalformedLine(at)),
     blank: number(at),
@@ -1508,53 +1619,53 @@ export function readCorpusFacts(at: Cursor): CorpusFacts {
     invalidUtf8: number(at),
   };
 }
-export function readFilterSettings(at: Cursor): FilterSettings {
+export function readOverlapFilter(at: Cursor): OverlapFilter {
   return {
     least: number(at),
     divisor: number(at),
     protect: boolean(at),
   };
 }
-export function readLevelThresholds(at: Cursor): LevelThresholds {
+export function readOverlapThresholds(at: Cursor): OverlapThresholds {
   return {
     partial: number(at),
     full: number(at),
   };
 }
 
-/** Items of one benchmark by the level of one unit. */
-export interface LevelCounts {
-  /** The part of the items. */
+/** Items of one benchmark by the level of one part. */
+export interface OverlapLevelCounts {
+  /** The part. */
   readonly unit: OverlapUnit;
   /** Which n-grams count. */
-  readonly arm: FilterArm;
-  /** Items that have the unit. */
+  readonly arm: OverlapArm;
+  /** Items that have the part. */
   readonly present: number;
-  /** Present, and not untestable. */
+  /** Of these, items with enough text. */
   readonly testable: number;
-  /** Nothing that tells anything occurs. */
+  /** Items with this level. */
   readonly clean: number;
-  /** Something occurs, in no document half of it. */
+  /** Items with this level. */
   readonly trace: number;
-  /** Of these, with an n-gram of the largest n. */
+  /** Of these, items with an n-gram of the largest n. */
   readonly traceLongestN: number;
-  /** One document has at least half. */
+  /** Items with this level. */
   readonly partial: number;
-  /** One document has at least four fifths. */
+  /** Items with this level. */
   readonly full: number;
-  /** Found, but so short that it tells little. */
+  /** Items with this level. */
   readonly shortMatch: number;
-  /** Nothing is left without templates and boilerplate. */
+  /** Items with this level. */
   readonly templateOnly: number;
-  /** Too little text, or none with letters. */
+  /** Items with this level. */
   readonly untestable: number;
-  /** (partial + full) / testable, or null. */
+  /** (partial + full) / testable. */
   readonly share: number | null;
 }
-export function readLevelCounts(at: Cursor): LevelCounts {
+export function readOverlapLevelCounts(at: Cursor): OverlapLevelCounts {
   return {
     unit: name(overlapUnits, at),
-    arm: name(filterArms, at),
+    arm: name(overlapArms, at),
     present: number(at),
     testable: number(at),
     clean: number(at),
@@ -1569,22 +1680,22 @@ export function readLevelCounts(at: Cursor): LevelCounts {
   };
 }
 
-/** Where question and answer of items were found. */
-export interface WhereFound {
+/** Items by which parts were found, partly or in full. */
+export interface OverlapWhereFound {
   /** Which n-grams count. */
-  readonly arm: FilterArm;
-  /** Items. */
+  readonly arm: OverlapArm;
+  /** The question, without the answer near it. */
   readonly questionOnly: number;
-  /** Items. */
+  /** The answer, without the question. */
   readonly answerOnly: number;
-  /** Items, in one document. */
+  /** Both in one document. */
   readonly questionAndAnswer: number;
-  /** Items. */
+  /** The passage, without the question. */
   readonly contextOnly: number;
 }
-export function readWhereFound(at: Cursor): WhereFound {
+export function readOverlapWhereFound(at: Cursor): OverlapWhereFound {
   return {
-    arm: name(filterArms, at),
+    arm: name(overlapArms, at),
     questionOnly: number(at),
     answerOnly: number(at),
     questionAndAnswer: number(at),
@@ -1592,46 +1703,46 @@ export function readWhereFound(at: Cursor): WhereFound {
   };
 }
 
-/** Items whose matches say little, and why. */
-export interface FamilyItems {
-  /** Why they say little. */
-  readonly family: MatchFamily;
-  /** Numbers of the items. */
+/** Items whose matches say little or nothing. */
+export interface OverlapFamily {
+  /** Why. */
+  readonly family: FalsePositiveFamily;
+  /** Numbers of items in the index. */
   readonly items: readonly number[];
 }
-export function readFamilyItems(at: Cursor): FamilyItems {
+export function readOverlapFamily(at: Cursor): OverlapFamily {
   return {
-    family: name(matchFamilies, at),
+    family: name(falsePositiveFamilies, at),
     items: list(at, (at) => number(at)),
   };
 }
 
-/** One benchmark. Items are numbered through all benchmarks, from 0. */
-export interface BenchmarkOverlap {
-  /** Its name. */
+/** One benchmark. */
+export interface OverlapBenchmark {
+  /** As it was given. */
   readonly name: string;
-  /** Number of its first item. */
+  /** Number of its first item in the index. */
   readonly firstItem: number;
-  /** Items it has. */
+  /** How many items it has. */
   readonly items: number;
-  /** Items whose question is too short to be looked for. */
+  /** Items whose question has too little text. */
   readonly untestable: readonly number[];
-  /** Items whose question is so short that finding it tells little. */
+  /** Items whose question tells little. */
   readonly lowInformation: readonly number[];
-  /** Items of whose question nothing is left without templates and boilerplate. */
+  /** Items of whose question the filter left nothing. */
   readonly templateOnly: readonly number[];
-  /** Items with the texts of an earlier one. */
+  /** Items with the same texts as an earlier one. */
   readonly repeated: readonly number[];
-  /** Items whose n-grams are all in thousands of items. */
+  /** Items all of whose n-grams are in thousands of items. */
   readonly heavyOnly: readonly number[];
-  /** By unit, then by arm of the filter. */
-  readonly levels: readonly LevelCounts[];
-  /** By arm of the filter. */
-  readonly found: readonly WhereFound[];
-  /** Kinds of matches that say little, those that occur. */
-  readonly families: readonly FamilyItems[];
+  /** By part, then by what counts. */
+  readonly levels: readonly OverlapLevelCounts[];
+  /** By what counts. */
+  readonly found: readonly OverlapWhereFound[];
+  /** Those that occur. */
+  readonly families: readonly OverlapFamily[];
 }
-export function readBenchmarkOverlap(at: Cursor): BenchmarkOverlap {
+export function readOverlapBenchmark(at: Cursor): OverlapBenchmark {
   return {
     name: text(at),
     firstItem: number(at),
@@ -1641,9 +1752,9 @@ export function readBenchmarkOverlap(at: Cursor): BenchmarkOverlap {
     templateOnly: list(at, (at) => number(at)),
     repeated: list(at, (at) => number(at)),
     heavyOnly: list(at, (at) => number(at)),
-    levels: list(at, (at) => readLevelCounts(at)),
-    found: list(at, (at) => readWhereFound(at)),
-    families: list(at, (at) => readFamilyItems(at)),
+    levels: list(at, (at) => readOverlapLevelCounts(at)),
+    found: list(at, (at) => readOverlapWhereFound(at)),
+    families: list(at, (at) => readOverlapFamily(at)),
   };
 }
 
@@ -1667,44 +1778,44 @@ export function readHitRun(at: Cursor): HitRun {
   };
 }
 
-/** What was found of one unit of an item. */
-export interface UnitFinding {
-  /** The part of the item. */
+/** What was found of one part of an item. */
+export interface OverlapUnitFinding {
+  /** The part. */
   readonly unit: OverlapUnit;
-  /** With all filters. */
+  /** With the filter. */
   readonly level: OverlapLevel;
-  /** Without a filter. */
+  /** Without it. */
   readonly unfilteredLevel: OverlapLevel;
-  /** Share of its tokens in its best document, by arm of the filter. */
+  /** Of the best document, for each of the report's arms. */
   readonly coverage: readonly number[];
-  /** Tokens of the unit. */
+  /** Tokens of the part. */
   readonly tokens: number;
   /** Tokens of the longest run. */
   readonly longest: number;
-  /** Where that begins, in tokens of the index. */
+  /** Where it begins, a token of the index. */
   readonly longestPosition: number;
-  /** Where that is. */
+  /** Where it was found. */
   readonly longestDocument: DocumentKey;
-  /** Documents that have any of it. */
+  /** Documents with any of it, without the filter. */
   readonly documentsHit: number;
-  /** Documents that have at least half of it. */
+  /** Documents with at least half of it. */
   readonly documentsHalf: number;
-  /** Documents that have at least four fifths of it. */
+  /** Documents with at least four fifths of it. */
   readonly documentsFull: number;
-  /** The one that has most of it. */
+  /** The document that has most of it, with the filter. */
   readonly bestDocument: DocumentKey;
-  /** Of the best document; without hit records, examples from any document. */
+  /** Of that document; without hit records, examples from any. */
   readonly runs: readonly HitRun[];
-  /** Whether the right answer is close by. */
+  /** Whether the gold answer stands behind it there. */
   readonly goldNear: boolean;
-  /** What stands before `match`. */
+  /** The document's text before the longest run. */
   readonly before: string;
-  /** The longest run as it stands in the document; empty without hit records. */
+  /** The longest run as it stands there; empty without hit records. */
   readonly match: string;
-  /** What stands after `match`. */
+  /** The document's text behind it. */
   readonly after: string;
 }
-export function readUnitFinding(at: Cursor): UnitFinding {
+export function readOverlapUnitFinding(at: Cursor): OverlapUnitFinding {
   return {
     unit: name(overlapUnits, at),
     level: name(overlapLevels, at),
@@ -1727,66 +1838,66 @@ export function readUnitFinding(at: Cursor): UnitFinding {
 }
 
 /** An item of which something was found. */
-export interface ItemFinding {
-  /** Its number. */
+export interface OverlapFinding {
+  /** Its number in the index. */
   readonly item: number;
-  /** Of its question, with all filters. */
+  /** Of its question, with the filter. */
   readonly level: OverlapLevel;
-  /** A question of little information that was found with its context or its answer. */
+  /** A short question that was found with its passage or answer. */
   readonly corroborated: boolean;
-  /** Why the match says little, if it does. */
-  readonly families: readonly MatchFamily[];
-  /** The units that were found. */
-  readonly units: readonly UnitFinding[];
+  /** Why the match may say little. */
+  readonly families: readonly FalsePositiveFamily[];
+  /** What was found, part by part. */
+  readonly units: readonly OverlapUnitFinding[];
 }
-export function readItemFinding(at: Cursor): ItemFinding {
+export function readOverlapFinding(at: Cursor): OverlapFinding {
   return {
     item: number(at),
     level: name(overlapLevels, at),
     corroborated: boolean(at),
-    families: names(matchFamilies, at),
-    units: list(at, (at) => readUnitFinding(at)),
+    families: names(falsePositiveFamilies, at),
+    units: list(at, (at) => readOverlapUnitFinding(at)),
   };
 }
 
-/** What a scan found, by the default definition. Only exact text is found: no paraphrase, no translation, and nothing beyond the shards that were scanned. */
+/** How much of the benchmarks is in the corpus, by Evenhand's definition. */
 export interface OverlapReport {
   /** The benchmark side. */
-  readonly index: IndexFacts;
+  readonly index: OverlapIndexFacts;
   /** The corpus side. */
-  readonly corpus: CorpusFacts;
-  /** The filter on the corpus side. */
-  readonly filter: FilterSettings;
-  /** Of the levels. */
-  readonly thresholds: LevelThresholds;
-  /** What could be chosen otherwise, with the values used. */
+  readonly corpus: OverlapCorpusFacts;
+  /** When an n-gram is boilerplate. */
+  readonly filter: OverlapFilter;
+  /** From where on an item has a level. */
+  readonly thresholds: OverlapThresholds;
+  /** Options, with the values used. */
   readonly options: readonly OptionFact[];
-  /** What is approximate. */
-  readonly notes: readonly Approximation[];
-  /** What the figures do not cover. */
-  readonly scope: readonly ScopeNote[];
-  /** That could be evaluated; the last one is the headline. */
-  readonly arms: readonly FilterArm[];
-  /** How many were read. */
+  /** In what the scan differs from the definition. */
+  readonly notes: readonly OverlapApproximation[];
+  /** What the report can and cannot say. */
+  readonly scope: readonly OverlapScopeNote[];
+  /** What could count; the last one is the headline. */
+  readonly arms: readonly OverlapArm[];
+  /** Hit records that were read. */
   readonly hitRecords: number;
-  /** One each. */
-  readonly benchmarks: readonly BenchmarkOverlap[];
-  /** Items of which something was found, by number. */
-  readonly findings: readonly ItemFinding[];
+  /** One by one. */
+  readonly benchmarks: readonly OverlapBenchmark[];
+  /** Items of which something was found. */
+  readonly findings: readonly OverlapFinding[];
 }
 export function readOverlapReport(at: Cursor): OverlapReport {
   return {
-    index: readIndexFacts(at),
-    corpus: readCorpusFacts(at),
-    filter: readFilterSettings(at),
-    thresholds: readLevelThresholds(at),
+    index: readOverlapIndexFacts(at),
+    corpus: readOverlapCorpusFacts(at),
+    filter: readOverlapFilter(at),
+    thresholds: readOverlapThresholds(at),
     options: list(at, (at) => readOptionFact(at)),
-    notes: names(approximations, at),
-    scope: names(scopeNotes, at),
-    arms: list(at, (at) => name(filterArms, at)),
+    notes: names(overlapApproximations, at),
+    scope: names(overlapScopeNotes, at),
+    arms: list(at, (at) => name(overlapArms, at)),
     hitRecords: number(at),
-    benchmarks: list(at, (at) => readBenchmarkOverlap(at)),
-    findings: list(at, (at) => readItemFinding(at)),
+    benchmarks: list(at, (at) => readOverlapBenchmark(at)),
+    findings: list(at, (at) => readOverlapFinding(at)),
   };
 }
 

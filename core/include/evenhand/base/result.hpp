@@ -59,6 +59,17 @@ namespace evenhand {
   X(bad_partition, "the steps are not an ordered partition of the positions",                      \
     "every position exactly once, and no empty step")                                              \
   X(too_large_exact, "this is too large for an exact computation", "fewer positions or sequences") \
+  X(not_an_index, "the bytes are no index of an overlap scan", "what IndexBuilder::build() gave")  \
+  X(not_a_partial, "the bytes are no partial result of an overlap scan", "what a scan gave")       \
+  X(not_a_hit, "the line is no hit record", "a line as append_hit() writes it")                    \
+  X(truncated, "the bytes end too early", "all bytes of the file")                                 \
+  X(wrong_version, "the file was written by another version", "a file of this version")            \
+  X(digest_mismatch, "the bytes are not what was written: their digest differs",                   \
+    "an undamaged file")                                                                           \
+  X(duplicate_name, "the name occurs more than once", "a name of its own for each")                \
+  X(duplicate_id, "the id occurs more than once", "an id of its own for each item")                \
+  X(too_large, "the texts are too long", "at most 4294967294 tokens and bytes in all")             \
+  X(other_index, "this was made with another index", "a partial of scans with this index")         \
   X(too_much_memory, "a scan would need more memory than is allowed",                              \
     "a smaller benchmark, fewer lengths of n-grams, or a higher limit")
 
@@ -89,6 +100,11 @@ class [[nodiscard]] Result {
   [[nodiscard]] const T& value() const noexcept {
     assert(has_value());
     return *std::get_if<0>(&state_);
+  }
+  /// Moves the value out.
+  [[nodiscard]] T take() noexcept {
+    assert(has_value());
+    return std::move(*std::get_if<0>(&state_));
   }
   [[nodiscard]] const T& operator*() const noexcept { return value(); }
   [[nodiscard]] const T* operator->() const noexcept { return &value(); }

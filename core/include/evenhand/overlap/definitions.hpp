@@ -80,11 +80,12 @@ EVENHAND_ENUM(Comparison, EVENHAND_COMPARISON_LIST)
 EVENHAND_ENUM(ShortRule, EVENHAND_SHORT_RULE_LIST)
 
 // X(name, title, what it is)
-#define EVENHAND_FIELD_RULE_LIST(X)                          \
-  X(separate, "separate", "a value for each unit")           \
-  X(mean, "mean", "the mean of the units that have a value") \
-  X(max, "max", "the largest of the units")                  \
-  X(concat, "concat", "tokens and n-grams of all units are pooled, each counted once")
+#define EVENHAND_FIELD_RULE_LIST(X)                                                    \
+  X(separate, "separate", "a value for each unit")                                     \
+  X(mean, "mean", "the mean of the units that have a value")                           \
+  X(max, "max", "the largest of the units")                                            \
+  X(concat, "concat", "tokens and n-grams of all units are pooled, each counted once") \
+  X(first, "first", "the first unit that the item has: context, question, answer, choices")
 
 /// How the units of an item become one value.
 EVENHAND_ENUM(FieldRule, EVENHAND_FIELD_RULE_LIST)
@@ -125,7 +126,8 @@ EVENHAND_ENUM(Percentile, EVENHAND_PERCENTILE_LIST)
 // X(name, title, what it is)
 #define EVENHAND_SUBSTRING_RULE_LIST(X)                                                        \
   X(random3, "three at random", "three starts drawn with replacement, from a seed and the id") \
-  X(all, "all", "every substring")
+  X(all, "all", "every substring")                                                             \
+  X(word_starts, "at word starts", "every substring that begins a word")
 
 /// Which substrings are tried.
 EVENHAND_ENUM(SubstringRule, EVENHAND_SUBSTRING_RULE_LIST)
@@ -179,9 +181,9 @@ struct Rule {
   Metric metric = Metric::filtered_docmax;
   /// Tokens of an n-gram, or the least length of a span (Llama 2's L). 0, for gpt3_measure: the 5th
   /// percentile of the benchmark's lengths, between least_n and most_n.
-  std::int32_t n = 8;
-  std::int32_t least_n = 8;  ///< 2 for synthetic tasks
-  std::int32_t most_n = 13;
+  std::int64_t n = 8;
+  std::int64_t least_n = 8;  ///< 2 for synthetic tasks
+  std::int64_t most_n = 13;
   UnitSet units;
   FieldRule fields = FieldRule::separate;
   /// From 0 to 1. An item with a value of 0 is never flagged.
@@ -192,7 +194,7 @@ struct Rule {
   /// A benchmark counts as contaminated when more than this share of its items is flagged.
   std::optional<double> set_threshold = std::nullopt;
   ShortRule short_units = ShortRule::none;
-  std::int32_t shortest_whole = 1;  ///< with ShortRule::whole: fewer tokens are too short even so
+  std::int64_t shortest_whole = 1;  ///< with ShortRule::whole: fewer tokens are too short even so
   std::int64_t mincount = 1;
   CountUnit mincount_unit = CountUnit::occurrences;
   std::int64_t most_count = 0;  ///< n-grams that occur more often are not matched; 0: no limit
@@ -205,6 +207,30 @@ struct Rule {
   std::int64_t seed = 1;  ///< from 0 to 2^53 - 1
 
   friend bool operator==(const Rule&, const Rule&) = default;
+};
+
+/// A definition and the options in which a caller departs from its defaults.
+struct RuleChoice {
+  Definition definition = Definition::evenhand;
+  std::optional<Metric> metric = std::nullopt;
+  std::optional<std::int64_t> n = std::nullopt;
+  std::optional<bool> synthetic = std::nullopt;  ///< gpt3_measure: n from 2 on
+  std::optional<Unit> unit = std::nullopt;       ///< this unit alone
+  std::optional<FieldRule> fields = std::nullopt;
+  std::optional<double> threshold = std::nullopt;
+  std::optional<double> upper_threshold = std::nullopt;
+  std::optional<Comparison> comparison = std::nullopt;
+  std::optional<ShortRule> short_units = std::nullopt;
+  std::optional<std::int64_t> mincount = std::nullopt;
+  std::optional<CountUnit> mincount_unit = std::nullopt;
+  std::optional<std::int64_t> most_count = std::nullopt;
+  std::optional<CountUnit> df_unit = std::nullopt;
+  std::optional<LengthRule> llama_len = std::nullopt;
+  std::optional<bool> skip_counts = std::nullopt;
+  std::optional<Multiplicity> multiplicity = std::nullopt;
+  std::optional<Percentile> percentile = std::nullopt;
+  std::optional<SubstringRule> substrings = std::nullopt;
+  std::optional<std::int64_t> seed = std::nullopt;
 };
 
 // X(name, title, explanation)
@@ -248,12 +274,13 @@ EVENHAND_ENUM(Approximation, EVENHAND_APPROXIMATION_LIST)
   X(other_text, "the text was scanned in another form",                                          \
     "The definition compares characters, paragraphs or token numbers, and the scan did not, or " \
     "the other way about.")                                                                      \
-  X(no_skip_scan, "no spans with substitutions", "The scan had no skip budget.")                 \
   X(needs_documents, "needs the documents themselves",                                           \
     "The definition compares or cuts whole training documents, which no scan keeps.")            \
   X(out_of_range, "an option is out of range",                                                   \
     "Thresholds lie between 0 and 1, n between 1 and 1,000, and counts are not negative.")       \
-  X(other_metric, "not this definition's metric", "The source does not use this metric.")
+  X(other_metric, "not this definition's metric", "The source does not use this metric.")        \
+  X(needs_one_unit, "needs one part of the items",                                               \
+    "What one document has is known for each part of an item, not for several pooled.")
 
 /// Why a definition cannot be applied to a scan.
 EVENHAND_ENUM(RuleRefusal, EVENHAND_RULE_REFUSAL_LIST)
@@ -273,6 +300,9 @@ struct DefinitionInfo {
 [[nodiscard]] ScanSettings scan_settings(Definition definition);
 /// The definition with its defaults.
 [[nodiscard]] Rule rule_of(Definition definition);
+/// The definition with its defaults but for what was chosen. Whether that can be applied is for
+/// Evaluator::apply to say.
+[[nodiscard]] Rule rule_of(const RuleChoice& choice);
 /// Every option that the rule's definition has, with the value used. `settings`: of the scan.
 [[nodiscard]] std::vector<OptionFact> option_facts(const Rule& rule, const ScanSettings& settings);
 

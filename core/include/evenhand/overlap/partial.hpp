@@ -30,7 +30,11 @@ EVENHAND_ENUM(LineProblem, EVENHAND_LINE_PROBLEM_LIST)
 struct DocumentKey {
   std::string shard;
   std::int64_t line = 0;
-  friend auto operator<=>(const DocumentKey&, const DocumentKey&) = default;
+  friend bool operator==(const DocumentKey&, const DocumentKey&) = default;
+  friend bool operator<(const DocumentKey& a, const DocumentKey& b) noexcept {
+    const int order = a.shard.compare(b.shard);
+    return order != 0 ? order < 0 : a.line < b.line;
+  }
 };
 
 /// One shard as it was read.

@@ -35,8 +35,8 @@ EVENHAND_ENUM(Outcome, EVENHAND_OUTCOME_LIST)
 
 /// What a definition says of one benchmark.
 struct SetShare {
-  std::size_t benchmark = 0;
-  std::int32_t n = 0;          ///< as used; gpt3_measure has one for each benchmark
+  std::int64_t benchmark = 0;
+  std::int64_t n = 0;          ///< as used; gpt3_measure has one for each benchmark
   std::int64_t items = 0;      ///< all of the benchmark
   std::int64_t measured = 0;   ///< clean, flagged, dirty, low_information or template_only
   std::int64_t flagged = 0;    ///< dirty ones included
@@ -273,7 +273,7 @@ struct Report {
 /// the best of each unit.
 class Evaluator {
  public:
-  /// The index must outlive the evaluator. Errors: digest_mismatch ("partial": of another index).
+  /// The index must outlive the evaluator. Errors: other_index ("partial").
   [[nodiscard]] static Result<std::shared_ptr<Evaluator>> make(const Index& index, Partial partial,
                                                                FilterSettings filter = {});
   ~Evaluator();
