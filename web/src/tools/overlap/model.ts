@@ -1,5 +1,6 @@
 /** What the tool says in other forms: a command, a table. */
 import type { OverlapApplication } from "evenhand/overlap/bare";
+import { csvOf } from "../../parts/csv.ts";
 import { option, quotedFile } from "../../parts/words.ts";
 import type { Settings } from "./state.ts";
 import type { Files, Found } from "./use-overlap.ts";
@@ -23,12 +24,6 @@ export function commandOf(settings: Settings, { benchmarks, corpus }: Files): st
     .map((words) => words.join(" ")).join("\n");
 }
 
-/** A cell that no spreadsheet takes for a formula. */
-const cell = (value: string | number): string => {
-  const text = typeof value === "number" || !/^[=+\-@\t\r]/.test(value) ? String(value) : `'${value}`;
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
 /** Items of which anything was found, as CSV. */
 export function findingsCsv({ report: { findings } }: Found, application: OverlapApplication): string {
   const column = application.columns[0];
@@ -41,5 +36,5 @@ export function findingsCsv({ report: { findings } }: Found, application: Overla
       outcome === "flagged" || outcome === "dirty" ? "yes" : "no", first?.longest ?? "", first?.tokens ?? "",
       first?.bestDocument.shard ?? "", first?.bestDocument.line ?? "", finding.families.join(" ")];
   });
-  return [header, ...rows].map((cells) => `${cells.map(cell).join(",")}\n`).join("");
+  return csvOf([header, ...rows]);
 }
