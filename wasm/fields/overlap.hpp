@@ -152,15 +152,23 @@ void fields(V& v, S& s) {
 inline Result<AddedPartial> run(const AddPartialRequest& request) {
   const auto merge = sessions.find<Merge>(request.session);
   if (merge == nullptr) return no_session;
-  auto partial = overlap::partial_from_bytes(std::as_bytes(request.partial));
-  if (!partial) return partial.error();
-  if (!merge->partial) {
-    merge->partial = std::move(partial).value();
-    return AddedPartial{};
+  const auto read = overlap::partial_from_bytes(std::as_bytes(request.partial));
+  if (!read) return read.error();
+  AddedPartial answer;
+  overlap::Partial sum = *read;
+  for (std::optional<overlap::Partial>& place : merge->sums) {
+    if (!place) {
+      place = std::move(sum);
+      return answer;
+    }
+    overlap::MergeOutcome outcome = overlap::merge(std::move(*place), std::move(sum));
+    place.reset();
+    answer = {outcome.verdict, std::move(outcome.shards)};
+    if (!outcome.partial) return answer;
+    sum = std::move(*outcome.partial);
   }
-  auto outcome = overlap::merge(*merge->partial, std::move(partial).value());
-  if (outcome.partial) merge->partial = std::move(outcome.partial);
-  return AddedPartial{outcome.verdict, std::move(outcome.shards)};
+  merge->sums.emplace_back(std::move(sum));
+  return answer;
 }
 
 struct MergedRequest {
@@ -168,8 +176,10 @@ struct MergedRequest {
 };
 
 struct MergedPartial {
-  std::span<const std::byte> partial;
-  PartialFacts facts;
+  overlap::MergeVerdict verdict = overlap::MergeVerdict::merged;
+  std::vector<std::string> shards;
+  std::optional<std::span<const std::byte>> partial;
+  std::optional<PartialFacts> facts;
 };
 
 template <class V, Is<MergedRequest> S>
@@ -181,16 +191,35 @@ void fields(V& v, S& s) {
 template <class V, Is<MergedPartial> S>
 void fields(V& v, S& s) {
   v.type("MergedPartial", "Partials added up.");
-  v("partial", s.partial, "The bytes of the partial: a file.");
-  v("facts", s.facts, "What it is about.");
+  v("verdict", s.verdict, "Of the last addition.");
+  v("shards", s.shards, "The shards that stand in its way.");
+  v("partial", s.partial, "The sum: a file; null when it cannot be had.");
+  v("facts", s.facts, "What the sum is about, or null.");
 }
 
 inline Result<MergedPartial> run(const MergedRequest& request) {
   const auto merge = sessions.find<Merge>(request.session);
   if (merge == nullptr) return no_session;
-  if (!merge->partial) return Error{Errc::empty_sample, "partials"};
-  merge->bytes = to_bytes(*merge->partial);
-  return MergedPartial{merge->bytes, facts_of(*merge->partial)};
+  std::optional<overlap::Partial> sum;
+  MergedPartial answer;
+  for (std::optional<overlap::Partial>& place : merge->sums) {
+    if (!place) continue;
+    if (!sum) {
+      sum = std::move(place);
+      continue;
+    }
+    overlap::MergeOutcome outcome = overlap::merge(std::move(*place), std::move(*sum));
+    place.reset();
+    answer.verdict = outcome.verdict;
+    answer.shards = std::move(outcome.shards);
+    if (!outcome.partial) return answer;
+    sum = std::move(outcome.partial);
+  }
+  if (!sum) return Error{Errc::empty_sample, "partials"};
+  merge->bytes = to_bytes(*sum);
+  answer.partial = merge->bytes;
+  answer.facts = facts_of(*sum);
+  return answer;
 }
 
 // ---- What a scan means --------------------------------------------------------------------------

@@ -41,15 +41,15 @@ struct Scan {
   explicit Scan(std::shared_ptr<OpenIndex> open) : index(std::move(open)), scanner(index->index) {}
   std::shared_ptr<OpenIndex> index;
   overlap::Scanner scanner;
-  overlap::DocumentUnit documents = overlap::DocumentUnit::json_lines;
-  std::string text_field;
   std::optional<overlap::CorpusReader> reader;
   std::string hits;
   std::vector<std::byte> partial;
 };
 
 struct Merge {
-  std::optional<overlap::Partial> partial;
+  /// Partials added up, as many as 2 to the place: so that many small ones take no longer than
+  /// their number.
+  std::vector<std::optional<overlap::Partial>> sums;
   std::vector<std::byte> bytes;
 };
 
@@ -376,34 +376,26 @@ inline Result<ItemText> run(const IndexItemRequest& request) {
 
 struct BeginScanRequest {
   std::int64_t index = 0;
-  overlap::DocumentUnit documents = overlap::DocumentUnit::json_lines;
-  std::string_view text_field = "text";
 };
 
 template <class V, Is<BeginScanRequest> S>
 void fields(V& v, S& s) {
   v.type("BeginScanRequest", "");
   v("index", s.index, "");
-  v("documents", s.documents, "");
-  v("textField", s.text_field, "");
 }
 
 inline Result<Session> run(const BeginScanRequest& request) {
   auto open = sessions.find<OpenIndex>(request.index);
   if (open == nullptr) return Error{Errc::value_out_of_range, "index"};
-  if (!overlap::is_text_field(request.text_field)) {
-    return Error{Errc::value_out_of_range, "textField"};
-  }
-  auto scan = std::make_shared<Scan>(std::move(open));
-  scan->documents = request.documents;
-  scan->text_field = request.text_field;
-  return Session{sessions.open(std::move(scan))};
+  return Session{sessions.open(std::make_shared<Scan>(std::move(open)))};
 }
 
 struct BeginShardRequest {
   std::int64_t session = 0;
   std::string_view id;
   std::string_view source;
+  overlap::DocumentUnit documents = overlap::DocumentUnit::json_lines;
+  std::string_view text_field = "text";
 };
 
 template <class V, Is<BeginShardRequest> S>
@@ -411,14 +403,19 @@ void fields(V& v, S& s) {
   v.type("BeginShardRequest", "");
   v("session", s.session, "");
   v("id", s.id, "");
-  v("source", s.source, "");
+  v.defaulted("source", s.source, "");
+  v.defaulted("documents", s.documents, "");
+  v.defaulted("textField", s.text_field, "");
 }
 
 inline Result<Done> run(const BeginShardRequest& request) {
   const auto scan = sessions.find<Scan>(request.session);
   if (scan == nullptr) return no_session;
+  if (!overlap::is_text_field(request.text_field)) {
+    return Error{Errc::value_out_of_range, "textField"};
+  }
   scan->scanner.begin_shard(std::string(request.id), std::string(request.source));
-  scan->reader.emplace(scan->scanner, scan->documents, scan->text_field);
+  scan->reader.emplace(scan->scanner, request.documents, request.text_field);
   return Done{};
 }
 

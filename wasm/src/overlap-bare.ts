@@ -25,7 +25,7 @@ export {
 export {
   BenchmarkError, buildOverlapIndex, mergeOverlap, overlapDefinition, OverlapEvaluation, OverlapIndex,
   overlapReport, OverlapScan, readOverlapPartial,
-  type BenchmarkInput, type BuildIndexInput, type IndexSummary, type NamedFinding,
+  type BenchmarkInput, type BuildIndexInput, type DocumentOptions, type IndexSummary, type NamedFinding,
   type NamedOverlapReport, type OverlapEvaluationInput, type OverlapIndexBuild, type OverlapItem,
   type OverlapMerge, type OverlapReportOptions, type OverlapScanInput, type ShardInput,
 } from "./overlap.ts";

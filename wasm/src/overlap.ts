@@ -217,9 +217,9 @@ function withIndex<T>(index: Uint8Array | OverlapIndex, act: (session: number) =
 
 // ---- Scans --------------------------------------------------------------------------------------
 
-export interface OverlapScanInput {
-  readonly index: Uint8Array | OverlapIndex;
-  /** What a document is in the shards. Default: `json_lines`. */
+/** How the bytes of a shard are divided into documents. */
+export interface DocumentOptions {
+  /** What a document is. Default: `json_lines`. */
   readonly documents?: DocumentUnit | undefined;
   /**
    * For `json_lines`: the member that holds the text, such as `text`, `a.b` or
@@ -228,7 +228,12 @@ export interface OverlapScanInput {
   readonly textField?: string | undefined;
 }
 
-export interface ShardInput {
+export interface OverlapScanInput extends DocumentOptions {
+  readonly index: Uint8Array | OverlapIndex;
+}
+
+/** A shard; what a document is in it, if not as in the others. */
+export interface ShardInput extends DocumentOptions {
   /** A path relative to the corpus, or another name that no other shard has. */
   readonly id: string;
   /** What part of the corpus it belongs to. Default: an empty name. */
@@ -242,19 +247,27 @@ export interface ShardInput {
  */
 export class OverlapScan {
   readonly #session: Session;
+  readonly #documents: DocumentOptions;
   #shard: string | undefined;
 
-  /** @throws InputError for a `textField` that is no path. */
-  constructor({ index, documents = "json_lines", textField = "text" }: OverlapScanInput) {
-    const { session } = withIndex(index, (opened) =>
-      call(overlapBeginScanCall, { index: opened, documents, textField }));
+  constructor({ index, ...documents }: OverlapScanInput) {
+    const { session } = withIndex(index, (opened) => call(overlapBeginScanCall, { index: opened }));
     this.#session = held("scan", session);
+    this.#documents = documents;
   }
 
-  /** Begins a shard. The one before, if it was not finished, is given up. */
-  begin({ id, source = "" }: ShardInput): void {
+  /**
+   * Begins a shard. The one before, if it was not finished, is given up.
+   *
+   * @throws InputError for a `textField` that is no path.
+   */
+  begin({ id, source, documents, textField }: ShardInput): void {
     this.abandon();
-    call(overlapBeginShardCall, { session: this.#session.number, id, source });
+    call(overlapBeginShardCall, {
+      session: this.#session.number, id, source,
+      documents: documents ?? this.#documents.documents,
+      textField: textField ?? this.#documents.textField,
+    });
     this.#shard = id;
   }
 
@@ -314,7 +327,10 @@ export interface OverlapMerge {
   readonly partial: Uint8Array | null;
   /** What the sum is about. */
   readonly facts: PartialFacts | null;
-  /** What became of each partial, up to the one that cannot be added. */
+  /**
+   * What became of additions, up to the one that cannot be done. Sums are added to sums, so that the
+   * last one need not be about the last partial.
+   */
   readonly outcomes: readonly AddedPartial[];
 }
 
@@ -341,7 +357,9 @@ export function mergeOverlap(partials: Iterable<Uint8Array>): OverlapMerge {
         return { partial: null, facts: null, outcomes };
       }
     }
-    return { ...call(overlapMergedCall, { session }), outcomes };
+    const { verdict, shards, partial, facts } = call(overlapMergedCall, { session });
+    if (partial === null) outcomes.push({ verdict, shards });
+    return { partial, facts, outcomes };
   } finally {
     merging.close();
   }

@@ -830,13 +830,9 @@ export const overlapIndexItemCall: Signature<IndexItemRequest, ItemText> = {
 
 export interface BeginScanRequest {
   readonly index: number;
-  readonly documents: DocumentUnit;
-  readonly textField: string;
 }
 export function writeBeginScanRequest(to: Writer, value: BeginScanRequest): void {
   to.number("index", value.index);
-  to.name("documents", value.documents, documentUnits);
-  to.text("textField", value.textField);
 }
 
 export const overlapBeginScanCall: Signature<BeginScanRequest, SessionNumber> = {
@@ -849,12 +845,19 @@ export const overlapBeginScanCall: Signature<BeginScanRequest, SessionNumber> = 
 export interface BeginShardRequest {
   readonly session: number;
   readonly id: string;
-  readonly source: string;
+  /**  Default: `""`. */
+  readonly source?: string | undefined;
+  /**  Default: `"json_lines"`. */
+  readonly documents?: DocumentUnit | undefined;
+  /**  Default: `"text"`. */
+  readonly textField?: string | undefined;
 }
 export function writeBeginShardRequest(to: Writer, value: BeginShardRequest): void {
   to.number("session", value.session);
   to.text("id", value.id);
-  to.text("source", value.source);
+  to.text("source", value.source ?? "");
+  to.name("documents", value.documents ?? "json_lines", documentUnits);
+  to.text("textField", value.textField ?? "text");
 }
 
 /** Nothing to tell. */
@@ -1137,15 +1140,21 @@ export function writeMergedRequest(to: Writer, value: MergedRequest): void {
 
 /** Partials added up. */
 export interface MergedPartial {
-  /** The bytes of the partial: a file. */
-  readonly partial: Uint8Array;
-  /** What it is about. */
-  readonly facts: PartialFacts;
+  /** Of the last addition. */
+  readonly verdict: MergeVerdict;
+  /** The shards that stand in its way. */
+  readonly shards: readonly string[];
+  /** The sum: a file; null when it cannot be had. */
+  readonly partial: Uint8Array | null;
+  /** What the sum is about, or null. */
+  readonly facts: PartialFacts | null;
 }
 export function readMergedPartial(at: Cursor): MergedPartial {
   return {
-    partial: bytes(at),
-    facts: readPartialFacts(at),
+    verdict: name(mergeVerdicts, at),
+    shards: list(at, (at) => text(at)),
+    partial: present(at, 2) ? bytes(at) : null,
+    facts: present(at, 12) ? readPartialFacts(at) : null,
   };
 }
 

@@ -6,10 +6,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "evenhand/base/result.hpp"
@@ -78,11 +80,13 @@ struct UnitInfo {
   bool low_information = false;  ///< mass from 6 to below 16
 };
 
-/// A read-only view of an index; the bytes must outlive it.
+struct IndexParts;
+
+/// A read-only view of an index; the bytes must outlive it and begin at a multiple of 8.
 class Index {
  public:
   /// Checks every offset once, so that nothing read later can lie outside. Errors:
-  /// not_an_index, truncated, wrong_version.
+  /// not_an_index, truncated, wrong_version, digest_mismatch.
   [[nodiscard]] static Result<Index> open(std::span<const std::byte> bytes) noexcept;
 
   [[nodiscard]] const ScanSettings& settings() const noexcept;
@@ -115,20 +119,40 @@ class Index {
   /// nothing where none is indexed: at the end of a piece, or without letters.
   [[nodiscard]] std::optional<std::uint32_t> gram_at(std::size_t n_index,
                                                      std::uint32_t position) const noexcept;
-  /// Items of the same benchmark that contain the gram (items with one context count once for
-  /// its n-grams) are at least max(5, ceil(0.005 items)): a template, not a leak.
-  [[nodiscard]] bool is_common(std::size_t n_index, std::uint32_t gram) const noexcept;
-  [[nodiscard]] bool is_heavy(std::uint32_t gram) const noexcept;  ///< for the smallest n
+  /// Different items of the benchmark of this position that contain the gram which starts there
+  /// (items with one context count once for its n-grams) are at least
+  /// max(5, ceil(0.005 items)): a template, not a leak. False where no gram is.
+  [[nodiscard]] bool is_common(std::size_t n_index, std::uint32_t position) const noexcept;
+  /// Whether the gram of the smallest n at a position begins no run.
+  [[nodiscard]] bool is_heavy(std::uint32_t position) const noexcept;
+  /// Whether a piece, named by its first token, or the question and answer that begin there, is
+  /// matched whole only: shorter than the smallest n, of a mass of at least 6 and with a letter
+  /// (unless letterless n-grams are indexed).
+  [[nodiscard]] bool is_short(std::uint32_t item, Unit unit, TokenRange piece) const noexcept;
+  /// Whether so many items have the same short piece that it is a template, as for n-grams.
+  [[nodiscard]] bool is_short_common(std::uint32_t item, Unit unit,
+                                     TokenRange piece) const noexcept;
 
   /// Bytes beyond the normalised texts and the ids, without a scanner's counters.
   [[nodiscard]] std::int64_t overhead_bytes() const noexcept;
+
+  /// For the parts of the engine.
+  [[nodiscard]] const IndexParts& inside() const noexcept { return *parts_; }
+
+ private:
+  explicit Index(std::shared_ptr<const IndexParts> parts) noexcept : parts_(std::move(parts)) {}
+  std::shared_ptr<const IndexParts> parts_;
 };
 
 /// Collects a benchmark's items, then writes the index.
 class IndexBuilder {
  public:
   /// Errors of build(): empty_sample without items, design_out_of_range for bad settings.
-  explicit IndexBuilder(ScanSettings settings);
+  /// `hash_bits`: from 1 to 64; fewer than 64 make a slow index with the same results, for tests.
+  explicit IndexBuilder(ScanSettings settings, int hash_bits = 64);
+  ~IndexBuilder();
+  IndexBuilder(IndexBuilder&&) noexcept;
+  IndexBuilder& operator=(IndexBuilder&&) noexcept;
 
   /// Items added from now on belong to this benchmark. Errors: duplicate_name.
   [[nodiscard]] std::optional<Error> begin_benchmark(std::string_view name);
@@ -140,6 +164,10 @@ class IndexBuilder {
   [[nodiscard]] std::int64_t scan_memory() const noexcept;
   /// The bytes of the index; the builder is empty afterwards.
   [[nodiscard]] Result<std::vector<std::byte>> build();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace evenhand::overlap

@@ -73,6 +73,10 @@ class Scanner {
 
   /// Documents, tokens and hits so far, for progress.
   [[nodiscard]] const ShardRecord& progress() const noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 // X(name, title, what it is)
