@@ -1,8 +1,9 @@
 /** The worker that holds the index and what the scans found, and answers questions about it. */
 import {
   buildOverlapIndex, InputError, mergeOverlap, overlapDefinition, overlapDefinitions,
-  OverlapEvaluation, OverlapIndex, useModule, type CompiledModule,
+  overlapImpact,  OverlapEvaluation, OverlapIndex, useModule, type CompiledModule,
 } from "evenhand/overlap/bare";
+import { readTable } from "evenhand/bare";
 import type { FromWorker, Reply } from "../../protocol.ts";
 import { benchmarkLines } from "./benchmark.ts";
 import type { AnswerTo, DeskAnswer, DeskJob, EvaluateJob, IndexJob } from "./protocol.ts";
@@ -52,6 +53,15 @@ async function answer(job: DeskJob): Promise<DeskAnswer> {
     case "report": {
       const { partial, full, missingShards } = job;
       return { kind: "report", report: evaluation!.report({ thresholds: { partial, full }, missingShards }) };
+    }
+    case "impact": {
+      const { rule, scores, level } = job;
+      const held = evaluation!;
+      return {
+        kind: "impact", impact: overlapImpact({
+          ids: held.ids, application: held.apply(rule), table: readTable(scores), level,
+        }),
+      };
     }
     case "item": return { kind: "item", text: index!.item(job.item) };
   }

@@ -1,7 +1,7 @@
 /** What the page and the tool's workers say to each other. */
 import type {
   CompiledModule, DocumentUnit, IndexSummary, ItemFieldNames, ItemText, NamedOverlapReport,
-  OverlapApplication, OverlapDefinition, OverlapRule, ShardRecord,
+  OverlapApplication, OverlapDefinition, OverlapImpact, OverlapRule, ShardRecord,
 } from "evenhand/overlap/bare";
 
 /** A file as the person chose it, or text they pasted; files are read as streams. */
@@ -76,8 +76,21 @@ export interface ItemAnswer {
   readonly text: ItemText;
 }
 
-export type DeskJob = IndexJob | EvaluateJob | ApplyJob | ReportJob | ItemJob;
-export type DeskAnswer = IndexAnswer | EvaluateAnswer | ApplyAnswer | ReportAnswer | ItemAnswer;
+export interface ImpactJob {
+  readonly kind: "impact";
+  readonly rule: OverlapRule;
+  /** A table of scores, as text. */
+  readonly scores: string;
+  readonly level: number;
+}
+export interface ImpactAnswer {
+  readonly kind: "impact";
+  readonly impact: OverlapImpact;
+}
+
+export type DeskJob = IndexJob | EvaluateJob | ApplyJob | ReportJob | ItemJob | ImpactJob;
+export type DeskAnswer =
+  | IndexAnswer | EvaluateAnswer | ApplyAnswer | ReportAnswer | ItemAnswer | ImpactAnswer;
 export type AnswerTo<Job extends DeskJob> = Extract<DeskAnswer, { kind: Job["kind"] }>;
 
 // ---- Scans: as many workers as the machine has processors to spare --------------------------------

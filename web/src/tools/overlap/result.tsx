@@ -1,5 +1,5 @@
 import {
-  mergeVerdicts, overlapScopeNotes, type OverlapApplication,
+  overlapMethod, overlapReading, overlapScope, type OverlapApplication,
 } from "evenhand/overlap/bare";
 import { count, version } from "evenhand/bare";
 import type { VNode } from "preact";
@@ -73,7 +73,6 @@ function FoundResult({ overlap, found }: { overlap: Overlap; found: Found }): VN
   const [application, show] = useState<OverlapApplication>(found.applications[0]!);
   const reading = useMemo(() => overlapReading(report), [report]);
   const benchmarks = report.benchmarks.map(({ name }) => name);
-  const scope = report.scope.map((note) => overlapScopeNotes.find(({ name }) => name === note)!.detail);
   return (
     <>
       <Reading sentences={reading} />
@@ -86,7 +85,7 @@ function FoundResult({ overlap, found }: { overlap: Overlap; found: Found }): VN
       <Items desk={desk} findings={report.findings} application={application} several={benchmarks.length > 1} />
       {files.scores !== "" && <Scores overlap={overlap} application={application} />}
       <CorpusFacts found={found} />
-      <Assumptions assumptions={scope} />
+      <Assumptions assumptions={overlapScope(report)} />
       <MethodSentence sentence={overlapMethod(report)} />
       <Command command={commandOf(settings, files)} />
       <Share json={report} hash={encodeHash(settings)}>
