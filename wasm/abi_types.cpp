@@ -52,6 +52,7 @@ std::string literal(double value) {
 }
 template <class T>
 requires std::is_integral_v<T> std::string literal(T value) { return std::to_string(value); }
+std::string literal(std::string_view value) { return quoted(value); }
 std::string literal(bool value) { return value ? "true" : "false"; }
 template <class T>
 requires std::is_enum_v<T> std::string literal(T value) { return quoted(text_of(value).name); }
@@ -367,7 +368,7 @@ Files printed() {
   EVENHAND_ABI_SHARED_ENUMS(EVENHAND_ABI_PRINT_ENUM)
   EVENHAND_ABI_SHARED_STRUCTS(EVENHAND_ABI_PRINT_STRUCT)
   // Those of all areas, in one small object each: users read them as one.
-  files.text() << "\n/** Numbers that the core decides and people should be told. */\n"
+  files.text() << "\n/** What the core decides and people should be told. */\n"
                   "export const limits = {\n";
   EVENHAND_ABI_PRINT_LIMITS(shared, SHARED)
   EVENHAND_ABI_AREAS(EVENHAND_ABI_PRINT_LIMITS)

@@ -20,6 +20,7 @@ const allowed = {
   compare: ["base", "numeric", "interval"],
   judge: ["base", "numeric", "interval", "compare"],
   parallel: ["base", "numeric", "interval"],
+  overlap: ["base"],
 };
 const core = [...files("core/include", /\.hpp$/), ...files("core/src", /\.[ch]pp$/)];
 
@@ -30,7 +31,7 @@ for (const file of core) {
     const area = file.split("/").at(-2);
     assert.ok(area in allowed, `area ${area} is not in the list of layers`);
     for (const header of includes(file)) {
-      const target = /^(?:evenhand\/)?(base|numeric|interval|compare|judge|parallel)\//.exec(header)?.[1];
+      const target = /^(?:evenhand\/)?(base|numeric|interval|compare|judge|parallel|overlap)\//.exec(header)?.[1];
       if (target && target !== area) {
         assert.ok(allowed[area].includes(target), `${file} includes ${header}`);
       }

@@ -26,6 +26,7 @@
   X(overlap_open_index, OpenIndexRequest)       \
   X(overlap_index_items, IndexItemsRequest)     \
   X(overlap_index_item, IndexItemRequest)       \
+  X(overlap_text_field, TextFieldRequest)       \
   X(overlap_begin_scan, BeginScanRequest)       \
   X(overlap_begin_shard, BeginShardRequest)     \
   X(overlap_feed, FeedRequest)                  \
@@ -58,6 +59,7 @@
 
 // X(name in TypeScript, number)
 #define EVENHAND_ABI_OVERLAP_LIMITS(X)           \
+  X(unicodeVersion, overlap::unicode_version)    \
   X(mostMalformedLines, overlap::most_malformed) \
   X(mostRunExamples, overlap::most_examples)
 

@@ -374,6 +374,30 @@ inline Result<ItemText> run(const IndexItemRequest& request) {
 
 // ---- A scan -------------------------------------------------------------------------------------
 
+struct TextFieldRequest {
+  std::string_view path;
+};
+
+struct TextField {
+  bool valid = false;
+};
+
+template <class V, Is<TextFieldRequest> S>
+void fields(V& v, S& s) {
+  v.type("TextFieldRequest", "");
+  v("path", s.path, "");
+}
+
+template <class V, Is<TextField> S>
+void fields(V& v, S& s) {
+  v.type("TextField", "Whether a path is understood.");
+  v("valid", s.valid, "Whether it is.");
+}
+
+inline Result<TextField> run(const TextFieldRequest& request) {
+  return TextField{overlap::is_text_field(request.path)};
+}
+
 struct BeginScanRequest {
   std::int64_t index = 0;
 };

@@ -23,12 +23,13 @@ export {
   type SpanLengthRule, type SubstringRule, type TextRule, type ThresholdComparison, type UnitText,
 } from "./generated/overlap.ts";
 export {
-  BenchmarkError, buildOverlapIndex, mergeOverlap, overlapDefinition, OverlapEvaluation, OverlapIndex,
+  BenchmarkError, buildOverlapIndex, isTextField, mergeOverlap, overlapDefinition, OverlapEvaluation, OverlapIndex,
   overlapReport, OverlapScan, readOverlapPartial,
-  type BenchmarkInput, type BuildIndexInput, type DocumentOptions, type IndexSummary, type NamedFinding,
-  type NamedOverlapReport, type OverlapEvaluationInput, type OverlapIndexBuild, type OverlapItem,
-  type OverlapMerge, type OverlapReportOptions, type OverlapScanInput, type ShardInput,
+  type BenchmarkInput, type BuildIndexInput, type DocumentOptions, type IndexSummary,
+  type OverlapEvaluationInput, type OverlapFullReport, type OverlapIndexBuild, type OverlapItem,
+  type OverlapMerge, type OverlapReportInput, type OverlapReportOptions, type OverlapScanInput,
+  type ShardInput,
 } from "./overlap.ts";
-export { itemProblemSentence } from "./report/overlap.ts";
+export { bytesText, itemProblemSentence, overlapReportText, timeText } from "./report/overlap.ts";
 export type { EnumText } from "./wire.ts";
 export { version } from "./generated/version.ts";

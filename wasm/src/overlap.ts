@@ -16,8 +16,9 @@ import {
   overlapDefinitionCall, overlapEndShardCall, overlapFeedCall, overlapHitsCompleteCall,
   overlapIndexItemCall, overlapIndexItemsCall, overlapMergedCall, overlapOpenIndexCall,
   overlapReadPartialCall, overlapReportCall, overlapStoredCall, overlapTakeHitsCall,
+  overlapTextFieldCall, overlapDefinitions,
   type AddedPartial, type OverlapDefinitionInfo, type DocumentUnit, type OverlapFilter,
-  type FinishedShard, type ItemFieldNames, type ItemProblem, type ItemText, type OverlapFinding, type OverlapThresholds,
+  type FinishedShard, type ItemFieldNames, type ItemProblem, type ItemText, type OverlapThresholds,
   type OpenedIndex, type OverlapApplication, type OverlapDefinition, type OverlapReport,
   type OverlapRuleChoice, type PartialFacts, type ScanSettings, type ShardRecord,
 } from "./generated/overlap.ts";
@@ -135,7 +136,7 @@ export function overlapDefinition(definition: OverlapDefinition): OverlapDefinit
  *   numbers).
  */
 export function buildOverlapIndex(
-  { benchmarks, definition = "evenhand", settings, memoryLimit }: BuildIndexInput,
+  { benchmarks, definition = "evenhand", settings, memoryLimit = defaults.memoryLimit }: BuildIndexInput,
 ): OverlapIndexBuild {
   const { n, ...rest } = { ...overlapDefinition(definition).settings, ...settings };
   const { session } = call(overlapBeginIndexCall, { settings: { ...rest, n: int32s("n", n) } });
@@ -390,22 +391,9 @@ export interface OverlapReportOptions {
   readonly missingShards?: boolean | undefined;
 }
 
-/** An item of which something was found, by name. */
-export interface NamedFinding extends OverlapFinding {
-  /** Name of its benchmark. */
-  readonly benchmark: string;
-  readonly id: string;
-}
-
-/** The report with items by name. */
-export interface NamedOverlapReport extends Omit<OverlapReport, "findings"> {
-  readonly findings: readonly NamedFinding[];
-}
-
 /** A scan that definitions are applied to, as often as one likes: a slider needs no rescan. */
 export class OverlapEvaluation {
   readonly #session: Session;
-  readonly #summary: IndexSummary;
   readonly #ids: readonly string[];
 
   /** @throws InputError when the partial was made with another index, or a line is no hit record. */
@@ -420,7 +408,6 @@ export class OverlapEvaluation {
           },
         });
       this.#session = held("evaluation", session);
-      this.#summary = opened.summary;
       this.#ids = opened.ids();
     } finally {
       if (opened !== index) opened.close();
@@ -443,20 +430,11 @@ export class OverlapEvaluation {
   }
 
   /** Everything by the default definition. */
-  report({ thresholds, missingShards = false }: OverlapReportOptions = {}): NamedOverlapReport {
-    const report = call(overlapReportCall, {
+  report({ thresholds, missingShards = false }: OverlapReportOptions = {}): OverlapReport {
+    return call(overlapReportCall, {
       session: this.#session.number, missingShards,
       thresholds: { partial: defaults.partialCoverage, full: defaults.fullCoverage, ...thresholds },
     });
-    return {
-      ...report,
-      findings: report.findings.map((finding) => ({
-        benchmark: this.#summary.benchmarks
-          .findLast(({ firstItem }) => firstItem <= finding.item)!.name,
-        id: this.#ids[finding.item] as string,
-        ...finding,
-      })),
-    };
   }
 
   /** Gives its memory back. */
@@ -469,12 +447,37 @@ export class OverlapEvaluation {
   }
 }
 
-/** Everything a scan found, by the default definition. @throws as OverlapEvaluation does. */
-export function overlapReport(input: OverlapEvaluationInput & OverlapReportOptions): NamedOverlapReport {
+export interface OverlapReportInput extends OverlapEvaluationInput, OverlapReportOptions {
+  /** Definitions to apply besides, each with its options. Default: all, with their defaults. */
+  readonly definitions?: readonly OverlapRuleChoice[] | undefined;
+}
+
+/** Everything a scan says of the benchmarks. `evenhand-scan report --json` writes the same. */
+export interface OverlapFullReport {
+  /** By the default definition. */
+  readonly report: OverlapReport;
+  /** By others, in the order asked for. */
+  readonly definitions: readonly OverlapApplication[];
+  /** The ids of all items, by number. */
+  readonly ids: readonly string[];
+}
+
+/** Everything a scan says of the benchmarks. @throws as OverlapEvaluation does. */
+export function overlapReport({ definitions, ...input }: OverlapReportInput): OverlapFullReport {
   const evaluation = new OverlapEvaluation(input);
   try {
-    return evaluation.report(input);
+    const choices = definitions ?? overlapDefinitions.map(({ name }) => ({ definition: name }));
+    return {
+      report: evaluation.report(input),
+      definitions: choices.map((choice) => evaluation.apply(choice)),
+      ids: evaluation.ids,
+    };
   } finally {
     evaluation.close();
   }
+}
+
+/** Whether a path leads to a text in a line of JSON: `text`, `a.b`, `turns[*].content`. */
+export function isTextField(path: string): boolean {
+  return call(overlapTextFieldCall, { path }).valid;
 }

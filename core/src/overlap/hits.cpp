@@ -172,9 +172,9 @@ Result<HitRecord> hit_from_line(std::string_view line) {
     if (!reader.skip(",\"gold_near\":")) return false;
     hit.gold_near = reader.skip("true");
     if (!hit.gold_near && !reader.skip("false")) return false;
-    if (!reader.skip(",\"before\":") || !reader.string(hit.before) ||
-        !reader.skip(",\"match\":") || !reader.string(hit.match) ||
-        !reader.skip(",\"after\":") || !reader.string(hit.after) || !reader.skip("}")) {
+    if (!reader.skip(",\"before\":") || !reader.string(hit.before) || !reader.skip(",\"match\":") ||
+        !reader.string(hit.match) || !reader.skip(",\"after\":") || !reader.string(hit.after) ||
+        !reader.skip("}")) {
       return false;
     }
     (void)reader.skip("\n");

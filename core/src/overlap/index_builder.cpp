@@ -57,8 +57,7 @@ bool is_white_space(std::string_view token) noexcept {
 }  // namespace
 
 struct IndexBuilder::State {
-  State(ScanSettings settings, int hash_bits)
-      : refused(check(settings)), tokeniser(settings.rule) {
+  State(ScanSettings settings, int hash_bits) : refused(check(settings)), tokeniser(settings.rule) {
     gathered.settings = std::move(settings);
     gathered.separator = separator_of(gathered.settings.rule);
     gathered.hash_mask = hash_bits >= 64 ? std::numeric_limits<std::uint64_t>::max()
@@ -218,7 +217,8 @@ std::optional<Error> IndexBuilder::add(const ItemTexts& item) {
     fits = fits && s.add_piece(item.gold, kind_gold_only);
     gold.end = g.tokens();
     // What is the same as the first answer needs no second copy.
-    if (fits && gold.size() > 0 && g.bytes(gold.begin, gold.end) == g.bytes(answer.begin, answer.end)) {
+    if (fits && gold.size() > 0 &&
+        g.bytes(gold.begin, gold.end) == g.bytes(answer.begin, answer.end)) {
       s.take_back({g.offset[gold.begin], gold.begin, g.piece_kind.size() - 1});
       gold = answer;
     }
@@ -257,10 +257,10 @@ std::int64_t IndexBuilder::scan_memory() const noexcept {
   constexpr double per_piece = 9;
   constexpr double per_item = 21;
   constexpr double window = 4e6;
-  return static_cast<std::int64_t>(
-      static_cast<double>(g.text.size() + g.ids.size()) + tokens * each +
-      per_piece * static_cast<double>(g.piece_kind.size()) +
-      per_item * static_cast<double>(g.items()) + window);
+  return static_cast<std::int64_t>(static_cast<double>(g.text.size() + g.ids.size()) +
+                                   tokens * each +
+                                   per_piece * static_cast<double>(g.piece_kind.size()) +
+                                   per_item * static_cast<double>(g.items()) + window);
 }
 
 Result<std::vector<std::byte>> IndexBuilder::build() {

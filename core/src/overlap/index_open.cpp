@@ -11,10 +11,9 @@ namespace evenhand::overlap {
 
 std::optional<IndexLayout> layout_of(const IndexHeader& h) noexcept {
   constexpr std::uint64_t limit = no_position;  // of every count
-  for (const std::uint64_t count :
-       {h.benchmarks, h.name_bytes, h.items, h.id_bytes, h.pieces, h.tokens, h.text_bytes,
-        h.filter_words, h.slots, h.list_entries, h.anchor_filter_words, h.anchor_slots,
-        h.anchor_entries}) {
+  for (const std::uint64_t count : {h.benchmarks, h.name_bytes, h.items, h.id_bytes, h.pieces,
+                                    h.tokens, h.text_bytes, h.filter_words, h.slots, h.list_entries,
+                                    h.anchor_filter_words, h.anchor_slots, h.anchor_entries}) {
     if (count >= limit) return std::nullopt;
   }
   if (h.n_count < 1 || h.n_count > most_n || h.pieces + h.items >= limit) return std::nullopt;

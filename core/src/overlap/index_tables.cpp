@@ -81,8 +81,8 @@ class NameTable {
 /// Counts items for every gram name, skipping pieces that are copies if told so, and calls
 /// `done(begin, end)` behind every benchmark with its tokens.
 template <class Done>
-void count_items(const Gathered& g, const GramNames& names, bool skip_repeated,
-                 bool by_benchmark, std::vector<std::uint32_t>& count, Done done) {
+void count_items(const Gathered& g, const GramNames& names, bool skip_repeated, bool by_benchmark,
+                 std::vector<std::uint32_t>& count, Done done) {
   std::vector<std::uint32_t> last(g.tokens(), no_position);
   count.assign(g.tokens(), 0);
   for (std::size_t b = 0; b < g.name_end.size(); ++b) {
@@ -224,8 +224,8 @@ Table gram_table(const GramNames& names, const std::vector<std::uint8_t>& heavy)
       prefetch(&table.slots[place_of(names.hash[ahead], table.slots.size())]);
     }
     if (names.starts[t] == 0 || names.name[t] != t) continue;
-    const std::uint64_t flags = (place[t] != no_position ? slot_listed : 0) |
-                                (heavy[t] != 0 ? slot_heavy : 0);
+    const std::uint64_t flags =
+        (place[t] != no_position ? slot_listed : 0) | (heavy[t] != 0 ? slot_heavy : 0);
     const std::uint32_t value = place[t] != no_position ? place[t] : t;
     insert(table, names.hash[t], slot_tag(names.hash[t]) | flags | value);
   }

@@ -78,8 +78,8 @@ Partial sum(Partial a, Partial b) {
                  std::back_inserter(sources));
   renumber(a, sources);
   renumber(b, sources);
-  a.shards = joined(std::move(a.shards), std::move(b.shards), in_order,
-                    [](ShardRecord&, ShardRecord&) {});
+  a.shards =
+      joined(std::move(a.shards), std::move(b.shards), in_order, [](ShardRecord&, ShardRecord&) {});
   for (std::size_t i = 0; i < a.grams.size(); ++i) {
     a.grams[i] = joined(
         std::move(a.grams[i]), std::move(b.grams[i]),

@@ -82,9 +82,9 @@ void Passages::keep_only(std::vector<std::pair<std::uint64_t, std::uint64_t>> ra
     const auto open = std::find_if(unfinished_.begin(), unfinished_.end(),
                                    [&](const auto& u) { return u.first == i; });
     // The last range that begins before this text ends; no earlier one reaches further.
-    const auto after = std::upper_bound(
-        ranges.begin(), ranges.end(), kept_[i].end(),
-        [](std::uint64_t at, const auto& range) { return at < range.first; });
+    const auto after =
+        std::upper_bound(ranges.begin(), ranges.end(), kept_[i].end(),
+                         [](std::uint64_t at, const auto& range) { return at < range.first; });
     const bool needed = after != ranges.begin() && std::prev(after)->second >= kept_[i].begin;
     if (!needed && open == unfinished_.end()) continue;
     if (open != unfinished_.end()) unfinished.emplace_back(kept.size(), open->second);

@@ -18,8 +18,7 @@ auto identity(const FoundRun& run) noexcept {
 
 }  // namespace
 
-Sums::Sums(const IndexParts& parts)
-    : spans(parts.header.tokens, parts.settings.skip_budget > 0) {
+Sums::Sums(const IndexParts& parts) : spans(parts.header.tokens, parts.settings.skip_budget > 0) {
   for (std::size_t i = 0; i < parts.settings.n.size(); ++i) {
     grams.emplace_back(i == 0 ? parts.header.slots : parts.header.tokens);
   }
@@ -121,8 +120,8 @@ void Runs::process(bool segment_ends) {
 
 void Runs::seed(std::size_t token, std::uint64_t hash) {
   const std::uint32_t begin = begin_of(token);
-  const std::optional<GramSlot> found = p_.find(hash, block_.text.data() + begin,
-                                                begin_of(token + p_.smallest_n()) - begin);
+  const std::optional<GramSlot> found =
+      p_.find(hash, block_.text.data() + begin, begin_of(token + p_.smallest_n()) - begin);
   if (!found) return;
   sums_.grams[0].add(found->slot);
   const std::uint64_t slot = p_.slots[found->slot];
@@ -369,11 +368,10 @@ void Runs::make_unique() {
     return std::tuple_cat(identity(a), std::tuple(a.source_begin)) <
            std::tuple_cat(identity(b), std::tuple(b.source_begin));
   });
-  found_.erase(std::unique(found_.begin(), found_.end(),
-                           [](const FoundRun& a, const FoundRun& b) {
-                             return identity(a) == identity(b);
-                           }),
-               found_.end());
+  found_.erase(
+      std::unique(found_.begin(), found_.end(),
+                  [](const FoundRun& a, const FoundRun& b) { return identity(a) == identity(b); }),
+      found_.end());
 }
 
 void Runs::count_longer(bool segment_ends) {

@@ -120,8 +120,8 @@ class Runs {
     return token < block_.size() ? block_.begin[token]
                                  : static_cast<std::uint32_t>(block_.text.size());
   }
-  [[nodiscard]] bool equal(std::size_t token, std::uint32_t position, std::uint32_t count) const
-      noexcept;
+  [[nodiscard]] bool equal(std::size_t token, std::uint32_t position,
+                           std::uint32_t count) const noexcept;
   [[nodiscard]] std::uint64_t source_begin(std::size_t token) const noexcept {
     return block_.source_base + block_.source_begin[token];
   }
@@ -135,10 +135,10 @@ class Runs {
   Sums& sums_;
   Passages passages_;
 
-  TokenBlock block_;             ///< the window: tokens behind and those not yet looked at
-  std::uint64_t first_ = 0;      ///< the window's first token, as token of the document
-  std::size_t next_ = 0;         ///< first token of the window that was not yet probed
-  std::size_t segment_ = 0;      ///< first token of the window in the current segment
+  TokenBlock block_;                    ///< the window: tokens behind and those not yet looked at
+  std::uint64_t first_ = 0;             ///< the window's first token, as token of the document
+  std::size_t next_ = 0;                ///< first token of the window that was not yet probed
+  std::size_t segment_ = 0;             ///< first token of the window in the current segment
   std::vector<std::uint64_t> borders_;  ///< where segments begin, as tokens of the document
 
   std::vector<Open> open_;

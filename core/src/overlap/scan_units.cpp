@@ -25,15 +25,16 @@ class Union {
   std::uint32_t count_ = 0;
 };
 
-std::uint64_t example_hash(const DocumentKey& document, std::uint32_t position) noexcept {
-  const std::uint64_t place = hash64(document.shard, static_cast<std::uint64_t>(document.line));
-  return hash64(std::string_view("example"), place ^ (std::uint64_t{position} << 20));
-}
-
 HitRecord hit_record(const DocumentKey& document, std::uint32_t item, Unit unit,
                      std::span<const FoundRun> runs, const Passages& passages) {
-  HitRecord hit{.document = document, .item = item, .unit = unit, .runs = {}, .gold_near = false,
-                .before = {}, .match = {}, .after = {}};
+  HitRecord hit{.document = document,
+                .item = item,
+                .unit = unit,
+                .runs = {},
+                .gold_near = false,
+                .before = {},
+                .match = {},
+                .after = {}};
   const FoundRun* longest = &runs.front();
   for (const FoundRun& run : runs) {
     hit.runs.push_back({run.position, run.length, run.source_begin, run.source_end});
@@ -49,6 +50,11 @@ HitRecord hit_record(const DocumentKey& document, std::uint32_t item, Unit unit,
 }
 
 }  // namespace
+
+std::uint64_t example_hash(const DocumentKey& document, std::uint32_t position) noexcept {
+  const std::uint64_t place = hash64(document.shard, static_cast<std::uint64_t>(document.line));
+  return hash64(std::string_view("example"), place ^ (std::uint64_t{position} << 20));
+}
 
 bool is_better(const BestDocument& a, const BestDocument& b) noexcept {
   if (a.covered != b.covered) return a.covered > b.covered;
@@ -72,7 +78,8 @@ void keep_examples(std::vector<RunExample>& examples) {
 }
 
 UnitRecord& UnitSums::record(std::uint32_t item, Unit unit) {
-  UnitRecord& record = records_[std::uint64_t{item} * unit_count + static_cast<std::uint64_t>(unit)];
+  UnitRecord& record =
+      records_[std::uint64_t{item} * unit_count + static_cast<std::uint64_t>(unit)];
   record.item = item;
   record.unit = unit;
   return record;
@@ -105,9 +112,8 @@ UnitSums::Coverage UnitSums::coverage(std::uint32_t item, Unit unit, RunSpan run
     if ((view.kind & kind_short) != 0) {
       if ((view.kind & kind_short_common) != 0) continue;
       total_kept.add(view.begin, view.end);
-      const bool met = std::any_of(runs.begin(), runs.end(), [&](const FoundRun& run) {
-        return run.position == view.begin;
-      });
+      const bool met = std::any_of(runs.begin(), runs.end(),
+                                   [&](const FoundRun& run) { return run.position == view.begin; });
       if (met) kept_short += view.size();
       continue;
     }

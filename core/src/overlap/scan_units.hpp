@@ -16,6 +16,9 @@ namespace evenhand::overlap {
 [[nodiscard]] bool is_better_longest(const UnitRecord& a, const UnitRecord& b) noexcept;
 /// Whether a document covers more, or as much and comes first.
 [[nodiscard]] bool is_better(const BestDocument& a, const BestDocument& b) noexcept;
+/// What examples are chosen by.
+[[nodiscard]] std::uint64_t example_hash(const DocumentKey& document,
+                                         std::uint32_t position) noexcept;
 /// Brings examples in order and keeps as many as a record may have.
 void keep_examples(std::vector<RunExample>& examples);
 

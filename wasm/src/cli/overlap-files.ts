@@ -104,8 +104,10 @@ const unread: readonly (readonly [string, string])[] = [
   [".xz", "xz is not read; recompress it: xz -dc FILE | zstd > FILE.zst"],
 ];
 
-/** What a name says of its file. */
-function formatOf(name: string): { compression: Compression; rest: string; problem?: string } {
+/** What a name says of its file; `rest` is the name without the ending of a compression. */
+export function compressionOf(
+  name: string,
+): { readonly compression: Compression; readonly rest: string; readonly problem?: string } {
   const refused = unread.find(([ending]) => name.endsWith(ending));
   if (refused !== undefined) return { compression: "none", rest: name, problem: refused[1] };
   if (name.endsWith(".parquet")) return { compression: "parquet", rest: name };
@@ -153,7 +155,7 @@ export function findShards(
   const leftOut = new Map<string, number>();
   const take = (path: string, id: string, named: boolean): void => {
     const name = path.slice(path.lastIndexOf(sep) + 1);
-    const { compression, rest, problem } = formatOf(name);
+    const { compression, rest, problem } = compressionOf(name);
     const documents = compression === "parquet" ? "json_lines" : unit ?? unitOfEnding(rest);
     if (documents === undefined && problem === undefined) {
       if (named) {

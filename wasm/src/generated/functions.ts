@@ -112,6 +112,7 @@ import {
   overlapReportCall,
   overlapStoredCall,
   overlapTakeHitsCall,
+  overlapTextFieldCall,
 } from "./overlap.ts";
 import {
   acceptedPositionsCall,
@@ -237,6 +238,7 @@ export const functions: Readonly<Record<string, Signature<never, unknown>>> = {
   overlapOpenIndex: overlapOpenIndexCall,
   overlapIndexItems: overlapIndexItemsCall,
   overlapIndexItem: overlapIndexItemCall,
+  overlapTextField: overlapTextFieldCall,
   overlapBeginScan: overlapBeginScanCall,
   overlapBeginShard: overlapBeginShardCall,
   overlapFeed: overlapFeedCall,

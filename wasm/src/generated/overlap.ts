@@ -828,6 +828,31 @@ export const overlapIndexItemCall: Signature<IndexItemRequest, ItemText> = {
   read: (at) => readItemText(at),
 };
 
+export interface TextFieldRequest {
+  readonly path: string;
+}
+export function writeTextFieldRequest(to: Writer, value: TextFieldRequest): void {
+  to.text("path", value.path);
+}
+
+/** Whether a path is understood. */
+export interface TextField {
+  /** Whether it is. */
+  readonly valid: boolean;
+}
+export function readTextField(at: Cursor): TextField {
+  return {
+    valid: boolean(at),
+  };
+}
+
+export const overlapTextFieldCall: Signature<TextFieldRequest, TextField> = {
+  module: "overlap",
+  symbol: "evenhand_overlap_text_field",
+  write: writeTextFieldRequest,
+  read: (at) => readTextField(at),
+};
+
 export interface BeginScanRequest {
   readonly index: number;
 }

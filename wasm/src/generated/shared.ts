@@ -174,7 +174,7 @@ export function readEstimate(at: Cursor): Estimate {
   };
 }
 
-/** Numbers that the core decides and people should be told. */
+/** What the core decides and people should be told. */
 export const limits = {
   maxCount: 9007199254740992,
   leastResamples: 99,
@@ -212,6 +212,7 @@ export const limits = {
   mostScheduledItems: 5000,
   mostTaskSizes: 1000000,
   mostLatinOrder: 5,
+  unicodeVersion: "15.0.0",
   mostMalformedLines: 100,
   mostRunExamples: 3,
 } as const;

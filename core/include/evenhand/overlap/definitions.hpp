@@ -169,7 +169,7 @@ EVENHAND_ENUM(Edge, EVENHAND_EDGE_LIST)
 /// An option and the value that was used.
 struct OptionFact {
   Edge option = Edge::text_rule;
-  std::string value;
+  std::string value = {};
   friend bool operator==(const OptionFact&, const OptionFact&) = default;
 };
 
@@ -184,7 +184,7 @@ struct Rule {
   std::int64_t n = 8;
   std::int64_t least_n = 8;  ///< 2 for synthetic tasks
   std::int64_t most_n = 13;
-  UnitSet units;
+  UnitSet units = {};
   FieldRule fields = FieldRule::separate;
   /// From 0 to 1. An item with a value of 0 is never flagged.
   double threshold = 0.5;
@@ -288,11 +288,11 @@ EVENHAND_ENUM(RuleRefusal, EVENHAND_RULE_REFUSAL_LIST)
 /// A definition as its source has it.
 struct DefinitionInfo {
   Definition definition = Definition::evenhand;
-  ScanSettings settings;         ///< the scan that gives exactly what the source asks for
-  Rule rule;                     ///< with the defaults for all that is left open
-  std::vector<Metric> metrics;   ///< that the source uses; the first is rule.metric
-  std::vector<Edge> edges;       ///< what is an option here
-  FlagSet<Approximation> notes;  ///< that hold for any scan
+  ScanSettings settings = {};         ///< the scan that gives exactly what the source asks for
+  Rule rule = {};                     ///< with the defaults for all that is left open
+  std::vector<Metric> metrics = {};   ///< that the source uses; the first is rule.metric
+  std::vector<Edge> edges = {};       ///< what is an option here
+  FlagSet<Approximation> notes = {};  ///< that hold for any scan
 };
 
 [[nodiscard]] DefinitionInfo describe(Definition definition);

@@ -50,19 +50,19 @@ struct SetShare {
 
 /// A value for each item; entry i is about item i of the index.
 struct Column {
-  UnitSet units;               ///< what was measured
-  std::vector<double> values;  ///< from 0 to 1; 0 where the outcome says there is none
-  std::vector<Outcome> outcomes;
-  std::vector<SetShare> sets;  ///< one for each benchmark
+  UnitSet units = {};               ///< what was measured
+  std::vector<double> values = {};  ///< from 0 to 1; 0 where the outcome says there is none
+  std::vector<Outcome> outcomes = {};
+  std::vector<SetShare> sets = {};  ///< one for each benchmark
 };
 
 /// A definition applied to a scan, or why it cannot be.
 struct Application {
-  Rule rule;  ///< as used
-  std::vector<OptionFact> options;
+  Rule rule = {};  ///< as used
+  std::vector<OptionFact> options = {};
   std::optional<RuleRefusal> refusal = std::nullopt;
-  FlagSet<Approximation> notes;
-  std::vector<Column> columns;  ///< one, or one for each unit with FieldRule::separate
+  FlagSet<Approximation> notes = {};
+  std::vector<Column> columns = {};  ///< one, or one for each unit with FieldRule::separate
 };
 
 // X(name, title, what it is)
@@ -149,22 +149,22 @@ struct WhereFound {
 /// Items that belong to a family of matches that say little.
 struct FamilyItems {
   Family family = Family::template_text;
-  std::vector<std::uint32_t> items;
+  std::vector<std::uint32_t> items = {};
 };
 
 /// One benchmark.
 struct BenchmarkReport {
-  std::string name;
+  std::string name = {};
   std::uint32_t first_item = 0;
   std::int64_t items = 0;
-  std::vector<std::uint32_t> untestable;       ///< items whose question is
-  std::vector<std::uint32_t> low_information;  ///< items whose question is
-  std::vector<std::uint32_t> template_only;    ///< items whose question is, by the last arm
-  std::vector<std::uint32_t> repeated;         ///< items with the texts of an earlier one
-  std::vector<std::uint32_t> heavy_only;       ///< items whose n-grams are all heavy
-  std::vector<LevelCounts> levels;             ///< by unit, then arm
-  std::vector<WhereFound> found;               ///< by arm
-  std::vector<FamilyItems> families;           ///< those that occur
+  std::vector<std::uint32_t> untestable = {};       ///< items whose question is
+  std::vector<std::uint32_t> low_information = {};  ///< items whose question is
+  std::vector<std::uint32_t> template_only = {};    ///< items whose question is, by the last arm
+  std::vector<std::uint32_t> repeated = {};         ///< items with the texts of an earlier one
+  std::vector<std::uint32_t> heavy_only = {};       ///< items whose n-grams are all heavy
+  std::vector<LevelCounts> levels = {};             ///< by unit, then arm
+  std::vector<WhereFound> found = {};               ///< by arm
+  std::vector<FamilyItems> families = {};           ///< those that occur
 };
 
 /// What was found of one unit.
@@ -172,21 +172,21 @@ struct UnitFinding {
   Unit unit = Unit::question;
   OverlapLevel level = OverlapLevel::clean;  ///< by the last arm
   OverlapLevel unfiltered_level = OverlapLevel::clean;
-  std::vector<double> coverage;  ///< by arm, of its best document
+  std::vector<double> coverage = {};  ///< by arm, of its best document
   std::int64_t tokens = 0;
   std::uint32_t longest = 0;           ///< tokens of the longest run
   std::uint32_t longest_position = 0;  ///< a position of the index
-  DocumentKey longest_document;
+  DocumentKey longest_document = {};
   std::int64_t documents_hit = 0;  ///< unfiltered
   std::int64_t documents_half = 0;
   std::int64_t documents_full = 0;
-  DocumentKey best_document;  ///< by the last arm
+  DocumentKey best_document = {};  ///< by the last arm
   /// Runs of the best document; without hit records, examples from any document.
-  std::vector<HitRun> runs;
+  std::vector<HitRun> runs = {};
   bool gold_near = false;
-  std::string before;  ///< the longest run as it stands in the document, and its surroundings;
-  std::string match;   ///< empty without hit records
-  std::string after;
+  std::string before = {};  ///< the longest run as it stands in the document, and its surroundings;
+  std::string match = {};   ///< empty without hit records
+  std::string after = {};
 };
 
 /// An item of which something was found.
@@ -194,8 +194,8 @@ struct ItemFinding {
   std::uint32_t item = 0;
   OverlapLevel level = OverlapLevel::clean;  ///< of the question, by the last arm
   bool corroborated = false;  ///< a low-information question found with its context or answer
-  FlagSet<Family> families;
-  std::vector<UnitFinding> units;  ///< those that were found, by unit
+  FlagSet<Family> families = {};
+  std::vector<UnitFinding> units = {};  ///< those that were found, by unit
 };
 
 // X(name, title, explanation)
@@ -221,18 +221,18 @@ EVENHAND_ENUM(ScopeNote, EVENHAND_SCOPE_NOTE_LIST)
 
 /// The benchmark side.
 struct IndexFacts {
-  std::string digest;
-  ScanSettings settings;
+  std::string digest = {};
+  ScanSettings settings = {};
   std::int64_t benchmarks = 0;
   std::int64_t items = 0;
   std::int64_t units = 0;
   std::int64_t tokens = 0;
-  std::vector<std::int64_t> grams;  ///< different ones, for each n
+  std::vector<std::int64_t> grams = {};  ///< different ones, for each n
 };
 
 /// One part of a corpus.
 struct SourceFacts {
-  std::string source;
+  std::string source = {};
   std::int64_t shards = 0;
   std::int64_t bytes = 0;
   std::int64_t text_bytes = 0;
@@ -244,11 +244,11 @@ struct SourceFacts {
 
 /// The corpus side.
 struct CorpusFacts {
-  std::vector<ShardRecord> shards;
-  std::vector<SourceFacts> sources;
-  SourceFacts total;
+  std::vector<ShardRecord> shards = {};
+  std::vector<SourceFacts> sources = {};
+  SourceFacts total = {};
   std::int64_t malformed = 0;
-  std::vector<MalformedLine> malformed_lines;  ///< the first 100
+  std::vector<MalformedLine> malformed_lines = {};  ///< the first 100
   std::int64_t blank = 0;
   std::int64_t empty = 0;
   std::int64_t invalid_utf8 = 0;
@@ -256,17 +256,17 @@ struct CorpusFacts {
 
 /// The report of the default definition.
 struct Report {
-  IndexFacts index;
-  CorpusFacts corpus;
-  FilterSettings filter;
-  LevelThresholds thresholds;
-  std::vector<OptionFact> options;
-  FlagSet<Approximation> notes;
-  FlagSet<ScopeNote> scope;
-  std::vector<Arm> arms;  ///< that could be evaluated; the last one is the headline
+  IndexFacts index = {};
+  CorpusFacts corpus = {};
+  FilterSettings filter = {};
+  LevelThresholds thresholds = {};
+  std::vector<OptionFact> options = {};
+  FlagSet<Approximation> notes = {};
+  FlagSet<ScopeNote> scope = {};
+  std::vector<Arm> arms = {};  ///< that could be evaluated; the last one is the headline
   std::int64_t hit_records = 0;
-  std::vector<BenchmarkReport> benchmarks;
-  std::vector<ItemFinding> findings;  ///< by item
+  std::vector<BenchmarkReport> benchmarks = {};
+  std::vector<ItemFinding> findings = {};  ///< by item
 };
 
 /// Applies definitions to what a scan found. Hit records are added one by one and not kept, but for
@@ -293,6 +293,7 @@ class Evaluator {
 
   /// Any definition with any options; 10,000 items take a few milliseconds.
   [[nodiscard]] Application apply(const Rule& rule) const;
+  /// Thresholds are cut to [0, 1], and `full` to at least `partial`.
   /// `missing_shards`: whether it is known that the corpus has more shards.
   [[nodiscard]] Report report(LevelThresholds thresholds = {}, bool missing_shards = false) const;
 

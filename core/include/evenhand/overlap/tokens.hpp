@@ -1,9 +1,9 @@
 /// Text as tokens: what is compared. The same versioned rules cut benchmark and corpus.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +54,14 @@ EVENHAND_ENUM(TextRule, EVENHAND_TEXT_RULE_LIST)
 
 /// The version of the Unicode Character Database that every rule uses.
 inline constexpr std::string_view unicode_version = "15.0.0";
+
+/// The most bytes of a normalised token. What is longer (no word of any language is) goes on in the
+/// next token, so that memory is bounded; a code point is never cut in two.
+inline constexpr std::size_t longest_token = 4096;
+/// The same for `paragraphs`: 1 MiB. Each part is then a paragraph with words of its own.
+inline constexpr std::size_t longest_paragraph = std::size_t{1} << 20;
+/// The most bytes of source that one token spans, where what folding deletes swells it: 1 GiB.
+inline constexpr std::uint64_t longest_token_source = std::uint64_t{1} << 30;
 
 /// Tokens of a stretch of text, one entry per token in each column.
 struct TokenBlock {
