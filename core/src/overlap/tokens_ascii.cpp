@@ -112,11 +112,11 @@ void look_through(std::string_view text, Window& window) noexcept {
     before = bits.in_token >> 63;
     // Eight at a time, whether or not there are as many: fewer branches to guess.
     std::uint16_t* to = window.borders.data() + count;
+    count += static_cast<std::size_t>(std::popcount(borders));
     while (borders != 0) {
       for (std::size_t k = 0; k < 8; ++k) {
         to[k] = static_cast<std::uint16_t>(
             at + static_cast<std::size_t>(std::countr_zero(borders | top)));
-        count += borders != 0 ? 1 : 0;
         borders &= borders - 1;
       }
       to += 8;
@@ -136,47 +136,23 @@ void look_through(AsciiTokens kind, std::string_view text, Window& window) noexc
 }
 
 /// Appends the tokens of a window that lies at `begin` in the document.
-void write_tokens(const Window& window, std::uint64_t begin, TokenBlock& out) {
+void write_tokens(const Window& window, std::uint64_t begin, TokenWriter& out) {
   const std::size_t count = window.border_count / 2;
   if (count == 0) return;
-  const std::size_t before = out.size();
-  if (before == 0) out.source_base = begin + window.borders[0];
-  const std::size_t text_before = out.text.size();
-  // Whole heads are copied, so that a little more is written than is kept.
-  out.text.resize(text_before + window.ascii + 1 + head_size);
-  out.begin.resize(before + count);
-  out.hash.resize(before + count);
-  out.source_begin.resize(before + count);
-  out.source_end.resize(before + count);
-  char* const text = out.text.data();
-  std::uint32_t* const begins = out.begin.data() + before;
-  std::uint64_t* const hashes = out.hash.data() + before;
-  std::uint32_t* const source_begins = out.source_begin.data() + before;
-  std::uint32_t* const source_ends = out.source_end.data() + before;
-  const auto offset = static_cast<std::uint32_t>(begin - out.source_base);
-  std::size_t at = text_before;
+  TokenCursor& kept = out.reserve(count, window.ascii + 1, begin + window.borders[0]);
+  TokenCursor next = kept;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t first = window.borders[2 * i];
-    const std::uint32_t end = window.borders[2 * i + 1];
-    const std::size_t length = end - first;
-    const char* const token = window.lowered.data() + first;
-    begins[i] = static_cast<std::uint32_t>(at);
-    source_begins[i] = first + offset;
-    source_ends[i] = end + offset;
-    std::memcpy(text + at, token, head_size);
-    if (length > head_size) [[unlikely]]
-      std::memcpy(text + at, token, length);
-    hashes[i] = hash_with_room(token, length);
-    at += length;
-    text[at++] = ' ';
+    const std::size_t first = window.borders[2 * i];
+    const std::size_t end = window.borders[2 * i + 1];
+    next.add(window.lowered.data() + first, end - first, " ", begin + first, begin + end);
   }
-  out.text.resize(at);
+  kept = next;
 }
 
 }  // namespace
 
 std::size_t cut_ascii(AsciiTokens kind, std::string_view text, std::uint64_t begin,
-                      TokenBlock& out) {
+                      TokenWriter& out) {
   Window window;
   std::size_t done = 0;
   while (done < text.size()) {
