@@ -53,9 +53,7 @@ class OpenToken {
     end_ = end;
   }
   void close(TokenWriter& out) {
-    if (open_)
-      out.reserve(1, size_ + separator_.size(), begin_)
-          .add(bytes_.data(), size_, separator_, begin_, end_);
+    if (open_) out.add(bytes_.data(), size_, separator_, begin_, end_);
     drop();
   }
   void drop() noexcept {

@@ -22,20 +22,25 @@ struct TokenCursor {
   std::size_t count;
   std::size_t text_size;
 
-  /// Adds a token whose source is [begin, end) of the document. Of `token`, head_size bytes are
-  /// read even if it is shorter.
-  void add(const char* token, std::size_t size, std::string_view separator, std::uint64_t begin,
-           std::uint64_t end) noexcept {
-    std::memcpy(text + text_size, token, head_size);
+  /// Adds a token whose source is [begin, end) of the document, counted from source_base. Of
+  /// `token`, head_size bytes are read even if it is shorter.
+  void add(const char* token, std::size_t size, std::string_view separator, std::uint32_t begin,
+           std::uint32_t end) noexcept {
+    char* const to = text + text_size;
+    std::memcpy(to, token, head_size);
     if (size > head_size) [[unlikely]]
-      std::memcpy(text + text_size, token, size);
+      std::memcpy(to, token, size);
     begins[count] = static_cast<std::uint32_t>(text_size);
     hashes[count] = hash_with_room(token, size);
-    source_begins[count] = static_cast<std::uint32_t>(begin - source_base);
-    source_ends[count] = static_cast<std::uint32_t>(end - source_base);
+    source_begins[count] = begin;
+    source_ends[count] = end;
     ++count;
     text_size += size;
     if (!separator.empty()) text[text_size++] = separator.front();
+  }
+  /// A place in the document, counted from source_base.
+  [[nodiscard]] std::uint32_t from_base(std::uint64_t place) const noexcept {
+    return static_cast<std::uint32_t>(place - source_base);
   }
 };
 
@@ -69,6 +74,12 @@ class TokenWriter {
       look_again();
     }
     return next_;
+  }
+  /// Adds one token whose source is [begin, end) of the document.
+  void add(const char* token, std::size_t size, std::string_view separator, std::uint64_t begin,
+           std::uint64_t end) {
+    TokenCursor& next = reserve(1, size + separator.size(), begin);
+    next.add(token, size, separator, next.from_base(begin), next.from_base(end));
   }
 
  private:

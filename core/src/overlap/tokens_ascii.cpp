@@ -74,6 +74,14 @@ inline BlockBits look_at(const char* block, char* lowered) noexcept {
   return bits;
 }
 
+/// std::popcount(), which without an instruction for it is a call.
+inline std::size_t count_bits(std::uint64_t bits) noexcept {
+  bits -= bits >> 1 & 0x5555555555555555;
+  bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+  return static_cast<std::size_t>(
+      ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56);
+}
+
 /// What a window shows before its tokens are written.
 struct Window {
   /// The text in the rule's case.
@@ -86,7 +94,7 @@ struct Window {
 };
 
 template <AsciiTokens kind>
-void look_through(std::string_view text, Window& window) noexcept {
+[[gnu::noinline]] void look_through(std::string_view text, Window& window) noexcept {
   constexpr std::uint64_t top = std::uint64_t{1} << 63;
   std::size_t count = 0;
   std::uint64_t before = 0;
@@ -112,7 +120,7 @@ void look_through(std::string_view text, Window& window) noexcept {
     before = bits.in_token >> 63;
     // Eight at a time, whether or not there are as many: fewer branches to guess.
     std::uint16_t* to = window.borders.data() + count;
-    count += static_cast<std::size_t>(std::popcount(borders));
+    count += count_bits(borders);
     while (borders != 0) {
       for (std::size_t k = 0; k < 8; ++k) {
         to[k] = static_cast<std::uint16_t>(
@@ -135,17 +143,18 @@ void look_through(AsciiTokens kind, std::string_view text, Window& window) noexc
   }
 }
 
-/// Appends the tokens of a window that lies at `begin` in the document.
-void write_tokens(const Window& window, std::uint64_t begin, TokenWriter& out) {
+/// Appends the tokens of a window that lies at `begin` in the document. Not inlined: registers are
+/// short in this loop and in the one above.
+[[gnu::noinline]] void write_tokens(const Window& window, std::uint64_t begin, TokenWriter& out) {
   const std::size_t count = window.border_count / 2;
   if (count == 0) return;
   TokenCursor& kept = out.reserve(count, window.ascii + 1, begin + window.borders[0]);
   TokenCursor next = kept;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t first = window.borders[2 * i];
-    const std::size_t end = window.borders[2 * i + 1];
-    next.add(window.lowered.data() + first, end - first, " ", begin + first, begin + end);
-  }
+  const std::uint32_t offset = next.from_base(begin);
+  const std::uint16_t* border = window.borders.data();
+  for (const std::uint16_t* end = border + 2 * count; border != end; border += 2)
+    next.add(window.lowered.data() + border[0], std::size_t{border[1]} - border[0], " ",
+             border[0] + offset, border[1] + offset);
   kept = next;
 }
 

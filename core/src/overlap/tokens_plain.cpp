@@ -112,7 +112,7 @@ class HelmWords final : public CodePointCutter<HelmWords<keep_empty>> {
   void append_empty(std::uint64_t at, TokenWriter& out) {
     if (!keep_empty) return;
     constexpr char nothing[head_size] = {};
-    out.reserve(1, 1, at).add(nothing, 0, " ", at, at);
+    out.add(nothing, 0, " ", at, at);
   }
 
   OpenToken token_{" ", longest_token};
@@ -129,7 +129,7 @@ class Characters final : public CodePointCutter<Characters<all, lower>> {
     if (!all && properties.kind == Kind::other) return;
     char bytes[head_size] = {};
     const std::size_t count = encode(lower ? unicode::lower_case(c, properties) : c, bytes);
-    out.reserve(1, count, begin).add(bytes, count, "", begin, end);
+    out.add(bytes, count, "", begin, end);
   }
   void end_segment(std::uint64_t, TokenWriter&) {}
   void forget() noexcept {}
