@@ -9,6 +9,7 @@ classes of code points. A line is: rule, text, malformed sequences, tokens, sepa
 text and each token in backslash escapes of bytes, the tokens separated by `|` (`\\0` is none).
 """
 import ctypes
+import functools
 import pathlib
 import random
 import re
@@ -59,6 +60,7 @@ SCRIPTS = {"Han", "Hiragana", "Katakana", "Bopomofo", "Thai", "Lao", "Khmer", "M
            "New_Tai_Lue", "Tai_Tham", "Tai_Viet", "Javanese", "Balinese", "Yi", "Nushu", "Tangut"}
 
 
+@functools.cache
 def category(c):
     return char_type(ord(c))
 
@@ -71,10 +73,12 @@ def is_kept(c):
     return is_base(c) or category(c) in MARKS
 
 
+@functools.cache
 def is_space(c):
     return bool(has_property(ord(c), WHITE_SPACE))
 
 
+@functools.cache
 def is_spaceless(c):
     script = value_name(SCRIPT, property_value(ord(c), SCRIPT), LONG_NAME).decode()
     listed = re.match("[\u3005-\u3007\u3021-\u3029\u3038-\u303C\u30FC]", c)
@@ -116,6 +120,7 @@ CLASSES = {"Other": "o", "ALetter": "a", "Hebrew_Letter": "h", "Numeric": "n", "
            "CR": "c", "LF": "l", "Newline": "w", "Regional_Indicator": "r"}
 
 
+@functools.cache
 def class_of(c):
     name = value_name(WORD_BREAK, property_value(ord(c), WORD_BREAK), LONG_NAME).decode()
     letter = CLASSES[name]

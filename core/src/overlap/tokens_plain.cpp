@@ -14,15 +14,15 @@ bool is_ascii_punctuation(char32_t c) noexcept {
 }
 
 /// lower_words: runs of letters, marks and numbers.
-class LowerWords final : public CodePointCutter<LowerWords> {
+class LowerWords final : public CodePointCutter<LowerWords, AsciiTokens::lower_alphanumeric> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (properties.kind == Kind::other) return token_.close(out);
     token_.append(unicode::lower_case(c, properties), begin, end, out);
   }
-  void finish(std::uint64_t, TokenBlock& out) override { token_.close(out); }
-  void restart() noexcept override { token_.drop(); }
+  void end_segment(std::uint64_t, TokenWriter& out) { token_.close(out); }
+  void forget() noexcept { token_.drop(); }
 
  private:
   OpenToken token_{" ", longest_token};
@@ -32,8 +32,8 @@ class LowerWords final : public CodePointCutter<LowerWords> {
 class LowerWordsJoined final : public CodePointCutter<LowerWordsJoined> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
-    if (properties.white_space()) return finish(end, out);
+            TokenWriter& out) {
+    if (properties.white_space()) return end_segment(end, out);
     if (properties.kind == Kind::other) return;
     const char32_t lower = unicode::lower_case(c, properties);
     char bytes[4];
@@ -41,17 +41,17 @@ class LowerWordsJoined final : public CodePointCutter<LowerWordsJoined> {
     token_.append(lower, begin, end, out);
     if (properties.kind != Kind::mark) has_base_ = true;
   }
-  void finish(std::uint64_t, TokenBlock& out) override {
+  void end_segment(std::uint64_t, TokenWriter& out) {
     close(out);
     has_base_ = false;
   }
-  void restart() noexcept override {
+  void forget() noexcept {
     token_.drop();
     has_base_ = false;
   }
 
  private:
-  void close(TokenBlock& out) {
+  void close(TokenWriter& out) {
     if (has_base_) token_.close(out);
     token_.drop();
   }
@@ -62,15 +62,17 @@ class LowerWordsJoined final : public CodePointCutter<LowerWordsJoined> {
 
 /// spaced_words, lower_spaced_words: what lies between white space.
 template <bool lower>
-class SpacedWords final : public CodePointCutter<SpacedWords<lower>> {
+class SpacedWords final
+    : public CodePointCutter<SpacedWords<lower>,
+                             lower ? AsciiTokens::lower_spaced : AsciiTokens::as_spaced> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (properties.white_space()) return token_.close(out);
     token_.append(lower ? unicode::lower_case(c, properties) : c, begin, end, out);
   }
-  void finish(std::uint64_t, TokenBlock& out) override { token_.close(out); }
-  void restart() noexcept override { token_.drop(); }
+  void end_segment(std::uint64_t, TokenWriter& out) { token_.close(out); }
+  void forget() noexcept { token_.drop(); }
 
  private:
   OpenToken token_{" ", longest_token};
@@ -82,7 +84,7 @@ template <bool keep_empty>
 class HelmWords final : public CodePointCutter<HelmWords<keep_empty>> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     const bool separates =
         properties.white_space() || is_ascii_punctuation(c) || (c >= 0x1C && c <= 0x1F);
     if (!separates) {
@@ -95,20 +97,22 @@ class HelmWords final : public CodePointCutter<HelmWords<keep_empty>> {
     started_ = true;
     after_separator_ = separates;
   }
-  void finish(std::uint64_t end, TokenBlock& out) override {
+  void end_segment(std::uint64_t end, TokenWriter& out) {
     token_.close(out);
     if (after_separator_) append_empty(end, out);
-    restart();
+    forget();
   }
-  void restart() noexcept override {
+  void forget() noexcept {
     token_.drop();
     started_ = false;
     after_separator_ = false;
   }
 
  private:
-  void append_empty(std::uint64_t at, TokenBlock& out) {
-    if (keep_empty) append_token(out, "", " ", at, at);
+  void append_empty(std::uint64_t at, TokenWriter& out) {
+    if (!keep_empty) return;
+    constexpr char nothing[head_size] = {};
+    out.add(nothing, 0, " ", at, at);
   }
 
   OpenToken token_{" ", longest_token};
@@ -121,14 +125,14 @@ template <bool all, bool lower>
 class Characters final : public CodePointCutter<Characters<all, lower>> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (!all && properties.kind == Kind::other) return;
-    char bytes[4];
+    char bytes[head_size] = {};
     const std::size_t count = encode(lower ? unicode::lower_case(c, properties) : c, bytes);
-    append_token(out, std::string_view(bytes, count), "", begin, end);
+    out.add(bytes, count, "", begin, end);
   }
-  void finish(std::uint64_t, TokenBlock&) override {}
-  void restart() noexcept override {}
+  void end_segment(std::uint64_t, TokenWriter&) {}
+  void forget() noexcept {}
 };
 
 /// paragraphs: lines with enough words; a word is what lies between two boundaries of Annex 29 and
@@ -136,21 +140,21 @@ class Characters final : public CodePointCutter<Characters<all, lower>> {
 class Paragraphs final : public CodePointCutter<Paragraphs> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
-    if (c == '\n') return finish(end, out);
+            TokenWriter& out) {
+    if (c == '\n') return end_segment(end, out);
     char bytes[4];
-    if (line_.full(encode(c, bytes), end)) finish(end, out);
+    if (line_.full(encode(c, bytes), end)) end_segment(end, out);
     line_.append(c, begin, end, out);
     const WordBoundary boundary = words_.next(properties);
     if (boundary.before || boundary.before_doubtful) end_word();
     if (properties.kind == Kind::letter || properties.kind == Kind::number) in_word_ = true;
   }
-  void finish(std::uint64_t, TokenBlock& out) override {
+  void end_segment(std::uint64_t, TokenWriter& out) {
     end_word();
     if (count_ >= fewest_words) line_.close(out);
-    restart();
+    forget();
   }
-  void restart() noexcept override {
+  void forget() noexcept {
     line_.drop();
     words_ = WordBreaker();
     in_word_ = false;
@@ -175,13 +179,13 @@ class Paragraphs final : public CodePointCutter<Paragraphs> {
 class TokenIds final : public CodePointCutter<TokenIds> {
  public:
   void take(char32_t c, const Properties&, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (c < '0' || c > '9') return token_.close(out);
     if (token_.text() == "0") token_.shorten(0, end);
     token_.append(c, begin, end, out);
   }
-  void finish(std::uint64_t, TokenBlock& out) override { token_.close(out); }
-  void restart() noexcept override { token_.drop(); }
+  void end_segment(std::uint64_t, TokenWriter& out) { token_.close(out); }
+  void forget() noexcept { token_.drop(); }
 
  private:
   OpenToken token_{" ", longest_token};
