@@ -106,17 +106,18 @@ class CodePointCutter : public Cutter {
     for (const auto* next = first; next < end;) {
       if constexpr (has_fast_path) {
         if (between_tokens_ && fast_ && worth_it(next, end)) {
-          const auto at = static_cast<std::size_t>(next - first);
+          const std::size_t at = place(first, next);
           next += (cut_ascii(ascii_tokens, text.substr(at), begin + at, out) + ...);
           if (next == end) break;
         }
       }
       do {
+        if (fast_) next += rule().cut_ahead(next, end, begin + place(first, next), out);
         Decoded decoded = decode_fast(next, end);
         if (decoded.length == 0) [[unlikely]]  // Where a segment ends within a code point.
           decoded = {unicode::replacement, static_cast<std::uint32_t>(end - next), true};
         malformed += decoded.invalid ? 1 : 0;
-        const std::uint64_t at = begin + static_cast<std::uint64_t>(next - first);
+        const std::uint64_t at = begin + place(first, next);
         next += decoded.length;
         rule().take(decoded.code_point, unicode::properties_of(decoded.code_point), at,
                     at + decoded.length, out);
@@ -130,6 +131,12 @@ class CodePointCutter : public Cutter {
     return malformed;
   }
   void settle(TokenWriter&) noexcept {}
+  /// A rule may cut what lies at `next` in its own quick way, but for the last code point; gives
+  /// the number of bytes.
+  static std::size_t cut_ahead(const unsigned char*, const unsigned char*, std::uint64_t,
+                               TokenWriter&) noexcept {
+    return 0;
+  }
   void use_fast_path(bool on) noexcept final { fast_ = on; }
   void finish(std::uint64_t end, TokenWriter& out) final {
     rule().end_segment(end, out);
@@ -144,6 +151,10 @@ class CodePointCutter : public Cutter {
   static constexpr bool has_fast_path = sizeof...(ascii_tokens) > 0;
 
   Rule& rule() noexcept { return static_cast<Rule&>(*this); }
+
+  static std::size_t place(const unsigned char* first, const unsigned char* next) noexcept {
+    return static_cast<std::size_t>(next - first);
+  }
 
   /// Whether the next bytes are ASCII: a look that is cheap where every word is beyond it.
   static bool worth_it(const unsigned char* next, const unsigned char* end) noexcept {

@@ -39,6 +39,10 @@ class FoldingCutter
     rule().end_words(out);
   }
   void settle(TokenWriter& out) { flush(out); }
+  std::size_t cut_ahead(const unsigned char* next, const unsigned char* end, std::uint64_t begin,
+                        TokenWriter& out) {
+    return rule().cut_alone(next, end, begin, out);
+  }
   void forget() noexcept {
     count_ = 0;
     after_superscript_ = false;
@@ -46,6 +50,15 @@ class FoldingCutter
   }
 
  protected:
+  /// Cuts, without normalising it, what stands alone anyhow.
+  static std::size_t cut_alone(const unsigned char*, const unsigned char*, std::uint64_t,
+                               TokenWriter&) noexcept {
+    return 0;
+  }
+  void separate_here(TokenWriter& out) {
+    flush(out);
+    after_superscript_ = false;
+  }
   /// A separator that no text stands for.
   void separate(std::uint64_t at, TokenWriter& out) {
     normalise({U' ', &unicode::properties_of(U' '), at, at}, out);
@@ -198,6 +211,30 @@ class Words final
     token_.append(c.code_point, c.begin, c.end, out);
   }
   void end_words(TokenWriter& out) { token_.close(out); }
+  /// Ideographs with an ideograph behind them: most of Chinese text.
+  std::size_t cut_alone(const unsigned char* next, const unsigned char* end, std::uint64_t begin,
+                        TokenWriter& out) {
+    constexpr std::ptrdiff_t size = 3;
+    const auto more = [&](const unsigned char* at) {
+      return end - at >= static_cast<std::ptrdiff_t>(head_size) && ideograph_at(at) &&
+             ideograph_at(at + size);
+    };
+    if (!more(next)) return 0;
+    this->separate_here(out);
+    token_.close(out);
+    const unsigned char* at = next;
+    do {
+      constexpr std::size_t turn = 32;
+      TokenCursor& kept =
+          out.reserve(turn, turn * (size + 1), begin + static_cast<std::uint64_t>(at - next));
+      TokenCursor cursor = kept;
+      std::uint32_t source = cursor.from_base(begin + static_cast<std::uint64_t>(at - next));
+      for (std::size_t i = 0; i < turn && more(at); ++i, at += size, source += size)
+        cursor.add(reinterpret_cast<const char*>(at), size, " ", source, source + size);
+      kept = cursor;
+    } while (more(at));
+    return static_cast<std::size_t>(at - next);
+  }
   void forget_words() noexcept { token_.drop(); }
 
  private:
