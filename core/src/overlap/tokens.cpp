@@ -52,17 +52,6 @@ void TokenBlock::clear() noexcept {
   source_base = 0;
 }
 
-void append_token(TokenBlock& out, std::string_view token, std::string_view separator,
-                  std::uint64_t begin, std::uint64_t end) {
-  if (out.size() == 0) out.source_base = begin;
-  out.begin.push_back(static_cast<std::uint32_t>(out.text.size()));
-  out.text.append(token);
-  out.text.append(separator);
-  out.hash.push_back(hash_of(token));
-  out.source_begin.push_back(static_cast<std::uint32_t>(begin - out.source_base));
-  out.source_end.push_back(static_cast<std::uint32_t>(end - out.source_base));
-}
-
 std::string_view separator_of(TextRule rule) noexcept {
   switch (rule) {
     case TextRule::letters_and_digits:

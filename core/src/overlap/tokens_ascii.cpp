@@ -135,22 +135,6 @@ void look_through(AsciiTokens kind, std::string_view text, Window& window) noexc
   }
 }
 
-/// The bytes of a word of 8 that belong to a token, by how many those are.
-constexpr std::uint64_t first_bytes(std::size_t count) noexcept {
-  return count >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * count) - 1;
-}
-struct HeadMask {
-  std::uint64_t first;
-  std::uint64_t second;
-};
-constexpr std::size_t head_size = 16;
-constexpr auto head_masks = [] {
-  std::array<HeadMask, head_size + 1> masks{};
-  for (std::size_t i = 0; i <= head_size; ++i)
-    masks[i] = {first_bytes(i), i > 8 ? first_bytes(i - 8) : 0};
-  return masks;
-}();
-
 /// Appends the tokens of a window that lies at `begin` in the document.
 void write_tokens(const Window& window, std::uint64_t begin, TokenBlock& out) {
   const std::size_t count = window.border_count / 2;
@@ -180,14 +164,9 @@ void write_tokens(const Window& window, std::uint64_t begin, TokenBlock& out) {
     source_begins[i] = first + offset;
     source_ends[i] = end + offset;
     std::memcpy(text + at, token, head_size);
-    if (length <= head_size) [[likely]] {
-      const HeadMask mask = head_masks[length];
-      hashes[i] = hash_end(hash_start(eight_bytes(token) & mask.first,
-                                      eight_bytes(token + 8) & mask.second, length));
-    } else {
+    if (length > head_size) [[unlikely]]
       std::memcpy(text + at, token, length);
-      hashes[i] = hash_bytes(token, length);
-    }
+    hashes[i] = hash_with_room(token, length);
     at += length;
     text[at++] = ' ';
   }

@@ -110,7 +110,7 @@ class HelmWords final : public CodePointCutter<HelmWords<keep_empty>> {
 
  private:
   void append_empty(std::uint64_t at, TokenBlock& out) {
-    if (keep_empty) append_token(out, "", " ", at, at);
+    if (keep_empty) append_token(out, "", " ", hash_of(""), at, at);
   }
 
   OpenToken token_{" ", longest_token};
@@ -125,9 +125,9 @@ class Characters final : public CodePointCutter<Characters<all, lower>> {
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
             TokenBlock& out) {
     if (!all && properties.kind == Kind::other) return;
-    char bytes[4];
+    char bytes[head_size] = {};
     const std::size_t count = encode(lower ? unicode::lower_case(c, properties) : c, bytes);
-    append_token(out, std::string_view(bytes, count), "", begin, end);
+    append_token(out, std::string_view(bytes, count), "", hash_with_room(bytes, count), begin, end);
   }
   void end_segment(std::uint64_t, TokenBlock&) {}
   void forget() noexcept {}
