@@ -52,7 +52,7 @@ export type TippingSide =
 /** Names, titles and texts of `TippingSide`, in the order of their numbers. */
 export const tippingSides: readonly EnumText<TippingSide>[] = [
   { name: "depends", title: "depends", detail: "The claim holds from this specificity on." },
-  { name: "always", title: "always holds", detail: "With this sensitivity the claim holds whatever the specificity." },
+  { name: "always", title: "always holds", detail: "With this sensitivity the claim holds under every judge that is better than chance." },
   { name: "never", title: "never holds", detail: "With this sensitivity the claim holds for no specificity." },
 ];
 
@@ -427,7 +427,7 @@ export function writeTippingRequest(to: Writer, value: TippingRequest): void {
 export interface TippingPoint {
   /** In [0, 1]. */
   readonly sensitivity: number;
-  /** From here on the claim holds; outside [0, 1] where it always or never does; null for a claim of 1. */
+  /** From here on the claim holds, unless `side` says that it always or never does; null for a claim of 1. */
   readonly specificity: number | null;
   /** See `tippingSides`. */
   readonly side: TippingSide;
