@@ -121,7 +121,12 @@ std::vector<std::string> seeds_of(std::string_view fuzzer) {
       }
     }
   } else if (fuzzer == "overlap_json_lines") {
-    seeds.assign(json_lines.begin(), json_lines.end());
+    // The first byte is what a document is, and where its text.
+    for (std::size_t choice = 0; choice < 16; ++choice) {
+      for (const std::string_view text : json_lines) {
+        seeds.push_back(std::string(1, static_cast<char>(choice)) + std::string(text));
+      }
+    }
   } else if (fuzzer == "overlap_index") {
     for (const ScanSettings& settings : several_settings()) {
       seeds.push_back(as_string(index_bytes(settings)));
