@@ -24,7 +24,7 @@ class Texts {
     plain::Tokens out;
     for (std::uint32_t left = rng_.below(most + 1); left > 0; --left) {
       const std::uint32_t kind = rng_.below(words_ + numbers_);
-      out.emplace_back(1, static_cast<char>(kind < words_ ? 'a' + kind : '1' + kind - words_));
+      out += static_cast<char>(kind < words_ ? 'a' + kind : '1' + kind - words_);
     }
     return out;
   }
@@ -79,26 +79,22 @@ std::vector<plain::Benchmark> random_benchmarks(SplitMix64& rng, Texts& texts) {
 
 std::vector<plain::Document> random_documents(SplitMix64& rng, Texts& texts,
                                               const std::vector<plain::Benchmark>& benchmarks) {
-  std::vector<plain::Document> out(1 + rng.below(3));
+  std::vector<plain::Document> out(1 + rng.below(2));
   for (std::size_t d = 0; d < out.size(); ++d) {
     out[d].line = static_cast<std::int64_t>(rng.below(9));
     out[d].segments.resize(1 + rng.below(2));
     for (plain::Tokens& segment : out[d].segments) {
-      segment = texts.tokens(30);
+      segment = texts.tokens(rng.below(25));
       if (rng.below(2) == 0) continue;
       // Something that is there, with something behind it.
-      const auto& items = benchmarks[rng.below(static_cast<std::uint32_t>(benchmarks.size()))].items;
+      const auto& items =
+          benchmarks[rng.below(static_cast<std::uint32_t>(benchmarks.size()))].items;
       const plain::Item& item = items[rng.below(static_cast<std::uint32_t>(items.size()))];
-      for (const plain::Tokens* part : {&item.context, &item.question}) {
-        segment.insert(segment.end(), part->begin(), part->end());
-      }
-      if (rng.below(2) == 0 && !item.answers.empty()) {
-        segment.insert(segment.end(), item.answers[0].begin(), item.answers[0].end());
-      }
-      const plain::Tokens more = texts.tokens(20);
-      segment.insert(segment.end(), more.begin(), more.end());
+      segment += item.context + item.question;
+      if (rng.below(2) == 0 && !item.answers.empty()) segment += item.answers[0];
+      segment += texts.tokens(8);
       if (!segment.empty() && rng.below(3) == 0) {
-        segment[rng.below(static_cast<std::uint32_t>(segment.size()))] = "a";
+        segment[rng.below(static_cast<std::uint32_t>(segment.size()))] = 'a';
       }
     }
   }

@@ -13,9 +13,7 @@ using namespace evenhand::overlap;
 namespace plain {
 namespace {
 
-bool lettered(const std::string& token) {
-  return std::any_of(token.begin(), token.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
+bool lettered(char token) { return token >= 'a' && token <= 'z'; }
 
 struct PlainView {
   std::uint32_t begin, end, item;
@@ -34,7 +32,7 @@ struct Arena {
   std::vector<bool> original;     ///< items that are no copies
 
   [[nodiscard]] Tokens slice(std::uint32_t begin, std::uint32_t end) const {
-    return {tokens.begin() + begin, tokens.begin() + end};
+    return tokens.substr(begin, end - begin);
   }
   [[nodiscard]] Tokens of(const PlainView& view) const { return slice(view.begin, view.end); }
 };
@@ -72,7 +70,7 @@ Arena arena_of(const std::vector<Benchmark>& benchmarks) {
       bool answered = false;
       for (const auto& [unit, tokens] : parts) {
         const auto begin = static_cast<std::uint32_t>(a.tokens.size());
-        a.tokens.insert(a.tokens.end(), tokens.begin(), tokens.end());
+        a.tokens += tokens;
         const auto end = static_cast<std::uint32_t>(a.tokens.size());
         const bool known = unit == Unit::context && !contexts.insert(tokens).second;
         a.views.push_back({begin, end, item, unit, b, original && !known});
@@ -88,7 +86,7 @@ Arena arena_of(const std::vector<Benchmark>& benchmarks) {
       if (whole.end > 0) a.views.push_back(whole);
       if (!it.gold.empty() && it.gold != first_answer) {
         const auto begin = static_cast<std::uint32_t>(a.tokens.size());
-        a.tokens.insert(a.tokens.end(), it.gold.begin(), it.gold.end());
+        a.tokens += it.gold;
         gold = {begin, static_cast<std::uint32_t>(a.tokens.size())};
       }
       a.gold.push_back(gold);
@@ -199,9 +197,9 @@ class Counting {
       segments.emplace_back(tokens.size(), tokens.size() + segment.size());
       for (std::size_t i = 0; i < segment.size(); ++i) {
         if (i > 0) text += ' ';
-        sources.emplace_back(text.size(), text.size() + segment[i].size());
+        sources.emplace_back(text.size(), text.size() + 1);
         text += segment[i];
-        tokens.push_back(segment[i]);
+        tokens += segment[i];
       }
     }
     ++record.documents;
@@ -281,12 +279,10 @@ class Counting {
           r.longest_document = key;
         }
       }
-      std::sort(r.examples.begin(), r.examples.end(),
-                [](const RunExample& x, const RunExample& y) {
-                  return std::tuple(x.hash, x.document.line, x.position, x.source_begin,
-                                    x.length) < std::tuple(y.hash, y.document.line, y.position,
-                                                           y.source_begin, y.length);
-                });
+      std::sort(r.examples.begin(), r.examples.end(), [](const RunExample& x, const RunExample& y) {
+        return std::tuple(x.hash, x.document.line, x.position, x.source_begin, x.length) <
+               std::tuple(y.hash, y.document.line, y.position, y.source_begin, y.length);
+      });
       if (r.examples.size() > 3) r.examples.resize(3);
       for (std::size_t v = 0; v < a_.views.size(); ++v) {
         const PlainView& view = a_.views[v];
@@ -318,8 +314,8 @@ class Counting {
       }
       const std::size_t from = sources[longest->start].first;
       const std::size_t to = sources[longest->start + longest->length - 1].second;
-      hit.before = text.substr(from - std::min<std::size_t>(from, 120),
-                               std::min<std::size_t>(from, 120));
+      hit.before =
+          text.substr(from - std::min<std::size_t>(from, 120), std::min<std::size_t>(from, 120));
       hit.match = text.substr(from, std::min<std::size_t>(to - from, 600));
       hit.after = text.substr(to, 120);
       append_hit(hit, hits);
@@ -374,9 +370,7 @@ class Counting {
       std::set<std::uint32_t> met;
       for (const auto& [begin, end] : segments) {
         for (std::size_t j = begin; j + n <= end; ++j) {
-          const auto at = static_cast<std::ptrdiff_t>(j);
-          const auto found = grams_[i].name.find(
-              Tokens(tokens.begin() + at, tokens.begin() + at + static_cast<std::ptrdiff_t>(n)));
+          const auto found = grams_[i].name.find(tokens.substr(j, n));
           if (found == grams_[i].name.end()) continue;
           const bool in_run = std::any_of(runs.begin(), runs.end(), [&](const PlainRun& run) {
             return run.start <= j && j + n <= run.start + run.length;
@@ -448,10 +442,7 @@ class Counting {
       const std::size_t from = run.start + run.length;
       for (const auto& [begin, end] : segments) {
         for (std::size_t t = std::max(begin, from); t < from + 50 && t + gold.size() <= end; ++t) {
-          if (std::equal(gold.begin(), gold.end(),
-                         tokens.begin() + static_cast<std::ptrdiff_t>(t))) {
-            return true;
-          }
+          if (tokens.compare(t, gold.size(), gold) == 0) return true;
         }
       }
     }
@@ -472,12 +463,15 @@ class Counting {
 
 std::string joined(const Tokens& tokens) {
   std::string text;
-  for (const std::string& token : tokens) text += (text.empty() ? "" : " ") + token;
+  for (const char token : tokens) {
+    if (!text.empty()) text += ' ';
+    text += token;
+  }
   return text;
 }
 
-std::vector<std::byte> build(const std::vector<Benchmark>& benchmarks,
-                             const ScanSettings& settings, int hash_bits) {
+std::vector<std::byte> build(const std::vector<Benchmark>& benchmarks, const ScanSettings& settings,
+                             int hash_bits) {
   IndexBuilder builder(settings, hash_bits);
   for (const Benchmark& benchmark : benchmarks) {
     if (builder.begin_benchmark(benchmark.name)) return {};

@@ -9,7 +9,8 @@
 
 namespace plain {
 
-using Tokens = std::vector<std::string>;
+/// A character from a to z or from 0 to 9 is a token.
+using Tokens = std::string;
 
 struct Item {
   std::string id;
