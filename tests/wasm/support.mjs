@@ -37,9 +37,9 @@ export function close(actual, expected, relative, absolute) {
 }
 
 /** Runs the installed command; returns its status and both outputs. */
-export function cli(args, input = "") {
+export function cli(args, input = "", cwd = undefined) {
   const bin = join(installed, "node_modules", ".bin", "evenhand");
-  const { status, stdout, stderr } = spawnSync(bin, args, { input, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr } = spawnSync(bin, args, { cwd, input, encoding: "utf8", maxBuffer: 2 ** 28 });
   return { status, stdout, stderr };
 }
 

@@ -154,10 +154,10 @@ void fields(V& v, S& s) {
 inline Result<AddedPartial> run(const AddPartialRequest& request) {
   const auto merge = sessions.find<Merge>(request.session);
   if (merge == nullptr) return no_session;
-  const auto read = overlap::partial_from_bytes(std::as_bytes(request.partial));
+  auto read = overlap::partial_from_bytes(std::as_bytes(request.partial));
   if (!read) return read.error();
   AddedPartial answer;
-  overlap::Partial sum = *read;
+  overlap::Partial sum = read.take();
   for (std::optional<overlap::Partial>& place : merge->sums) {
     if (!place) {
       place = std::move(sum);
@@ -260,7 +260,7 @@ inline Result<Session> run(const BeginReportRequest& request) {
   auto partial = overlap::partial_from_bytes(std::as_bytes(request.partial));
   if (!partial) return partial.error();
   const auto evaluator =
-      overlap::Evaluator::make(open->index, std::move(partial).value(), request.filter);
+      overlap::Evaluator::make(open->index, partial.take(), request.filter);
   if (!evaluator) return evaluator.error();
   return Session{
       sessions.open(std::make_shared<Evaluation>(Evaluation{std::move(open), *evaluator}))};

@@ -213,7 +213,7 @@ inline Result<BuiltIndex> run(const BuildIndexRequest& request) {
   const std::int64_t invalid = open->builder.invalid_utf8();
   auto built = open->builder.build();
   if (!built) return built.error();
-  open->bytes = std::move(built).value();
+  open->bytes = built.take();
   return BuiltIndex{open->bytes, needed, invalid};
 }
 

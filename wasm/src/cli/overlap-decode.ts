@@ -4,6 +4,7 @@ import { createGunzip } from "node:zlib";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Failure, whyOf, type Compression } from "./overlap-files.ts";
+import { jsonOf, parquetRows } from "./overlap-parquet.ts";
 
 const pieceSize = 1 << 18;
 
@@ -81,13 +82,35 @@ async function throughZstd(pieces: AsyncIterable<Uint8Array>, receiver: Receiver
   stream.push(new Uint8Array(), true);
 }
 
+/** Rows as lines of JSON; of the columns only the one that has the texts. */
+async function throughParquet(
+  path: string, textField: string, pieces: AsyncIterable<Uint8Array>, receiver: Receiver,
+): Promise<void> {
+  for await (const piece of pieces) receiver.stored(piece);
+  const column = /^[^.[]*/.exec(textField)![0];
+  let lines: string[] = [];
+  const push = (): void => {
+    receiver.push(Buffer.from(lines.join("")), false);
+    lines = [];
+  };
+  for await (const row of parquetRows(path, [column])) {
+    lines.push(`${jsonOf(row)}\n`);
+    if (lines.length === 1000) push();
+  }
+  push();
+}
+
 /** Streams a file to the receiver. Throws Failure for one that cannot be read to its end. */
 export async function streamFile(
-  path: string, compression: Compression, receiver: Receiver, signal?: AbortSignal,
+  path: string, compression: Compression, textField: string, receiver: Receiver, signal?: AbortSignal,
 ): Promise<void> {
   const pieces = piecesOf(path, signal);
   if (compression === "none") {
     for await (const piece of pieces) receiver.push(piece, true);
+    return;
+  }
+  if (compression === "parquet") {
+    await throughParquet(path, textField, pieces, receiver);
     return;
   }
   try {

@@ -13,7 +13,7 @@ import { asTyped, choice, CliError, numberOf, withOptions, words, type Parsed } 
 import { refuseUnread } from "./input.ts";
 import { streamFile } from "./overlap-decode.ts";
 import { compressionOf, Failure, writeWhole } from "./overlap-files.ts";
-import { parquetRows } from "./overlap-parquet.ts";
+import { jsonOf, parquetRows } from "./overlap-parquet.ts";
 import { required, say } from "./overlap-options.ts";
 
 interface Benchmark {
@@ -59,7 +59,7 @@ async function contentsOf(path: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   const keep = (piece: Uint8Array): void => void pieces.push(piece.slice());
   const { compression } = compressionOf(path);
-  await streamFile(path, compression, { push: keep, stored: () => {} });
+  await streamFile(path, compression, "", { push: keep, stored: () => {} });
   return Buffer.concat(pieces);
 }
 
@@ -74,7 +74,7 @@ function valueOf(cell: string): unknown {
 }
 
 const linesOf = (objects: readonly unknown[]): string =>
-  objects.map((object) => `${JSON.stringify(object)}\n`).join("");
+  objects.map((object) => `${jsonOf(object)}\n`).join("");
 
 /** The items of a file as JSON Lines, and the line of each where it is not its own. */
 async function itemsOf(path: string): Promise<{ items: Uint8Array | string; lines?: readonly number[] }> {

@@ -1,6 +1,11 @@
 /** Parquet files row by row, a group of rows in memory at a time. */
 import { Failure } from "./overlap-files.ts";
 
+/** A row as JSON: integers of 64 bits are numbers. */
+export function jsonOf(row: unknown): string {
+  return JSON.stringify(row, (_, value: unknown) => (typeof value === "bigint" ? Number(value) : value));
+}
+
 /** The rows, with the columns that are asked for or all; a column that is not there is left out. */
 export async function* parquetRows(
   path: string, columns?: readonly string[],

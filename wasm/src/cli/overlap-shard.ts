@@ -49,7 +49,7 @@ export async function scanShard(
         progress(bytes.length);
       },
     };
-    await streamFile(path, compression, receiver, signal);
+    await streamFile(path, compression, textField, receiver, signal);
     const finished = scan.finish();
     records?.write(finished.hits);
     records?.commit();
