@@ -89,8 +89,9 @@ void add_scan(CLI::App& app, ScanOptions& options, Status& status) {
   verb->add_option("--allow-malformed", options.allow_malformed,
                    "Lines that may be no document before the exit status says so")
       ->check(CLI::NonNegativeNumber);
-  verb->add_flag("!--no-hits", options.hits,
-                 "Write no hit records; without them boilerplate of the corpus cannot be left out");
+  verb->add_flag_callback(
+      "--no-hits", [&options] { options.hits = false; },
+      "Write no hit records; without them boilerplate of the corpus cannot be left out");
   verb->add_flag("--again", options.again, "Scan shards again whose results are there");
   CLI::Option* input = verb->add_flag(
       "--stdin", options.standard_input,
@@ -118,8 +119,9 @@ void add_merge(CLI::App& app, MergeOptions& options, Status& status) {
   verb->add_flag("--stdin", options.standard_input,
                  "Add up lines as `scan --stdin` and this print them; print one such line");
   verb->callback([&options, &status] {
-    if (options.standard_input != (options.partials.empty() && options.output.empty()) ||
-        (!options.standard_input && (options.partials.empty() || options.output.empty()))) {
+    const bool nothing = options.partials.empty() && options.output.empty();
+    const bool everything = !options.partials.empty() && !options.output.empty();
+    if (options.standard_input ? !nothing : !everything) {
       throw Failure(Status::bad_input, "give partials and --output, or --stdin alone");
     }
     status = run_merge(options);
@@ -133,7 +135,8 @@ void add_report(CLI::App& app, ReportOptions& options, Status& status) {
                    "Partials, and folders of them; hit records are read from beside them")
       ->required();
   verb->add_flag("--json", options.json, "For programs: everything, as one object");
-  verb->add_flag("!--no-hits", options.hits, "Do not read the hit records");
+  verb->add_flag_callback(
+      "--no-hits", [&options] { options.hits = false; }, "Do not read the hit records");
   verb->add_flag("--incomplete", options.incomplete, "The corpus has more shards than these");
   verb->add_option("--items", options.items, "Items to list; 0: all")
       ->check(CLI::NonNegativeNumber)

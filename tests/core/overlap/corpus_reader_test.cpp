@@ -1,34 +1,16 @@
 #include <algorithm>
-#include <optional>
 #include <string>
 
 #include <catch2/catch.hpp>
 
-#include "overlap/corpus_documents.hpp"
+#include "overlap/document_log.hpp"
 
 using namespace evenhand::overlap;
 
 namespace {
 
-// Writes down what a scanner would be told. Where a text was cut does not count.
-struct Recorder {
-  std::string log;
-  void begin_document(std::int64_t line) { log += std::to_string(line) + "<"; }
-  void text(std::string_view piece) { log += piece; }
-  void end_segment() { log += "|"; }
-  void end_document() { log += ">"; }
-  void malformed(std::int64_t line, LineProblem problem) {
-    log += std::to_string(line) + "!" + std::string(evenhand::text_of(problem).name) + ";";
-  }
-  void blank() { log += "_"; }
-};
-
 std::string read_cut(DocumentUnit unit, std::string_view bytes, std::size_t size) {
-  Recorder recorder;
-  CorpusDocuments<Recorder> documents(recorder, unit, JsonPath::parse("text"));
-  for (std::size_t at = 0; at < bytes.size(); at += size) documents.feed(bytes.substr(at, size));
-  documents.finish();
-  return recorder.log;
+  return test::documents_of(unit, "text", bytes, size);
 }
 
 // What is read; the same for every cut.
@@ -111,4 +93,19 @@ TEST_CASE("a line with long texts comes through", "[overlap]") {
   }
   CHECK(read_cut(DocumentUnit::json_lines, "{\"text\":\"" + escaped + "\"}\n", 4096) ==
         "1<" + text + ">");
+}
+
+TEST_CASE("a line of JSON beyond the limit is malformed and not kept", "[overlap]") {
+  const std::string line = "{\"text\":\"" + std::string(50, 'x') + "\"}";
+  const std::string bytes = line + "\n" + line + " \n{\"text\":\"a\"}\n" + line + " ";
+  for (const std::size_t size : {1, 7, 1000}) {
+    test::DocumentLog log;
+    CorpusDocuments<test::DocumentLog> documents(log, DocumentUnit::json_lines,
+                                                 JsonPath::parse("text"), line.size());
+    for (std::size_t at = 0; at < bytes.size(); at += size) {
+      documents.feed(std::string_view(bytes).substr(at, size));
+    }
+    documents.finish();
+    CHECK(log.log == "1<" + std::string(50, 'x') + ">2!json;3<a>4!json;");
+  }
 }
