@@ -74,7 +74,7 @@ export interface AnswerLeakageInput
   readonly questionOnly: Flags;
   /** Items of which the answer alone was found. */
   readonly answerOnly: Flags;
-  /** Items of which both were found in one document. */
+  /** Items of which one document has both. */
   readonly questionAndAnswer: Flags;
 }
 
