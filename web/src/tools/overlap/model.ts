@@ -16,7 +16,7 @@ export function commandOf(settings: Settings, { benchmarks, corpus }: Files): st
   const shards = [...new Set(corpus.map(({ name }) => (corpus.length > 8 ? folder(name) : name)))];
   const index = [
     "evenhand overlap index", ...benchmarks.map(({ name }) => quotedFile(name)), "-o benchmark.index",
-    ...(definition === "evenhand" ? [] : option("profile", definition)),
+    ...(definition === "evenhand" ? [] : option("definition", definition)),
     ...(answerSplit === "" ? [] : option("answer-split", answerSplit)),
   ];
   const scan = [
