@@ -10,6 +10,7 @@
 #include "fields/judge.hpp"
 #include "fields/labels.hpp"
 #include "fields/overlap.hpp"
+#include "fields/overlap_impact.hpp"
 #include "fields/parallel.hpp"
 #include "fields/shared.hpp"
 
@@ -23,7 +24,9 @@
   X(contrast, CONTRAST)            \
   X(labels, LABELS)                \
   X(parallel, PARALLEL)
-#define EVENHAND_ABI_SCANNING_AREAS(X) X(overlap, OVERLAP)
+#define EVENHAND_ABI_SCANNING_AREAS(X) \
+  X(overlap, OVERLAP)                  \
+  X(impact, IMPACT)
 #define EVENHAND_ABI_AREAS(X) \
   EVENHAND_ABI_CORE_AREAS(X)  \
   EVENHAND_ABI_SCANNING_AREAS(X)
@@ -36,7 +39,9 @@
   EVENHAND_ABI_CONTRAST_FUNCTIONS(X)   \
   EVENHAND_ABI_LABELS_FUNCTIONS(X)     \
   EVENHAND_ABI_PARALLEL_FUNCTIONS(X)
-#define EVENHAND_ABI_SCANNING_FUNCTIONS(X) EVENHAND_ABI_OVERLAP_FUNCTIONS(X)
+#define EVENHAND_ABI_SCANNING_FUNCTIONS(X) \
+  EVENHAND_ABI_OVERLAP_FUNCTIONS(X)        \
+  EVENHAND_ABI_IMPACT_FUNCTIONS(X)
 #define EVENHAND_ABI_FUNCTIONS(X) \
   EVENHAND_ABI_CORE_FUNCTIONS(X)  \
   EVENHAND_ABI_SCANNING_FUNCTIONS(X)

@@ -227,6 +227,7 @@ void fields(V& v, S& s) {
   v("item", s.item, "Its number in the index.");
   v("level", s.level, "Of its question, with the filter.");
   v("corroborated", s.corroborated, "A short question that was found with its passage or answer.");
+  v("questionAndAnswer", s.question_and_answer, "Question and gold answer are in one document.");
   v("families", s.families, "Why the match may say little.");
   v("units", s.units, "What was found, part by part.");
 }
@@ -241,6 +242,7 @@ void fields(V& v, S& s) {
   v("units", s.units, "Parts of items that have text.");
   v("tokens", s.tokens, "Tokens of the items.");
   v("grams", s.grams, "Different n-grams, for each n.");
+  v("heavy", s.heavy, "Places with an n-gram that begins no run: it is in thousands of items.");
 }
 
 template <class V, Is<overlap::SourceFacts> S>

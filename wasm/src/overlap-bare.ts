@@ -31,5 +31,29 @@ export {
   type ShardInput,
 } from "./overlap.ts";
 export { bytesText, itemProblemSentence, overlapReportText, timeText } from "./report/overlap.ts";
+export {
+  impactReasons, permutationMethods, presenceVerdicts, splitTests,
+  type Bucket, type BucketRow, type BucketTable, type ChronologicalSplit, type CleanDirty,
+  type ImpactBootstrap, type ImpactEstimate, type ImpactNumber, type ImpactReason,
+  type LogisticImpact, type PermutationMethod, type PermutationTest, type PresenceRegression,
+  type PresenceVerdict, type PublishedRow, type PublishedRowRequest, type RegressionTerm,
+  type ScanMaximum, type SplitTest, type StratifiedImpact, type SubsetMean, type ThresholdPoint,
+  type ThresholdScan,
+} from "./generated/impact.ts";
+export {
+  answerLeakage, chronologicalSplit, cleanDirty, flagsAtThreshold, llama2Buckets, logisticImpact,
+  publishedRow, scanThresholds, stratifiedImpact,
+  type AnswerLeakage, type AnswerLeakageInput, type BucketsInput, type ChronologicalInput,
+  type CleanDirtyInput, type Flags, type ImpactScoresInput, type LogisticImpactInput,
+  type StratifiedImpactInput, type ThresholdScanInput,
+} from "./impact.ts";
+export {
+  bucketsReading, chronologicalCaution, chronologicalReading, impactAssumptions, impactCaution,
+  impactMethod, impactReading, logisticReading, scanReading, stratifiedReading,
+} from "./report/impact.ts";
+export {
+  overlapImpact, type OverlapImpact, type OverlapImpactInput, type SystemImpact,
+} from "./overlap-scores.ts";
+export { overlapMethod, overlapReading, overlapScope } from "./report/overlap-reading.ts";
 export type { EnumText } from "./wire.ts";
 export { version } from "./generated/version.ts";

@@ -22,8 +22,8 @@ bool begins_character(char byte) noexcept {
 }
 
 /// The character at a place where one begins.
-std::string_view character(std::string_view text, std::uint64_t at) noexcept {
-  std::uint64_t end = at + 1;
+std::string_view character(std::string_view text, std::size_t at) noexcept {
+  std::size_t end = at + 1;
   while (end < text.size() && !begins_character(text[end])) ++end;
   return text.substr(at, end - at);
 }
@@ -37,7 +37,7 @@ bool is_space(std::string_view character) noexcept {
   return std::find(spaces.begin(), spaces.end(), character) != spaces.end();
 }
 
-std::uint64_t previous(std::string_view text, std::uint64_t at) noexcept {
+std::size_t previous(std::string_view text, std::size_t at) noexcept {
   do {
     --at;
   } while (at > 0 && !begins_character(text[at]));
@@ -45,25 +45,25 @@ std::uint64_t previous(std::string_view text, std::uint64_t at) noexcept {
 }
 
 /// The place so many characters before, or the beginning.
-std::uint64_t back(std::string_view text, std::uint64_t at, std::int64_t characters) noexcept {
+std::size_t back(std::string_view text, std::size_t at, std::int64_t characters) noexcept {
   for (; characters > 0 && at > 0; --characters) at = previous(text, at);
   return at;
 }
-std::uint64_t forth(std::string_view text, std::uint64_t at, std::int64_t characters) noexcept {
+std::size_t forth(std::string_view text, std::size_t at, std::int64_t characters) noexcept {
   for (; characters > 0 && at < text.size(); --characters) at += character(text, at).size();
   return at;
 }
 
 /// The stretch between white space that a place lies in.
-std::uint64_t chunk_begin(std::string_view text, std::uint64_t at) noexcept {
+std::size_t chunk_begin(std::string_view text, std::size_t at) noexcept {
   while (at > 0) {
-    const std::uint64_t before = previous(text, at);
+    const std::size_t before = previous(text, at);
     if (is_space(character(text, before))) break;
     at = before;
   }
   return at;
 }
-std::uint64_t chunk_end(std::string_view text, std::uint64_t at) noexcept {
+std::size_t chunk_end(std::string_view text, std::size_t at) noexcept {
   while (at < text.size() && !is_space(character(text, at))) at += character(text, at).size();
   return at;
 }
@@ -148,8 +148,10 @@ CutDocument DocumentCutter::cut(std::string_view document) const {
     if (!gram || state_->is_frequent(*gram)) continue;
     ++out.hits;
     // Punctuation that touches a word belongs to it.
-    const std::uint64_t from = chunk_begin(document, tokens.source_begin(first));
-    const std::uint64_t to = chunk_end(document, tokens.source_end(first + state_->n() - 1));
+    const auto source_begin = static_cast<std::size_t>(tokens.source_begin(first));
+    const auto source_end = static_cast<std::size_t>(tokens.source_end(first + state_->n() - 1));
+    const std::size_t from = chunk_begin(document, source_begin);
+    const std::size_t to = chunk_end(document, source_end);
     const ByteRange cut{back(document, from, around), forth(document, to, around)};
     if (!out.removed.empty() && cut.begin <= out.removed.back().end) {
       out.removed.back().end = std::max(out.removed.back().end, cut.end);
@@ -158,8 +160,8 @@ CutDocument DocumentCutter::cut(std::string_view document) const {
     }
   }
 
-  std::uint64_t begin = 0;
-  const auto piece = [&](std::uint64_t end) {
+  std::size_t begin = 0;
+  const auto piece = [&](std::size_t end) {
     if (end <= begin) return;
     ++out.pieces;
     const std::int64_t length = characters_in(document.substr(begin, end - begin));
@@ -172,8 +174,8 @@ CutDocument DocumentCutter::cut(std::string_view document) const {
     }
   };
   for (const ByteRange& cut : out.removed) {
-    piece(cut.begin);
-    begin = cut.end;
+    piece(static_cast<std::size_t>(cut.begin));
+    begin = static_cast<std::size_t>(cut.end);
   }
   // A document without a hit is left as it is, however short.
   if (out.removed.empty()) {

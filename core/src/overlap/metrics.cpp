@@ -272,7 +272,6 @@ Measure long_unit(const Overlap& overlap, const Rule& rule, std::int64_t n, std:
                   Unit unit, std::span<const Stretch> stretches) {
   const auto n_index = overlap.n_index(n);
   const GramTable* table = n_index ? &overlap.grams(*n_index) : nullptr;
-  if (table == nullptr && needs_counts(rule)) return {Measure::State::too_short};
   if (rule.definition == Definition::helm && table != nullptr) {
     return helm_metric(*table, rule, n, stretches);
   }

@@ -60,8 +60,9 @@ class Overlap {
   [[nodiscard]] const GramTable& grams(std::size_t n_index) const;
 
   [[nodiscard]] std::span<const Stretch> stretches(std::uint32_t item, Unit unit) const noexcept;
-  /// Those of all the units, without what lies within another.
-  [[nodiscard]] std::vector<Stretch> stretches(std::uint32_t item, UnitSet units) const;
+  /// Those of all the units, without what lies within another; they are written to `room`.
+  [[nodiscard]] std::span<const Stretch> stretches(std::uint32_t item, UnitSet units,
+                                                   std::vector<Stretch>& room) const;
   /// Null when nothing was found of the unit.
   [[nodiscard]] const UnitRecord* record(std::uint32_t item, Unit unit) const noexcept;
 
@@ -74,7 +75,7 @@ class Overlap {
     return matched ? skip_matched_[token] : skip_[token];
   }
   [[nodiscard]] bool found_whole(const Stretch& stretch) const noexcept;
-  [[nodiscard]] bool any_heavy() const noexcept { return any_heavy_; }
+  [[nodiscard]] std::int64_t heavy() const noexcept { return heavy_; }
   /// Whether all n-grams of the question are in thousands of items.
   [[nodiscard]] bool heavy_only(std::uint32_t item) const;
 
@@ -92,7 +93,7 @@ class Overlap {
   std::vector<std::uint16_t> joined_runs_;
   std::vector<std::uint16_t> skip_;  ///< empty without a skip budget, as is skip_matched_
   std::vector<std::uint16_t> skip_matched_;
-  bool any_heavy_ = false;
+  std::int64_t heavy_ = 0;
   mutable std::vector<std::optional<GramTable>> tables_;
 };
 
@@ -111,8 +112,8 @@ struct Measure {
 /// runs do, unless counts matter.
 [[nodiscard]] bool needs_counts(const Rule& rule) noexcept;
 
-/// The rule's metric on the stretches of an item. `unit`: what docmax is about; n >= 1 and, where
-/// needs_counts, one of the scan's.
+/// The rule's metric on the stretches of an item. `unit`: what docmax is about; n: from the scan's
+/// smallest on, and one of the scan's where needs_counts.
 [[nodiscard]] Measure measure(const Overlap& overlap, const Rule& rule, std::int64_t n,
                               std::uint32_t item, Unit unit, std::span<const Stretch> stretches);
 

@@ -102,9 +102,10 @@ std::optional<RuleRefusal> refused(const Overlap& overlap, const Rule& rule,
 std::int64_t percentile_n(const Overlap& overlap, const Rule& rule, std::size_t benchmark) {
   const Index& index = overlap.index();
   std::vector<std::int64_t> lengths;
+  std::vector<Stretch> room;
   for (std::uint32_t item = index.first_item(benchmark);
        item < index.items() && index.benchmark_of(item) == benchmark; ++item) {
-    lengths.push_back(tokens_of(overlap.stretches(item, rule.units)));
+    lengths.push_back(tokens_of(overlap.stretches(item, rule.units, room)));
   }
   if (lengths.empty()) return rule.least_n;
   std::sort(lengths.begin(), lengths.end());
@@ -153,7 +154,8 @@ class Columns {
     }
     return out;
   }
-  [[nodiscard]] bool below_n() const noexcept { return below_n_; }
+  /// Known only when each benchmark has its own n.
+  [[nodiscard]] std::optional<RuleRefusal> refusal() const noexcept { return refusal_; }
   [[nodiscard]] bool any_short() const noexcept { return any_short_; }
 
  private:
@@ -165,7 +167,12 @@ class Columns {
     for (std::size_t benchmark = 0; benchmark < index.benchmarks(); ++benchmark) {
       SetShare set{.benchmark = static_cast<std::int64_t>(benchmark), .n = rule_.n};
       if (set.n == 0) set.n = percentile_n(overlap_, rule_, benchmark);
-      below_n_ |= set.n < overlap_.smallest_n();
+      if (set.n < overlap_.smallest_n()) {
+        refusal_ = RuleRefusal::below_n;
+      } else if (needs_counts(rule_) && !overlap_.n_index(set.n)) {
+        refusal_ = RuleRefusal::missing_n;
+      }
+      if (refusal_) return out;
       double numerator = 0;
       double denominator = 0;
       for (std::uint32_t item = index.first_item(benchmark);
@@ -205,7 +212,8 @@ class Columns {
   Measure item_measure(std::uint32_t item, UnitSet units, std::int64_t n, Outcome& outcome) {
     if (rule_.metric == Metric::filtered_docmax) return level(item, units, outcome);
     if (rule_.fields == FieldRule::concat) {
-      return measure(overlap_, rule_, n, item, first_unit(units), overlap_.stretches(item, units));
+      return measure(overlap_, rule_, n, item, first_unit(units),
+                     overlap_.stretches(item, units, room_));
     }
     Measure out;
     double sum = 0;
@@ -279,14 +287,13 @@ class Columns {
     if (rule_.set_threshold) set.contaminated = *set.share > *rule_.set_threshold;
   }
 
-  std::optional<double> different_share(UnitSet units, std::size_t benchmark,
-                                        std::int64_t n) const {
+  std::optional<double> different_share(UnitSet units, std::size_t benchmark, std::int64_t n) {
     const Index& index = overlap_.index();
     std::vector<std::uint32_t> all;
     std::vector<std::uint32_t> matched;
     for (std::uint32_t item = index.first_item(benchmark);
          item < index.items() && index.benchmark_of(item) == benchmark; ++item) {
-      gather_grams(overlap_, rule_, n, overlap_.stretches(item, units), all, matched);
+      gather_grams(overlap_, rule_, n, overlap_.stretches(item, units, room_), all, matched);
     }
     const auto distinct = [](std::vector<std::uint32_t>& grams) {
       std::sort(grams.begin(), grams.end());
@@ -300,8 +307,9 @@ class Columns {
   const Levels& levels_;
   Arm arm_;
   const Rule& rule_;
-  bool below_n_ = false;
+  std::optional<RuleRefusal> refusal_;
   bool any_short_ = false;
+  std::vector<Stretch> room_;
 };
 
 }  // namespace
@@ -325,7 +333,7 @@ Fit fit(const Overlap& overlap, const Rule& rule) {
   out.notes.set_if(Approximation::letterless_left_out,
                    info.settings.letterless && !settings.letterless);
   out.notes.set_if(Approximation::heavy_left_out,
-                   info.settings.heavy_items == 0 && overlap.any_heavy());
+                   info.settings.heavy_items == 0 && overlap.heavy() > 0);
   out.notes.set_if(Approximation::short_not_scanned,
                    rule.short_units == ShortRule::whole && !settings.short_whole);
   out.notes.set_if(
@@ -352,10 +360,8 @@ Application apply(const Overlap& overlap, const Levels& levels, Arm arm, const R
   out.columns = columns.all();
   out.notes.set_if(Approximation::undefined_in_source,
                    rule.definition == Definition::infinigram_mini && columns.any_short());
-  if (columns.below_n()) {
-    out.refusal = RuleRefusal::below_n;
-    out.columns.clear();
-  }
+  out.refusal = columns.refusal();
+  if (out.refusal) out.columns.clear();
   return out;
 }
 

@@ -69,8 +69,8 @@ Overlap::Overlap(const Index& index, Partial partial)
     skip_matched_[span.token] = span.skip_matched;
   }
   if (partial_.settings.heavy_items > 0) {
-    for (std::uint32_t position = 0; position < index.tokens() && !any_heavy_; ++position) {
-      any_heavy_ = index.is_heavy(position);
+    for (std::uint32_t position = 0; position < index.tokens(); ++position) {
+      heavy_ += index.is_heavy(position) ? 1 : 0;
     }
   }
 }
@@ -93,26 +93,28 @@ std::span<const Stretch> Overlap::stretches(std::uint32_t item, Unit unit) const
   return {stretches_.data() + first_stretch_[at], first_stretch_[at + 1] - first_stretch_[at]};
 }
 
-std::vector<Stretch> Overlap::stretches(std::uint32_t item, UnitSet units) const {
-  std::vector<Stretch> all;
+std::span<const Stretch> Overlap::stretches(std::uint32_t item, UnitSet units,
+                                            std::vector<Stretch>& room) const {
+  room.clear();
   for (std::size_t unit = 0; unit < unit_count; ++unit) {
     if (!units.has(static_cast<Unit>(unit))) continue;
     const auto more = stretches(item, static_cast<Unit>(unit));
-    all.insert(all.end(), more.begin(), more.end());
+    room.insert(room.end(), more.begin(), more.end());
   }
   // Longer ones first where they begin together, so that what lies within another comes behind it.
-  std::stable_sort(all.begin(), all.end(), [](const Stretch& a, const Stretch& b) {
+  std::sort(room.begin(), room.end(), [](const Stretch& a, const Stretch& b) {
     if (a.tokens.begin != b.tokens.begin) return a.tokens.begin < b.tokens.begin;
-    return a.tokens.end > b.tokens.end;
+    return a.tokens.end != b.tokens.end ? a.tokens.end > b.tokens.end : a.unit < b.unit;
   });
   std::uint32_t covered = 0;
-  std::vector<Stretch> kept;
-  for (const Stretch& stretch : all) {
+  std::size_t kept = 0;
+  for (const Stretch stretch : room) {
     if (stretch.tokens.end <= covered) continue;
     covered = stretch.tokens.end;
-    kept.push_back(stretch);
+    room[kept++] = stretch;
   }
-  return kept;
+  room.resize(kept);
+  return room;
 }
 
 const UnitRecord* Overlap::record(std::uint32_t item, Unit unit) const noexcept {
@@ -127,11 +129,12 @@ bool Overlap::found_whole(const Stretch& stretch) const noexcept {
 }
 
 bool Overlap::heavy_only(std::uint32_t item) const {
+  const GramTable& table = grams(0);
   bool any = false;
   for (const Stretch& stretch : stretches(item, Unit::question)) {
     for (std::uint32_t p = stretch.tokens.begin; p < stretch.tokens.end; ++p) {
       if (p + smallest_n() > stretch.tokens.end) break;
-      if (!index_.gram_at(0, p)) continue;
+      if (!table.is_gram(p)) continue;
       if (!index_.is_heavy(p)) return false;
       any = true;
     }

@@ -17,7 +17,8 @@ IndexFacts index_facts(const Overlap& overlap) {
                  .settings = index.settings(),
                  .benchmarks = static_cast<std::int64_t>(index.benchmarks()),
                  .items = index.items(),
-                 .tokens = index.tokens()};
+                 .tokens = index.tokens(),
+                 .heavy = overlap.heavy()};
   for (std::uint32_t item = 0; item < index.items(); ++item) {
     for (std::size_t unit = 0; unit < unit_count; ++unit) {
       out.units += overlap.stretches(item, static_cast<Unit>(unit)).empty() ? 0 : 1;
@@ -105,6 +106,7 @@ class Builder {
         out.push_back({.item = record.item,
                        .level = level(record.item, Unit::question),
                        .corroborated = levels_.corroborated(record.item),
+                       .question_and_answer = is_together(record.item, arms_.back()),
                        .families = families(record.item)});
       }
       out.back().units.push_back(finding(record));
@@ -124,6 +126,10 @@ class Builder {
     return is_found(level(item, unit, arm));
   }
 
+  [[nodiscard]] bool is_together(std::uint32_t item, Arm arm) const {
+    return found(item, Unit::question, arm) && levels_.question_and_answer(item, arm, thresholds_);
+  }
+
   /// Adds an item to the lists of its benchmark.
   void list(std::uint32_t item, BenchmarkReport& out) const {
     const UnitInfo question = index_.unit(item, Unit::question);
@@ -136,7 +142,7 @@ class Builder {
       out.template_only.push_back(item);
     }
     if (index_.first_equal(item) != item) out.repeated.push_back(item);
-    if (overlap_.any_heavy() && overlap_.heavy_only(item)) out.heavy_only.push_back(item);
+    if (overlap_.heavy() > 0 && overlap_.heavy_only(item)) out.heavy_only.push_back(item);
   }
 
   [[nodiscard]] LevelCounts counts(std::uint32_t first, std::uint32_t last, Unit unit,
@@ -171,7 +177,7 @@ class Builder {
     WhereFound out{.arm = arm};
     for (std::uint32_t item = first; item < last; ++item) {
       const bool question = found(item, Unit::question, arm);
-      const bool together = question && levels_.question_and_answer(item, arm, thresholds_);
+      const bool together = is_together(item, arm);
       if (together) ++out.question_and_answer;
       if (question && !together) ++out.question_only;
       if (!question && found(item, Unit::answer, arm)) ++out.answer_only;
@@ -265,7 +271,7 @@ Report build_report(const Overlap& overlap, const Levels& levels, const std::vec
   out.scope.set(ScopeNote::scanned_part);
   out.scope.set_if(ScopeNote::no_hit_records, !both);
   out.scope.set_if(ScopeNote::malformed_lines, out.corpus.malformed > 0);
-  out.scope.set_if(ScopeNote::heavy_grams, overlap.any_heavy());
+  out.scope.set_if(ScopeNote::heavy_grams, overlap.heavy() > 0);
   out.scope.set_if(ScopeNote::saturated, is_saturated(partial));
   return out;
 }

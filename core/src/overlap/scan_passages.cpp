@@ -5,7 +5,7 @@
 
 namespace evenhand::overlap {
 
-Passages::Passages() : ring_(ring_bytes, '\0') {}
+Passages::Passages() : ring_(new char[ring_bytes]) {}
 
 void Passages::begin_document() {
   fed_ = 0;
@@ -22,8 +22,8 @@ void Passages::feed(std::string_view piece) {
                     unfinished_.end());
   const std::uint64_t at = fed_ % ring_bytes;
   const std::size_t first = std::min<std::size_t>(piece.size(), ring_bytes - at);
-  std::memcpy(ring_.data() + at, piece.data(), first);
-  std::memcpy(ring_.data(), piece.data() + first, piece.size() - first);
+  std::memcpy(ring_.get() + at, piece.data(), first);
+  std::memcpy(ring_.get(), piece.data() + first, piece.size() - first);
   fed_ += piece.size();
 }
 
@@ -32,7 +32,9 @@ std::string Passages::recent(std::uint64_t begin, std::uint64_t end) const {
   if (begin >= end || !has_recent(begin)) return {};
   const std::uint64_t at = begin % ring_bytes;
   const std::uint64_t first = std::min(end - begin, ring_bytes - at);
-  return ring_.substr(at, first) + ring_.substr(0, end - begin - first);
+  std::string text(ring_.get() + at, first);
+  text.append(ring_.get(), end - begin - first);
+  return text;
 }
 
 void Passages::pin(std::uint64_t begin, std::uint64_t end) {

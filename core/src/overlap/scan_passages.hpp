@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,7 +50,7 @@ class Passages {
     [[nodiscard]] std::uint64_t end() const noexcept { return begin + text.size(); }
   };
 
-  std::string ring_;
+  std::unique_ptr<char[]> ring_;  ///< not touched before it is needed
   std::uint64_t fed_ = 0;
   std::vector<Kept> kept_;
   std::vector<std::pair<std::size_t, std::uint64_t>> unfinished_;  ///< of kept_, and wanted end

@@ -9,66 +9,68 @@
 #include <string_view>
 
 #include "evenhand/overlap/tokens.hpp"
+#include "overlap/token_writer.hpp"
 #include "overlap/tokens_ascii.hpp"
 #include "overlap/unicode.hpp"
 #include "overlap/utf8.hpp"
 
 namespace evenhand::overlap {
 
-/// Adds a token to a block; its source is [begin, end) of the document.
-void append_token(TokenBlock& out, std::string_view token, std::string_view separator,
-                  std::uint64_t begin, std::uint64_t end);
-
 /// The token that is being read. It is open as soon as something belongs to it.
 class OpenToken {
  public:
   OpenToken(std::string_view separator, std::size_t longest)
-      : separator_(separator), longest_(longest) {}
+      : separator_(separator), longest_(longest), bytes_(room, '\0') {}
 
   [[nodiscard]] bool open() const noexcept { return open_; }
-  [[nodiscard]] std::size_t size() const noexcept { return text_.size(); }
-  [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] std::string_view text() const noexcept { return {bytes_.data(), size_}; }
   [[nodiscard]] std::uint64_t end() const noexcept { return end_; }
 
   /// Whether a code point whose source ends at `end` would make it too long.
   [[nodiscard]] bool full(std::size_t bytes, std::uint64_t end) const noexcept {
-    return open_ && (text_.size() + bytes > longest_ || end - begin_ > longest_token_source);
+    return open_ && (size_ + bytes > longest_ || end - begin_ > longest_token_source);
   }
-  void append(std::string_view bytes, std::uint64_t begin, std::uint64_t end) {
+  /// Appends a code point; a token that is full goes to `out` before it, and the code point opens
+  /// the next.
+  void append(char32_t c, std::uint64_t begin, std::uint64_t end, TokenWriter& out) {
+    if (size_ + longest_code_point > longest_ || end - begin_ > longest_token_source) [[unlikely]] {
+      char bytes[longest_code_point];
+      if (full(encode(c, bytes), end)) close(out);
+    }
     if (!open_) begin_ = begin;
     // Marks may have changed places.
     if (!open_ || end > end_) end_ = end;
     open_ = true;
-    text_.append(bytes);
-  }
-  /// Appends a code point; a token that is full goes to `out` before it, and the code point opens
-  /// the next.
-  void append(char32_t c, std::uint64_t begin, std::uint64_t end, TokenBlock& out) {
-    char bytes[4];
-    const std::size_t count = encode(c, bytes);
-    if (full(count, end)) [[unlikely]]
-      close(out);
-    append(std::string_view(bytes, count), begin, end);
+    if (size_ + room > bytes_.size()) [[unlikely]]
+      bytes_.resize(2 * bytes_.size());
+    size_ += encode(c, bytes_.data() + size_);
   }
   /// Takes back what came after it had `size` bytes and ended at `end`.
   void shorten(std::size_t size, std::uint64_t end) noexcept {
-    if (size == 0) return drop();
-    text_.resize(size);
+    open_ = size > 0;
+    size_ = size;
     end_ = end;
   }
-  void close(TokenBlock& out) {
-    if (open_) append_token(out, text_, separator_, begin_, end_);
+  void close(TokenWriter& out) {
+    if (open_) out.add(bytes_.data(), size_, separator_, begin_, end_);
     drop();
   }
   void drop() noexcept {
-    text_.clear();
+    size_ = 0;
     open_ = false;
   }
 
  private:
-  std::string text_;
+  static constexpr std::size_t longest_code_point = 4;
+  /// What is left free behind the token, so that its head can be read and a code point written.
+  static constexpr std::size_t room = 2 * head_size;
+
   std::string_view separator_;
   std::size_t longest_;
+  /// The token's bytes are the first `size_`.
+  std::string bytes_;
+  std::size_t size_ = 0;
   std::uint64_t begin_ = 0;
   std::uint64_t end_ = 0;
   bool open_ = false;
@@ -83,9 +85,9 @@ class Cutter {
   virtual ~Cutter() = default;
   /// Reads text that lies at `begin` in the document and ends within no code point, unless the
   /// segment does; gives the number of malformed sequences in it.
-  virtual std::int64_t read(std::string_view text, std::uint64_t begin, TokenBlock& out) = 0;
+  virtual std::int64_t read(std::string_view text, std::uint64_t begin, TokenWriter& out) = 0;
   /// The segment ends here, at `end`.
-  virtual void finish(std::uint64_t end, TokenBlock& out) = 0;
+  virtual void finish(std::uint64_t end, TokenWriter& out) = 0;
   /// Forgets what was read; a document begins.
   virtual void restart() noexcept = 0;
   virtual void use_fast_path(bool on) noexcept = 0;
@@ -97,7 +99,7 @@ class Cutter {
 template <class Rule, AsciiTokens... ascii_tokens>
 class CodePointCutter : public Cutter {
  public:
-  std::int64_t read(std::string_view text, std::uint64_t begin, TokenBlock& out) final {
+  std::int64_t read(std::string_view text, std::uint64_t begin, TokenWriter& out) final {
     const auto* first = reinterpret_cast<const unsigned char*>(text.data());
     const auto* end = first + text.size();
     std::int64_t malformed = 0;
@@ -110,7 +112,7 @@ class CodePointCutter : public Cutter {
         }
       }
       do {
-        Decoded decoded = decode(next, end);
+        Decoded decoded = decode_fast(next, end);
         if (decoded.length == 0) [[unlikely]]  // Where a segment ends within a code point.
           decoded = {unicode::replacement, static_cast<std::uint32_t>(end - next), true};
         malformed += decoded.invalid ? 1 : 0;
@@ -127,9 +129,9 @@ class CodePointCutter : public Cutter {
     }
     return malformed;
   }
-  void settle(TokenBlock&) noexcept {}
+  void settle(TokenWriter&) noexcept {}
   void use_fast_path(bool on) noexcept final { fast_ = on; }
-  void finish(std::uint64_t end, TokenBlock& out) final {
+  void finish(std::uint64_t end, TokenWriter& out) final {
     rule().end_segment(end, out);
     between_tokens_ = true;
   }

@@ -1,6 +1,7 @@
 /// The hash of a token: the same for the same bytes on every target and every path.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -56,6 +57,34 @@ inline constexpr std::uint64_t hash_last = 0xA54FF53A5F1D36F1;
   std::uint64_t hash = hash_start(word(0), word(8), length);
   for (std::size_t at = 16; at < length; at += 8) hash = hash_more(hash, word(at));
   return hash_end(hash);
+}
+
+/// The bytes of a token that hash_start takes; what may be read or written behind a token's
+/// beginning by those who deal with that many at once.
+inline constexpr std::size_t head_size = 16;
+
+struct HeadMask {
+  std::uint64_t first;
+  std::uint64_t second;
+};
+/// What of a token's head belongs to it, by its length.
+inline constexpr auto head_masks = [] {
+  const auto first_bytes = [](std::size_t count) {
+    return count >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * count) - 1;
+  };
+  std::array<HeadMask, head_size + 1> masks{};
+  for (std::size_t i = 0; i <= head_size; ++i)
+    masks[i] = {first_bytes(i), i > 8 ? first_bytes(i - 8) : 0};
+  return masks;
+}();
+
+/// hash_bytes() where head_size bytes from `bytes` may be read, however long the token is.
+[[nodiscard]] inline std::uint64_t hash_with_room(const char* bytes, std::size_t length) noexcept {
+  if (length > head_size) [[unlikely]]
+    return hash_bytes(bytes, length);
+  const HeadMask mask = head_masks[length];
+  return hash_end(
+      hash_start(eight_bytes(bytes) & mask.first, eight_bytes(bytes + 8) & mask.second, length));
 }
 
 }  // namespace evenhand::overlap

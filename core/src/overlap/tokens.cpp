@@ -37,7 +37,7 @@ struct Tokeniser::State {
   std::string cut;
   std::int64_t malformed = 0;
 
-  void read(std::string_view text, TokenBlock& out) {
+  void read(std::string_view text, TokenWriter& out) {
     malformed += cutter->read(text, position, out);
     position += text.size();
   }
@@ -50,17 +50,6 @@ void TokenBlock::clear() noexcept {
   source_begin.clear();
   source_end.clear();
   source_base = 0;
-}
-
-void append_token(TokenBlock& out, std::string_view token, std::string_view separator,
-                  std::uint64_t begin, std::uint64_t end) {
-  if (out.size() == 0) out.source_base = begin;
-  out.begin.push_back(static_cast<std::uint32_t>(out.text.size()));
-  out.text.append(token);
-  out.text.append(separator);
-  out.hash.push_back(hash_of(token));
-  out.source_begin.push_back(static_cast<std::uint32_t>(begin - out.source_base));
-  out.source_end.push_back(static_cast<std::uint32_t>(end - out.source_base));
 }
 
 std::string_view separator_of(TextRule rule) noexcept {
@@ -84,7 +73,8 @@ void Tokeniser::begin_document() noexcept {
   state_->cut.clear();
 }
 
-void Tokeniser::feed(std::string_view text, TokenBlock& out) {
+void Tokeniser::feed(std::string_view text, TokenBlock& block) {
+  TokenWriter out(block);
   std::string& cut = state_->cut;
   while (!cut.empty() && !text.empty()) {
     cut.push_back(text.front());
@@ -103,7 +93,8 @@ void Tokeniser::feed(std::string_view text, TokenBlock& out) {
   state_->read(text.substr(0, text.size() - left), out);
 }
 
-void Tokeniser::end_segment(TokenBlock& out) {
+void Tokeniser::end_segment(TokenBlock& block) {
+  TokenWriter out(block);
   if (!state_->cut.empty()) state_->read(state_->cut, out);
   state_->cut.clear();
   state_->cutter->finish(state_->position, out);

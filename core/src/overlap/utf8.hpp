@@ -20,7 +20,8 @@ struct Decoded {
 };
 
 /// Reads the code point at `text`, which ends at `end` > text.
-[[nodiscard]] inline Decoded decode(const unsigned char* text, const unsigned char* end) noexcept {
+[[nodiscard, gnu::noinline]] inline Decoded decode(const unsigned char* text,
+                                                   const unsigned char* end) noexcept {
   const std::uint32_t lead = *text;
   if (lead < 0x80) return {lead, 1, false};
   if (lead < 0xC2 || lead > 0xF4) return {unicode::replacement, 1, true};
@@ -45,6 +46,28 @@ struct Decoded {
   if ((fourth & 0xC0) != 0x80) return {unicode::replacement, 3, true};
   return {(lead & 7) << 18 | (second & 0x3F) << 12 | (third & 0x3F) << 6 | (fourth & 0x3F), 4,
           false};
+}
+
+/// The same, quick where nothing is wrong and the end is not near.
+[[nodiscard, gnu::always_inline]] inline Decoded decode_fast(const unsigned char* text,
+                                                             const unsigned char* end) noexcept {
+  const std::uint32_t lead = *text;
+  if (lead < 0x80) return {lead, 1, false};
+  if (end - text >= 3) [[likely]] {
+    const std::uint32_t second = text[1];
+    const std::uint32_t third = text[2];
+    if ((lead & 0xE0) == 0xC0) {
+      const std::uint32_t c = (lead & 0x1F) << 6 | (second & 0x3F);
+      if ((second & 0xC0) == 0x80 && c >= 0x80) [[likely]]
+        return {c, 2, false};
+    } else if ((lead & 0xF0) == 0xE0) {
+      const std::uint32_t c = (lead & 0xF) << 12 | (second & 0x3F) << 6 | (third & 0x3F);
+      if (((second & 0xC0) | (third & 0xC0) >> 2) == 0xA0 && c >= 0x800 && c >> 11 != 0x1B)
+          [[likely]]
+        return {c, 3, false};
+    }
+  }
+  return decode(text, end);
 }
 
 [[nodiscard]] inline Decoded decode(std::string_view text) noexcept {

@@ -79,12 +79,12 @@ std::vector<plain::Benchmark> random_benchmarks(SplitMix64& rng, Texts& texts) {
 
 std::vector<plain::Document> random_documents(SplitMix64& rng, Texts& texts,
                                               const std::vector<plain::Benchmark>& benchmarks) {
-  std::vector<plain::Document> out(1 + rng.below(3));
+  std::vector<plain::Document> out(1 + rng.below(2));
   for (std::size_t d = 0; d < out.size(); ++d) {
     out[d].line = static_cast<std::int64_t>(rng.below(9));
     out[d].segments.resize(1 + rng.below(2));
     for (plain::Tokens& segment : out[d].segments) {
-      segment = texts.tokens(30);
+      segment = texts.tokens(rng.below(25));
       if (rng.below(2) == 0) continue;
       // Something that is there, with something behind it.
       const auto& items =
@@ -92,7 +92,7 @@ std::vector<plain::Document> random_documents(SplitMix64& rng, Texts& texts,
       const plain::Item& item = items[rng.below(static_cast<std::uint32_t>(items.size()))];
       segment += item.context + item.question;
       if (rng.below(2) == 0 && !item.answers.empty()) segment += item.answers[0];
-      segment += texts.tokens(20);
+      segment += texts.tokens(8);
       if (!segment.empty() && rng.below(3) == 0) {
         segment[rng.below(static_cast<std::uint32_t>(segment.size()))] = 'a';
       }

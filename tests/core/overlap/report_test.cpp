@@ -138,7 +138,7 @@ TEST_CASE("A22: a short question with its context or answer is corroborated", "[
   const Report report = both->report();
   CHECK(report.findings[0].level == OverlapLevel::full);
   CHECK(report.findings[0].corroborated);
-  CHECK(report.benchmarks[0].found.back().question_and_answer == 0);
+  CHECK(report.benchmarks[0].found.back().question_and_answer == 1);
   CHECK(outcome(*both, {.definition = Definition::evenhand}) == Outcome::dirty);
 }
 
@@ -155,6 +155,35 @@ TEST_CASE("A23: a repeated n-gram counts at all its positions", "[overlap]") {
   CHECK(gpt2(Multiplicity::unique).columns[0].sets[0].pooled == 1.0);
   CHECK(index->grams(0) == 3);
   CHECK(evaluator->partial().grams[0].size() == 3);
+}
+
+TEST_CASE("A24: n-grams across question and answer belong to both together", "[overlap]") {
+  const scanned::Indexed index(
+      plain({4}), {{"set", {{.id = "1", .question = "a b c d e", .answers = {"f g h i j"}}}}});
+  CHECK(index->grams(0) == 7);
+  const auto evaluator = scanned::evaluator(*index, {{"s", "", {"x d e f g y"}}});
+  const auto of = [&](Unit unit) {
+    return value(*evaluator, {.definition = Definition::open_r1, .n = 4, .unit = unit});
+  };
+  CHECK(of(Unit::question) == 0);
+  CHECK(of(Unit::answer) == 0);
+  CHECK(of(Unit::question_answer) == 1);
+}
+
+TEST_CASE("GPT-3's n is that of the benchmark", "[overlap]") {
+  std::vector<std::string> all;
+  for (int i = 0; i < 41; ++i) all.push_back(words("q" + std::to_string(i) + "x", 0, 9 + i));
+  const scanned::Indexed index(plain({8}), questions(all));
+  const auto evaluator = scanned::evaluator(*index, {{"s", "", {words("q3x", 0, 10)}}});
+  const Application applied = evaluator->apply(rule_of(Definition::gpt3_measure));
+  REQUIRE_FALSE(applied.refusal);
+  const SetShare& set = applied.columns[0].sets[0];
+  CHECK(set.n == 11);  // of lengths 9 to 49, place 2
+  CHECK(set.too_short == 2);
+  CHECK(set.measured == 41);
+  CHECK(set.flagged == 0);
+  CHECK(refusal(*evaluator, {.definition = Definition::gpt3_measure, .mincount = 2}) ==
+        RuleRefusal::missing_n);
 }
 
 TEST_CASE("A25: a short item is matched whole and the source said to be silent", "[overlap]") {
@@ -319,6 +348,8 @@ TEST_CASE("question and answer in one document", "[overlap]") {
   CHECK(family(report, Family::answer_only) == std::vector<std::uint32_t>{2});
   CHECK(family(report, Family::context_only) == std::vector<std::uint32_t>{2});
   CHECK(report.findings[0].units[0].gold_near);
+  CHECK(report.findings[0].question_and_answer);
+  CHECK_FALSE(report.findings[1].question_and_answer);
 }
 
 TEST_CASE("what cannot be applied is refused with a reason", "[overlap]") {
@@ -369,14 +400,23 @@ TEST_CASE("partials and hit records of something else are refused", "[overlap]")
 
   const auto made = Evaluator::make(*index, found.partial);
   REQUIRE(made);
-  HitRecord hit{.document = {"s", 1}, .item = 0, .runs = {{0, 30, 0, 10}}};
+  HitRecord hit;
+  hit.document = {"s", 1};
+  hit.runs = {{0, 30, 0, 10}};
   CHECK_FALSE((*made)->add(hit));
-  hit.document.shard = "t";
-  CHECK((*made)->add(hit)->code == Errc::not_a_hit);
-  hit = {.document = {"s", 1}, .item = 1, .runs = {{0, 30, 0, 10}}};
-  CHECK((*made)->add(hit)->code == Errc::not_a_hit);
-  hit = {.document = {"s", 1}, .item = 0, .runs = {{0, 31, 0, 10}}};
-  CHECK((*made)->add(hit)->code == Errc::not_a_hit);
+  const auto refuses = [&](const HitRecord& record) {
+    const auto error = (*made)->add(record);
+    return error && error->code == Errc::not_a_hit;
+  };
+  HitRecord elsewhere = hit;
+  elsewhere.document.shard = "t";
+  CHECK(refuses(elsewhere));
+  elsewhere = hit;
+  elsewhere.item = 1;
+  CHECK(refuses(elsewhere));
+  elsewhere = hit;
+  elsewhere.runs[0].length = 31;
+  CHECK(refuses(elsewhere));
   const auto error = (*made)->add_lines(found.hits + "no hit\n");
   REQUIRE(error);
   CHECK(error->limit == 3);  // behind the question's and that of question and answer

@@ -194,6 +194,8 @@ struct ItemFinding {
   std::uint32_t item = 0;
   OverlapLevel level = OverlapLevel::clean;  ///< of the question, by the last arm
   bool corroborated = false;  ///< a low-information question found with its context or answer
+  /// Question and gold answer are in one document, by the last arm.
+  bool question_and_answer = false;
   FlagSet<Family> families = {};
   std::vector<UnitFinding> units = {};  ///< those that were found, by unit
 };
@@ -228,6 +230,7 @@ struct IndexFacts {
   std::int64_t units = 0;
   std::int64_t tokens = 0;
   std::vector<std::int64_t> grams = {};  ///< different ones, for each n
+  std::int64_t heavy = 0;                ///< places with an n-gram that begins no run
 };
 
 /// One part of a corpus.
