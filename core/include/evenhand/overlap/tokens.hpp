@@ -94,8 +94,7 @@ struct TokenBlock {
 /// than one token.
 ///
 /// What the texts of TextRule leave open:
-/// - `words` and its kin delete enclosing marks (category Me), too. Combining marks are put in
-/// order
+/// - `words` and its kin delete enclosing marks (category Me), too. Combining marks are ordered
 ///   within 32 of them; a mark that follows no letter or number is dropped. U+02BB and U+02BC
 ///   separate, as the apostrophes that they stand for do.
 /// - `words_joined`: a word has a letter or a number. Of the scripts without spaces, Annex 29 has
