@@ -38,6 +38,14 @@ struct TokenCursor {
     text_size += size;
     if (!separator.empty()) text[text_size++] = separator.front();
   }
+  /// Adds a token of one ASCII character, without a separator.
+  void add_ascii(char character, std::uint32_t begin) noexcept {
+    text[text_size] = character;
+    begins[count] = static_cast<std::uint32_t>(text_size++);
+    hashes[count] = hash_end(hash_start(static_cast<unsigned char>(character), 0, 1));
+    source_begins[count] = begin;
+    source_ends[count++] = begin + 1;
+  }
   /// A place in the document, counted from source_base.
   [[nodiscard]] std::uint32_t from_base(std::uint64_t place) const noexcept {
     return static_cast<std::uint32_t>(place - source_base);

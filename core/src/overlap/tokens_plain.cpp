@@ -133,6 +133,31 @@ class Characters final : public CodePointCutter<Characters<all, lower>> {
   }
   void end_segment(std::uint64_t, TokenWriter&) {}
   void forget() noexcept {}
+  static std::size_t cut_ahead(const unsigned char* next, const unsigned char* end,
+                               std::uint64_t begin, TokenWriter& out) {
+    const auto passed_over = [](char32_t c) {
+      return !all && separates(AsciiTokens::lower_alphanumeric, c);
+    };
+    const unsigned char* at = next;
+    while (end - at > 1 && *at < 0x80) {
+      const std::uint64_t place = begin + static_cast<std::uint64_t>(at - next);
+      if (passed_over(*at)) {
+        ++at;
+        continue;
+      }
+      constexpr std::size_t turn = 64;
+      TokenCursor& kept = out.reserve(turn, turn, place);
+      TokenCursor cursor = kept;
+      std::uint32_t source = cursor.from_base(place);
+      for (std::size_t i = 0; i < turn && end - at > 1 && *at < 0x80; ++i, ++at, ++source) {
+        const bool capital = lower && *at >= 'A' && *at <= 'Z';
+        if (!passed_over(*at))
+          cursor.add_ascii(static_cast<char>(capital ? *at | 0x20 : *at), source);
+      }
+      kept = cursor;
+    }
+    return static_cast<std::size_t>(at - next);
+  }
 };
 
 /// paragraphs: lines with enough words; a word is what lies between two boundaries of Annex 29 and
