@@ -19,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   const std::string fault = test::fault_in(rule, text, size);
   if (fault.empty()) return 0;
-  std::fprintf(stderr, "%s: %s\n", std::string(evenhand::text_of(rule).name).c_str(), fault.c_str());
+  std::fprintf(stderr, "%s: %s\n", std::string(evenhand::text_of(rule).name).c_str(),
+               fault.c_str());
   std::abort();
 }
 
