@@ -27,14 +27,16 @@ function* pieces(path) {
 export function benchmarkOf(path, grams) {
   const items = [];
   const wanted = Math.ceil(grams / (itemTokens - n + 1));
+  // Only longer words: "T" for "T" would leave an n-gram as it was.
   const recent = Array(4096).fill("evenhand");
   let state = 1;
   let words = [];
   for (const piece of pieces(path)) {
     for (const [word] of piece.matchAll(/[A-Za-z0-9]+/g)) {
       state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-      words.push(words.length % 6 === 5 ? recent[state >>> 20] : word);
-      recent[(state >>> 8) & 4095] = word;
+      const other = recent[state >>> 20];
+      words.push(words.length % 6 === 5 ? (other === word ? "evenhand" : other) : word);
+      if (word.length > 4) recent[(state >>> 8) & 4095] = word;
       if (words.length === itemTokens) {
         items.push({ id: items.length + 1, question: words.join(" ") });
         words = [];

@@ -80,7 +80,7 @@ std::string partial_of(const ScanSettings& settings, std::string_view shard) {
   return as_string(to_bytes(scanner.end_shard()));
 }
 
-const std::array<std::string_view, 10> texts = {
+const std::array<std::string_view, 10> sentences = {
     "I'm going to go out on a limb here and say that",
     "\xEF\xBC\xA1\xEF\xBC\xA2\xEF\xBC\xA3 \xEF\xAC\x81nd so\xC2\xADlar so\xE2\x80\x8Blar",
     "cafe\xCC\x81 caf\xC3\xA9 Stra\xC3\x9F"
@@ -115,8 +115,8 @@ std::vector<std::string> seeds_of(std::string_view fuzzer) {
   std::vector<std::string> seeds;
   if (fuzzer == "overlap_tokens") {
     // The first byte is the rule.
-    for (std::size_t rule = 0; rule < evenhand::texts(TextRule{}).size(); ++rule) {
-      for (const std::string_view text : texts) {
+    for (std::size_t rule = 0; rule < texts(TextRule{}).size(); ++rule) {
+      for (const std::string_view text : sentences) {
         seeds.push_back(std::string(1, static_cast<char>(rule)) + std::string(text));
       }
     }
