@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -25,6 +26,8 @@
 #define EVENHAND_ABI_COMPARE_MODULE(X) \
   EVENHAND_ABI_INTERVAL_FUNCTIONS(X)   \
   EVENHAND_ABI_COMPARE_FUNCTIONS(X)
+#define EVENHAND_ABI_CORE_MODULE EVENHAND_ABI_CORE_FUNCTIONS
+#define EVENHAND_ABI_OVERLAP_MODULE EVENHAND_ABI_SCANNING_FUNCTIONS
 #ifndef EVENHAND_ABI_MODULE
 #define EVENHAND_ABI_MODULE EVENHAND_ABI_FUNCTIONS
 #endif
@@ -34,6 +37,7 @@ namespace {
 
 std::vector<double> answer_buffer;  // its first answer_slots hold the answer
 std::size_t answer_slots = 0;
+std::string answer_texts;  // one behind the other
 std::string error_argument;
 double error_limit = 0;
 
@@ -78,6 +82,12 @@ class Reader {
 
   void read(double& value) { value = take(); }
   void read(bool& value) { value = take() != 0; }
+  void read(std::int32_t& value) {
+    std::int64_t number = 0;
+    read(number);
+    if (number != static_cast<std::int32_t>(number)) return refuse(Errc::value_out_of_range);
+    value = static_cast<std::int32_t>(number);
+  }
   void read(std::int64_t& value) {
     const double slot = take();
     if (!std::isfinite(slot)) return refuse(Errc::not_finite);
@@ -97,11 +107,30 @@ class Reader {
     }
     value = static_cast<T>(number);
   }
+  template <class Enum>
+  void read(FlagSet<Enum>& value) {
+    constexpr std::size_t count = texts(Enum{}).size();
+    std::int64_t bits = 0;
+    read(bits);
+    if (bits < 0 || bits >> count != 0) return refuse(Errc::value_out_of_range);
+    for (std::size_t i = 0; i < count; ++i) {
+      value.set_if(static_cast<Enum>(i), (bits >> i) % 2 != 0);
+    }
+  }
   template <class T>
   void read(std::span<const T>& value) {
     const auto address = static_cast<std::uintptr_t>(take());
     const auto size = static_cast<std::size_t>(take());
     value = {reinterpret_cast<const T*>(address), size};
+  }
+  void read(std::string_view& value) {
+    std::span<const char> bytes;
+    read(bytes);
+    value = {bytes.data(), bytes.size()};
+  }
+  void read(GivenBytes& value) {
+    const auto address = static_cast<std::uintptr_t>(take());
+    value = GivenBytes(reinterpret_cast<void*>(address), static_cast<std::size_t>(take()));
   }
   template <class T>
   void read(std::optional<T>& value) {
@@ -128,11 +157,14 @@ class Reader {
   std::string refused_;
 };
 
-/// Writes an answer to slots; refuses to let anything but finite numbers out.
+/// Writes an answer to slots and its texts behind them; refuses to let anything but finite numbers
+/// out.
 class Writer {
  public:
-  explicit Writer(std::vector<double>& slots)
-      : slots_(slots), next_(slots.data()), end_(next_ + slots.size()) {}
+  Writer(std::vector<double>& slots, std::string& texts)
+      : slots_(slots), texts_(texts), next_(slots.data()), end_(next_ + slots.size()) {
+    texts_.clear();
+  }
 
   void type(const char*, const char*) {}
   template <class T>
@@ -155,7 +187,19 @@ class Writer {
     *next_++ = value;
   }
   void write(bool value) { write(value ? 1.0 : 0.0); }
-  void write(std::int64_t value) { write(static_cast<double>(value)); }
+  template <class T>
+  requires std::is_integral_v<T>
+  void write(T value) { write(static_cast<double>(value)); }
+  void write(std::string_view value) {
+    write(static_cast<double>(texts_.size()));
+    write(static_cast<double>(value.size()));
+    texts_ += value;
+  }
+  void write(const std::string& value) { write(std::string_view(value)); }
+  void write(std::span<const std::byte> value) {
+    write(static_cast<double>(reinterpret_cast<std::uintptr_t>(value.data())));
+    write(static_cast<double>(value.size()));
+  }
   template <class Enum>
   void write(FlagSet<Enum> value) {
     write(static_cast<double>(value.bits()));
@@ -190,6 +234,7 @@ class Writer {
   }
 
   std::vector<double>& slots_;
+  std::string& texts_;
   double* next_;
   double* end_;
   double doubt_ = 0;
@@ -209,7 +254,7 @@ std::int32_t answer(const double* slots) {
   if (const auto error = reader.error()) return refuse(*error);
   const auto result = run(request);
   if (!result) return refuse(result.error());
-  Writer writer(answer_buffer);
+  Writer writer(answer_buffer, answer_texts);
   writer.write(*result);
   answer_slots = writer.size();
   return writer.finite() ? 0 : refuse({Errc::no_convergence, ""});
@@ -226,6 +271,10 @@ EVENHAND_ABI_MODULE(EVENHAND_ABI_DEFINE)
 
 EVENHAND_EXPORT const double* evenhand_answer() { return evenhand::abi::answer_buffer.data(); }
 EVENHAND_EXPORT std::size_t evenhand_answer_slots() { return evenhand::abi::answer_slots; }
+EVENHAND_EXPORT const char* evenhand_answer_texts() { return evenhand::abi::answer_texts.data(); }
+EVENHAND_EXPORT std::size_t evenhand_answer_texts_size() {
+  return evenhand::abi::answer_texts.size();
+}
 EVENHAND_EXPORT const char* evenhand_error_argument() {
   return evenhand::abi::error_argument.c_str();
 }

@@ -50,7 +50,9 @@ std::string literal(double value) {
   const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
   return {text.data(), end};
 }
-std::string literal(std::int64_t value) { return std::to_string(value); }
+template <class T>
+requires std::is_integral_v<T> std::string literal(T value) { return std::to_string(value); }
+std::string literal(std::string_view value) { return quoted(value); }
 std::string literal(bool value) { return value ? "true" : "false"; }
 template <class T>
 requires std::is_enum_v<T> std::string literal(T value) { return quoted(text_of(value).name); }
@@ -64,8 +66,8 @@ std::string marked(std::string_view name) { return mark + std::string(name) + ma
 class Files {
  public:
   Files() {
-    for (const char* name : {"Cursor", "EnumText", "Signature", "Writer", "boolean", "list", "name",
-                             "names", "number", "present"}) {
+    for (const char* name : {"Cursor", "EnumText", "Signature", "Writer", "boolean", "bytes",
+                             "list", "name", "names", "number", "present", "text"}) {
       home_[name] = "../wire.ts";
     }
   }
@@ -147,7 +149,7 @@ class Describer {
 
   void type(const char* name, const char* doc) {
     name_ = name;
-    interface_ << "\n/** " << doc << " */\nexport interface " << name << " {\n";
+    interface_ << "\n" << comment("", doc) << "export interface " << name << " {\n";
   }
   template <class T>
   void operator()(const char* name, T& value, const char* doc) {
@@ -182,13 +184,16 @@ class Describer {
     if (files_.define(name_)) files_.text() << interface_.str() << "}\n";
     if (!files_.define(function())) return;
     if (is_request_) {
-      files_.text() << "export function " << function() << "(to: " << marked("Writer")
-                    << ", value: " << marked(name_) << "): void {\n"
+      // Parameters that are not used say so.
+      const char* unused = slots_ == 0 ? "_" : "";
+      files_.text() << "export function " << function() << "(" << unused
+                    << "to: " << marked("Writer") << ", " << unused << "value: " << marked(name_)
+                    << "): void {\n"
                     << write_.str() << "}\n";
       return;
     }
-    files_.text() << "export function " << function() << "(at: " << marked("Cursor")
-                  << "): " << marked(name_) << " {\n  return {\n"
+    files_.text() << "export function " << function() << "(" << (slots_ == 0 ? "_" : "")
+                  << "at: " << marked("Cursor") << "): " << marked(name_) << " {\n  return {\n"
                   << read_.str() << "  };\n}\n";
   }
   [[nodiscard]] std::string name() const { return name_; }
@@ -198,7 +203,8 @@ class Describer {
   Typed describe(double& value) {
     return {"number", marked("number") + "(at)", "number", "", 1, literal(value)};
   }
-  Typed describe(std::int64_t& value) {
+  template <class T>
+  requires std::is_integral_v<T> Typed describe(T& value) {
     return {"number", marked("number") + "(at)", "number", "", 1, literal(value)};
   }
   Typed describe(bool& value) {
@@ -216,14 +222,22 @@ class Describer {
   }
   template <class Enum>
   Typed describe(FlagSet<Enum>&) {
+    const std::string list = marked(EnumName<Enum>::list);
     return {"readonly " + marked(EnumName<Enum>::type) + "[]",
-            marked("names") + "(" + marked(EnumName<Enum>::list) + ", at)",
-            "",
-            "",
+            marked("names") + "(" + list + ", at)",
+            "names",
+            ", " + list,
             1,
             ""};
   }
   Typed describe(std::span<const std::int32_t>&) { return {"Int32Array", "", "int32s", "", 2, ""}; }
+  Typed describe(std::span<const std::uint8_t>&) { return {"Uint8Array", "", "bytes", "", 2, ""}; }
+  Typed describe(GivenBytes&) { return {"Uint8Array", "", "given", "", 2, ""}; }
+  Typed describe(std::string_view& value) { return {"string", "", "text", "", 2, quoted(value)}; }
+  Typed describe(std::string&) { return {"string", marked("text") + "(at)", "", "", 2, ""}; }
+  Typed describe(std::span<const std::byte>&) {
+    return {"Uint8Array", marked("bytes") + "(at)", "", "", 2, ""};
+  }
   Typed describe(std::span<const double>&) { return {"Float64Array", "", "float64s", "", 2, ""}; }
   template <class T>
   Typed describe(std::optional<T>&) {
@@ -262,11 +276,15 @@ class Describer {
   }
 
  private:
+  /// Types of the package's own wrappers have none.
+  static std::string comment(std::string_view indent, const std::string& doc) {
+    return doc.empty() ? "" : std::string(indent) + "/** " + doc + " */\n";
+  }
   static std::string present(int slots) {
     return marked("present") + "(at, " + std::to_string(slots) + ")";
   }
   void declare(const char* name, const std::string& type, const std::string& doc, bool optional) {
-    interface_ << "  /** " << doc << " */\n  readonly " << name << (optional ? "?: " : ": ") << type
+    interface_ << comment("  ", doc) << "  readonly " << name << (optional ? "?: " : ": ") << type
                << (optional ? " | undefined" : "") << ";\n";
   }
   void always(const char* name, const Typed& typed, const char* doc) {
@@ -313,7 +331,7 @@ void print_struct(Files& files) {
 
 /// Prints one call, and its line in the list of all.
 template <class Request>
-void print_call(Files& files, std::ostream& calls, std::string_view name) {
+void print_call(Files& files, std::ostream& calls, std::string_view name, std::string_view module) {
   Request request;
   Describer in(files, true);
   fields(in, request);
@@ -323,8 +341,8 @@ void print_call(Files& files, std::ostream& calls, std::string_view name) {
   const std::string call = camel(name) + "Call";
   files.define(call);
   files.text() << "\nexport const " << call << ": " << marked("Signature") << "<"
-               << marked(in.name()) << ", " << out.type
-               << "> = {\n  symbol: " << quoted("evenhand_" + std::string(name))
+               << marked(in.name()) << ", " << out.type << "> = {\n  module: " << quoted(module)
+               << ",\n  symbol: " << quoted("evenhand_" + std::string(name))
                << ",\n  write: " << marked(in.function()) << ",\n  read: (at) => " << out.read
                << ",\n};\n";
   calls << "  " << camel(name) << ": " << marked(call) << ",\n";
@@ -333,7 +351,7 @@ void print_call(Files& files, std::ostream& calls, std::string_view name) {
 Files printed() {
 #define EVENHAND_ABI_PRINT_ENUM(Enum, Type, List) print_enum<Enum>(files);
 #define EVENHAND_ABI_PRINT_STRUCT(Struct) print_struct<Struct>(files);
-#define EVENHAND_ABI_PRINT_CALL(name, Request) print_call<Request>(files, calls, #name);
+#define EVENHAND_ABI_PRINT_CALL(name, Request) print_call<Request>(files, calls, #name, module);
 #define EVENHAND_ABI_PRINT_CONSTANT(name, value) \
   files.text() << "  " #name ": " << literal(value) << ",\n";
 #define EVENHAND_ABI_PRINT_LIMITS(area, AREA) \
@@ -350,7 +368,7 @@ Files printed() {
   EVENHAND_ABI_SHARED_ENUMS(EVENHAND_ABI_PRINT_ENUM)
   EVENHAND_ABI_SHARED_STRUCTS(EVENHAND_ABI_PRINT_STRUCT)
   // Those of all areas, in one small object each: users read them as one.
-  files.text() << "\n/** Numbers that the core decides and people should be told. */\n"
+  files.text() << "\n/** What the core decides and people should be told. */\n"
                   "export const limits = {\n";
   EVENHAND_ABI_PRINT_LIMITS(shared, SHARED)
   EVENHAND_ABI_AREAS(EVENHAND_ABI_PRINT_LIMITS)
@@ -361,7 +379,10 @@ Files printed() {
   files.text() << "} as const;\n";
 
   std::ostringstream calls;
-  EVENHAND_ABI_AREAS(EVENHAND_ABI_PRINT_AREA)
+  std::string_view module = "core";
+  EVENHAND_ABI_CORE_AREAS(EVENHAND_ABI_PRINT_AREA)
+  module = "overlap";
+  EVENHAND_ABI_SCANNING_AREAS(EVENHAND_ABI_PRINT_AREA)
 
   files.begin("functions");
   files.text() << "\n/** Every call by name, for tests: whoever imports it has every area. */\n"

@@ -9,23 +9,39 @@
 #include "fields/interval.hpp"
 #include "fields/judge.hpp"
 #include "fields/labels.hpp"
+#include "fields/overlap.hpp"
+#include "fields/overlap_impact.hpp"
 #include "fields/parallel.hpp"
 #include "fields/shared.hpp"
 
-// X(area, AREA), in the order of dependency: a type of two areas belongs to the first.
-#define EVENHAND_ABI_AREAS(X) \
-  X(interval, INTERVAL)       \
-  X(compare, COMPARE)         \
-  X(judge, JUDGE)             \
-  X(contrast, CONTRAST)       \
-  X(labels, LABELS)           \
+// X(area, AREA), in the order of dependency: a type of two areas belongs to the first. Areas of the
+// module `core`, which is embedded in the package `evenhand`, and of the module `overlap`, which is
+// in `evenhand/overlap`: whoever scans no corpus need not carry it.
+#define EVENHAND_ABI_CORE_AREAS(X) \
+  X(interval, INTERVAL)            \
+  X(compare, COMPARE)              \
+  X(judge, JUDGE)                  \
+  X(contrast, CONTRAST)            \
+  X(labels, LABELS)                \
   X(parallel, PARALLEL)
+#define EVENHAND_ABI_SCANNING_AREAS(X) \
+  X(overlap, OVERLAP)                  \
+  X(impact, IMPACT)
+#define EVENHAND_ABI_AREAS(X) \
+  EVENHAND_ABI_CORE_AREAS(X)  \
+  EVENHAND_ABI_SCANNING_AREAS(X)
 
 // X(function, request): the whole list of what JavaScript can call.
-#define EVENHAND_ABI_FUNCTIONS(X)    \
-  EVENHAND_ABI_INTERVAL_FUNCTIONS(X) \
-  EVENHAND_ABI_COMPARE_FUNCTIONS(X)  \
-  EVENHAND_ABI_JUDGE_FUNCTIONS(X)    \
-  EVENHAND_ABI_CONTRAST_FUNCTIONS(X) \
-  EVENHAND_ABI_LABELS_FUNCTIONS(X)   \
+#define EVENHAND_ABI_CORE_FUNCTIONS(X) \
+  EVENHAND_ABI_INTERVAL_FUNCTIONS(X)   \
+  EVENHAND_ABI_COMPARE_FUNCTIONS(X)    \
+  EVENHAND_ABI_JUDGE_FUNCTIONS(X)      \
+  EVENHAND_ABI_CONTRAST_FUNCTIONS(X)   \
+  EVENHAND_ABI_LABELS_FUNCTIONS(X)     \
   EVENHAND_ABI_PARALLEL_FUNCTIONS(X)
+#define EVENHAND_ABI_SCANNING_FUNCTIONS(X) \
+  EVENHAND_ABI_OVERLAP_FUNCTIONS(X)        \
+  EVENHAND_ABI_IMPACT_FUNCTIONS(X)
+#define EVENHAND_ABI_FUNCTIONS(X) \
+  EVENHAND_ABI_CORE_FUNCTIONS(X)  \
+  EVENHAND_ABI_SCANNING_FUNCTIONS(X)

@@ -20,6 +20,9 @@ if(EVENHAND_SANITIZE)
     -Wno-maybe-uninitialized)
   target_link_options(evenhand_flags INTERFACE -fsanitize=address,undefined)
 endif()
+if(EVENHAND_FUZZ)
+  target_compile_options(evenhand_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(EMSCRIPTEN)
   # Assertions would add imports (fd_write); exceptions and their tables double the size.
   target_compile_options(evenhand_flags INTERFACE

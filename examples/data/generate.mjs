@@ -4,7 +4,8 @@
  * an LLM judge; panel.csv, three judges and two people on the same answers; two-chats.csv and
  * graded-essays.csv, a judge that prefers one of two answers and one that grades; lm-eval-paired.csv,
  * two systems on the same items; nine-models.csv, a leaderboard; parallel-*.csv and .txt, right
- * answers and measured curves for the limits of parallel decoding.
+ * answers and measured curves for the limits of parallel decoding; overlap-*, a benchmark that leaked
+ * into a corpus, by overlap-example.mjs.
  *
  *   node generate.mjs            write the tables next to this file
  *   node generate.mjs --check    regenerate in memory, exit 1 if a committed file differs
@@ -20,6 +21,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { overlapFiles } from './overlap-example.mjs';
 
 /**
  * The first seed from 1 upwards with which every model's error rates, counted over the items, come
@@ -374,6 +376,7 @@ const FILES = {
   'parallel-joint.csv': jointCsv,
   'parallel-conditions.csv': conditionsCsv,
   'parallel-curve.csv': () => curveCsv(),
+  ...overlapFiles((label) => uniformStream(1, label)),
 };
 
 function main(args) {

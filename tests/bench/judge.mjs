@@ -29,7 +29,8 @@ function judgedColumns(items) {
   return { verdict, human };
 }
 
-function judgedTable(models, items) {
+/** A leaderboard as a person would paste it; a tenth of the items is labelled. */
+export function judgedTable(models, items) {
   const draw = chance(11);
   const lines = ["item,model,judge,human"];
   for (let item = 0; item < items; ++item) {

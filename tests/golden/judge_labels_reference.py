@@ -275,7 +275,7 @@ def tipping(request):
             gap = lambda q0: p + q0 - 1 - claim * (q0 + q1 - 1)
             tips = -gap(mp.mpf(0)) / (gap(mp.mpf(1)) - gap(mp.mpf(0)))
             out |= {f"points.{i}.specificity{name}": tips,
-                    f"points.{i}.side{name}": "always" if tips <= 0 else "never" if tips > 1 else "depends"}
+                    f"points.{i}.side{name}": "always" if tips <= 1 - q1 else "never" if tips > 1 else "depends"}
     return out
 
 

@@ -20,7 +20,7 @@ const allowed = {
   compare: ["base", "numeric", "interval"],
   judge: ["base", "numeric", "interval", "compare"],
   parallel: ["base", "numeric", "interval"],
-  overlap: ["base"],
+  overlap: ["base", "numeric", "interval"],
 };
 const core = [...files("core/include", /\.hpp$/), ...files("core/src", /\.[ch]pp$/)];
 

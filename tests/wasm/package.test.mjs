@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { cli, installed, packageFolder, root } from "./support.mjs";
@@ -47,12 +47,47 @@ test("evenhand/bare works with a module compiled elsewhere, and says so without 
 const bytesOf = (name) => readFileSync(join(packageFolder, "dist", name));
 
 test("the modules import the two agreed names and nothing else", () => {
-  for (const name of ["core.wasm", "judge.wasm", "judgement.wasm", "compare.wasm", "parallel.wasm"]) {
+  for (const name of [
+    "core.wasm", "judge.wasm", "judgement.wasm", "compare.wasm", "parallel.wasm", "overlap.wasm",
+  ]) {
     assert.deepEqual(
       WebAssembly.Module.imports(new WebAssembly.Module(bytesOf(name)))
         .map(({ module: from, name: symbol }) => `${from}.${symbol}`).sort(),
       ["env.emscripten_notify_memory_growth", "wasi_snapshot_preview1.proc_exit"], name);
   }
+});
+
+test("contamination is an entry of its own, with and without its module", () => {
+  const call = `
+    const { index } = buildOverlapIndex({ benchmarks: [{ name: "b", items: [{ id: 1, question: "a b c d e f g h i" }] }] });
+    const scan = new OverlapScan({ index });
+    scan.begin({ id: "s" });
+    scan.push(new TextEncoder().encode('{"text": "x a b c d e f g h i y"}'));
+    console.log(scan.finish().shard.documentsHit);`;
+  const names = "buildOverlapIndex, OverlapScan";
+  assert.equal(run("--input-type=module", "-e", `import { ${names} } from "evenhand/overlap"; ${call}`), "1");
+  assert.equal(run("--no-warnings", "--input-type=commonjs", "-e",
+    `const { ${names} } = require("evenhand/overlap"); ${call}`), "1");
+  assert.match(run("--input-type=module", "-e", `
+    import { readFileSync } from "node:fs";
+    import { fileURLToPath } from "node:url";
+    import { EngineError, ${names}, overlapDefinition, useModule } from "evenhand/overlap/bare";
+    try { overlapDefinition("palm"); } catch (error) { console.log(error instanceof EngineError); }
+    useModule(new WebAssembly.Module(readFileSync(fileURLToPath(import.meta.resolve("evenhand/overlap.wasm")))));
+    ${call}`), /^true\n1$/);
+});
+
+test("whoever compares systems carries nothing of contamination", () => {
+  const seen = new Set();
+  const follow = (file) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(join(packageFolder, "dist", file), "utf8");
+    for (const [, path] of text.matchAll(/from "(\.[^"]+)"/g)) follow(join(dirname(file), path));
+  };
+  follow("index.js");
+  assert.ok(seen.size > 50);
+  assert.deepEqual([...seen].filter((file) => /overlap|sessions/.test(file)), []);
 });
 
 test("a module of one area answers for it, and says what it lacks", () => {
@@ -89,7 +124,8 @@ test("sizes stay within their budgets", () => {
   assert.ok(size(join(installed, "node_modules")) <= budgets.installed, "npm install evenhand");
   const dependencies = readdirSync(join(installed, "node_modules"))
     .filter((name) => !name.startsWith("."));
-  assert.deepEqual(dependencies, ["evenhand", "papaparse"]);
+  assert.deepEqual(dependencies,
+    ["evenhand", "fzstd", "hyparquet", "hyparquet-compressors", "hysnappy"]);
 });
 
 test("the package carries its licence, notices, readme and types, and no sources of ours", () => {
@@ -107,7 +143,8 @@ test("publint and are-the-types-wrong find nothing", () => {
   assert.match(tool("publint", tarball, "--strict"), /All good!/);
   // Both exit with an error when they find a problem. The modules' bytes have no types.
   tool("attw", tarball, "--profile", "esm-only", "--exclude-entrypoints",
-    "./core.wasm", "./judge.wasm", "./judgement.wasm", "./compare.wasm", "./parallel.wasm");
+    "./core.wasm", "./judge.wasm", "./judgement.wasm", "./compare.wasm", "./parallel.wasm",
+    "./overlap.wasm");
 });
 
 test("the generated files are fresh", () => {
@@ -120,6 +157,7 @@ test("the published types compile in a strict user's project, with no types of o
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "user.ts"), `
     import { correctJudge, correctTable, InputError, type Correction, type JudgeReport } from "evenhand";
+    import { OverlapScan, type FinishedShard } from "evenhand/overlap";
     const corrected: Correction = correctJudge({
       judged: { positive: 400, total: 1000 }, sensitivity: { correct: 180, total: 200 },
       specificity: { rate: 0.7, total: 200 }, method: "lee2025",
@@ -131,7 +169,11 @@ test("the published types compile in a strict user's project, with no types of o
     correctJudge({ judged: { positive: 1, total: 2 }, sensitivity: { correct: 1, total: 1 }, specificity: { correct: 1, total: 1 }, method: "best" });
     // @ts-expect-error: results are read-only
     corrected.lower = 0;
-    export { InputError, reason, share };
+    using scan = new OverlapScan({ index: new Uint8Array() });
+    const finished: FinishedShard = scan.finish();
+    // @ts-expect-error: a unit that does not exist
+    scan.begin({ id: "a", documents: "page" });
+    export { finished, InputError, reason, share };
   `);
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: {
     module: "nodenext", target: "es2022", lib: ["es2022"], types: [], strict: true,

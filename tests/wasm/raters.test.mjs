@@ -167,6 +167,10 @@ test("what cannot be read is refused with a reason", () => {
   assert.ok(codes(rateTable("item,a,b\n1,x,x\n", { raters: ["a", "b"] })).includes("E_ONE_CLASS"));
   assert.ok(codes(rateTable("item,a,b\n", { raters: ["a", "b"] })).includes("E_NO_ROWS"));
   assert.ok(codes(rateTable("", { raters: ["a", "b"] })).includes("E_EMPTY"));
+  const many = Array.from({ length: 101 }, (_, rater) => `r${rater}`);
+  const crowd = rateTable([many, many.map((_, rater) => rater % 2), many.map(() => 1)].map((row) => row.join(",")).join("\n"),
+    { raters: many });
+  assert.match(crowd.issues.find(({ severity }) => severity === "refuse").message, /Found 101 raters, expected at most 100/);
 });
 
 test("nothing in common, constant ratings: null with a reason, and no NaN", () => {

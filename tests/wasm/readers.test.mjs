@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { evenhand } from "./support.mjs";
+import Papa from "papaparse";
+import { evenhand, inside } from "./support.mjs";
 
 const { correctTable, decodeText, guessRoles, readTable } = evenhand;
 
@@ -306,6 +307,37 @@ test("row order and line order change nothing; a seed hides the same labels", ()
   assert.notDeepEqual(
     correctTable(table(...rows), { ...options, backtest: { share: 0.5, seed: 8 } }).models,
     forward.models);
+});
+
+test("delimited text is split as Papa Parse splits it, quotes, guesses and faults included", async () => {
+  const { delimitedRows, guessedDelimiter } = await inside("readers/delimited.js");
+  const piece = fc.constantFrom("a", "bc", "x y", "1.5", "é", " ", "\u00a0", ",", "\t", ";", "|", "\n", "\n\n",
+    '"', '""', '"a"', '"a",', '"b\nc"', "a long cell that is not often the same");
+  const text = fc.array(piece, { minLength: 1, maxLength: 60 }).map((pieces) => pieces.join(""));
+  const delimiters = fc.constantFrom("", ",", "\t", ";", " ", "||");
+  fc.assert(fc.property(text, delimiters, (input, delimiter) => {
+    const { data, errors, meta } = Papa.parse(input, {
+      delimiter, newline: "\n", delimitersToGuess: ["\t", ",", ";", "|"], skipEmptyLines: false,
+    });
+    const used = delimiter || guessedDelimiter(input);
+    assert.equal(used, meta.delimiter);
+    const starts = [];
+    let line = 1;
+    for (const cells of data) {
+      starts.push(line);
+      line += 1 + cells.reduce((sum, cell) => sum + cell.split("\n").length - 1, 0);
+    }
+    const { rows, lines, wrongQuote } = delimitedRows(input, used);
+    const fault = errors.find(({ type }) => type === "Quotes");
+    assert.deepEqual(wrongQuote, fault && {
+      kind: fault.code === "MissingQuotes" ? "open" : "stray", line: starts[fault.row],
+    });
+    // After a wrong quote nobody knows what is meant.
+    const sound = fault === undefined ? data.length : fault.row;
+    assert.deepEqual(rows.slice(0, sound), data.slice(0, sound));
+    assert.deepEqual(lines.slice(0, sound), starts.slice(0, sound));
+    if (fault === undefined) assert.equal(rows.length, data.length);
+  }), { numRuns: 20_000, seed: 4 });
 });
 
 test("any text is read or refused, never thrown on", () => {

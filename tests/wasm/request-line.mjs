@@ -8,7 +8,8 @@ export const slotsEnough = 256;
 export function requestLine(Writer, { signature, request }) {
   const columns = [];
   const writer = new Writer(slotsEnough, (values) => {
-    const kind = values instanceof Int32Array ? "int32s" : "float64s";
+    const kind = values instanceof Int32Array ? "int32s"
+      : values instanceof Float64Array ? "float64s" : "bytes";
     columns.push([writer.length, kind, values.length, values.join(" ")].join(" "));
     return 0;
   });

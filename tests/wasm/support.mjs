@@ -12,6 +12,8 @@ export const installed = join(root, "build", "installed-package");
 const require = createRequire(join(installed, "package.json"));
 export const packageFolder = dirname(require.resolve("evenhand/package.json"));
 export const evenhand = await import(pathToFileURL(require.resolve("evenhand")).href);
+/** Contamination, an entry of its own. */
+export const scanning = await import(pathToFileURL(require.resolve("evenhand/overlap")).href);
 /** A module of the package's insides, which its users cannot import. */
 export const inside = (file) => import(pathToFileURL(join(packageFolder, "dist", file)).href);
 const { call } = await inside("engine.js");
@@ -35,9 +37,9 @@ export function close(actual, expected, relative, absolute) {
 }
 
 /** Runs the installed command; returns its status and both outputs. */
-export function cli(args, input = "") {
+export function cli(args, input = "", cwd = undefined) {
   const bin = join(installed, "node_modules", ".bin", "evenhand");
-  const { status, stdout, stderr } = spawnSync(bin, args, { input, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr } = spawnSync(bin, args, { cwd, input, encoding: "utf8", maxBuffer: 2 ** 28 });
   return { status, stdout, stderr };
 }
 
@@ -54,6 +56,7 @@ class ColumnFinder extends Writer {
     this.owner = outer;
   }
   int32s(field, value) { super.int32s(field, this.column(field, value, Int32Array)); }
+  bytes(field, value) { super.bytes(field, this.column(field, value, Uint8Array)); }
   float64s(field, value) { super.float64s(field, this.column(field, value, Float64Array)); }
   column(field, value, Kind) {
     if (Array.isArray(value)) this.owner[field] = Kind.from(value);
@@ -102,7 +105,11 @@ export function nativeAll(questions) {
     const [code, ...words] = replies.next().value.split(" ");
     return outcome(() => {
       if (code === "0") {
-        return questions[index].signature.read({ slots: Float64Array.from(words, Number), next: 0 });
+        const [texts, ...slots] = words;
+        return questions[index].signature.read({
+          slots: Float64Array.from(slots, Number), next: 0, memory: new Uint8Array(),
+          texts: Buffer.from(texts.slice(1), "hex"),
+        });
       }
       const [limit, argument] = words;
       throw new evenhand.InputError(

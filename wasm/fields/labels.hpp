@@ -474,8 +474,8 @@ void fields(V& v, S& s) {
   v.type("TippingPoint", "Where a claim tips at one sensitivity.");
   v("sensitivity", s.sensitivity, "In [0, 1].");
   v("specificity", s.specificity,
-    "From here on the claim holds; outside [0, 1] where it always or never does; null for a claim "
-    "of 1.");
+    "From here on the claim holds, unless `side` says that it always or never does; null for a "
+    "claim of 1.");
   v("side", s.side, "See `tippingSides`.");
   v("specificityWithSampling", s.specificity_with_sampling,
     "The same with the lower Wilson limit of the rate.");

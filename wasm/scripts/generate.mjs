@@ -19,8 +19,9 @@ const read = (folder, name) => {
   const file = new URL(name, folder);
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 };
-// bytes.ts is written by build.mjs.
-const names = new Set([...readdirSync(fresh), ...readdirSync(target)].filter((name) => name !== "bytes.ts"));
+// Those of bytes are written by build.mjs.
+const names = new Set([...readdirSync(fresh), ...readdirSync(target)]
+  .filter((name) => !name.endsWith("bytes.ts")));
 let stale = false;
 for (const name of names) {
   const text = read(fresh, name);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command `evenhand`. Exit status: 0 done, 2 bad input. */
+/** The command `evenhand`. Exit status: 0 done, 2 bad input; `overlap` has more (cli/overlap.ts). */
 import { CliError } from "./cli/args.ts";
 import { compareCommand } from "./cli/compare.ts";
 import { intervalCommand } from "./cli/interval.ts";
@@ -133,6 +133,28 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
                     [--tokens-per-item K] [--json]
       measured accuracies at tokens per step, and how they stand against the limit of their task
 
+  evenhand overlap index [NAME=]FILE... -o INDEX [--definition NAME] [--n 8,13] [--rule NAME]
+                   [--skip-budget S] [--field [NAME:]FIELD=PATH]... [--answer-split [NAME:]MARK]
+                   [--memory-limit BYTES]
+      make benchmarks findable: JSON Lines with an item a line, CSV, TSV, Parquet; also .gz and .zst
+
+  evenhand overlap scan INDEX PATH... -o FOLDER [--root FOLDER] [--source NAME] [--text-field PATH]
+                   [--doc file|line|paragraph|json_lines] [--threads T] [--task i/N]
+                   [--allow-malformed K] [--no-hits] [--again]
+  evenhand overlap scan INDEX --stdin --shard-id ID [--source NAME] [--text-field PATH] [--doc UNIT]
+      which items occur in a corpus of text: a partial and hit records for each file; what was done
+      before is not done again
+
+  evenhand overlap merge PARTIAL... -o PARTIAL | --stdin
+      add partials up, with their hit records
+
+  evenhand overlap report INDEX PARTIAL... [--definition NAME]... [--option OPTION=VALUE]...
+                   [--partial-from C] [--full-from C] [--frequent-least D] [--frequent-divisor D]
+                   [--no-hits] [--incomplete] [--items K] [--json]
+      what was found, by Evenhand's and by every published definition; the files are those of
+      evenhand-scan, the native program, and the exit status, too: 0 done, 1 malformed lines,
+      2 bad input, 3 failed shards
+
   evenhand --help | --version
 
 Where do the human labels come from? --design subset: picked at random from the very items being
@@ -140,7 +162,7 @@ scored. --design external: from another set, picked on purpose, or not sure (the
 every row is labelled).
 `;
 
-function main(args: readonly string[]): string {
+async function main(args: readonly string[]): Promise<string> {
   const [verb, ...rest] = args;
   switch (verb) {
     case "interval": return intervalCommand(rest);
@@ -148,14 +170,20 @@ function main(args: readonly string[]): string {
     case "compare": return compareCommand(rest);
     case "plan": return planCommand(rest);
     case "parallel": return parallelCommand(rest);
+    case "overlap": {
+      // Its module is loaded for it alone.
+      const { overlapCommand } = await import("./cli/overlap.ts");
+      process.exitCode = await overlapCommand(rest);
+      return "";
+    }
     case "--version": return `${version}\n`;
     case undefined:
     case "help":
     case "-h":
     case "--help": return usage;
     default:
-      throw new CliError(`unknown command ${JSON.stringify(verb)}; expected interval, judge, compare, plan ` +
-        `or parallel`);
+      throw new CliError(`unknown command ${JSON.stringify(verb)}; expected interval, judge, compare, plan, ` +
+        `parallel or overlap`);
   }
 }
 
@@ -165,7 +193,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  process.stdout.write(main(process.argv.slice(2)));
+  process.stdout.write(await main(process.argv.slice(2)));
 } catch (error) {
   if (!(error instanceof CliError || error instanceof InputError)) throw error;
   process.stderr.write(`evenhand: ${error.message}\n`);

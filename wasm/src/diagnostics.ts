@@ -2,7 +2,7 @@
 import { call } from "./engine.ts";
 import { diagnoseJudgementsCall } from "./generated/contrast.ts";
 import type { Issue } from "./readers/issues.ts";
-import { numbered, readJudgements, type Judgements } from "./readers/judgements.ts";
+import { readJudgements, type Judgements } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
 import { byUtf8 } from "./readers/text.ts";
 import { diagnosticsOf, tableFindingTitles, type Diagnostic } from "./report/diagnostics.ts";
@@ -124,9 +124,9 @@ export function diagnoseTable(input: string | Table, options: TableOptions = {})
 function findingsOf(table: Table, rows: Judgements, options: TableOptions): Diagnostic[] {
   if (rows.verdict.length === 0) return [];
   const asked = askedFor(options, rows);
-  const { model, verdict, human, models, items } = rows;
+  const { item, model, verdict, human, models } = rows;
   const found = call(diagnoseJudgementsCall, {
-    ...asked, model, verdict, human, models: models.length, item: numbered(items),
+    ...asked, model, verdict, human, models: models.length, item,
   });
   const extremes = blankExtremes(table, options, rows);
   return [

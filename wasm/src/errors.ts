@@ -15,13 +15,13 @@ export class InputError extends RangeError {
   readonly argument: string;
   /** The value that was given for it. */
   readonly received: unknown;
-  /** How many are needed at least, when the code is `too_few`. */
+  /** How much is needed at least, when the code is `too_few` or `too_much_memory` (in bytes). */
   readonly minimum: number | undefined;
 
   /** `limit` is the bound that was broken, as the core gave it. */
   constructor(code: ErrorCode, argument: string, received: unknown, limit?: number) {
     const text = errorCodes.find((entry) => entry.name === code);
-    const minimum = code === ("too_few" as string) ? limit : undefined;
+    const minimum = code === "too_few" || code === "too_much_memory" ? limit : undefined;
     const expected = minimum === undefined ? text?.detail ?? "another value" : `at least ${minimum}`;
     super(`${argument}: ${text?.title ?? code} (received ${shown(received)}; expected ${expected})`);
     this.name = "InputError";

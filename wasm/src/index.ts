@@ -4,6 +4,6 @@ import { base64 } from "./generated/bytes.ts";
 
 declare function atob(text: string): string;
 
-setSource(() => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+setSource("core", () => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
 
 export * from "./bare.ts";

@@ -9,7 +9,7 @@ import type { CorrectionMethod } from "./generated/judge.ts";
 import { defaults, limits } from "./generated/shared.ts";
 import type { Issue } from "./readers/issues.ts";
 import { judgeIssues } from "./readers/judge-issues.ts";
-import { labelIssues, numbered, readJudgements, type ReadingOptions } from "./readers/judgements.ts";
+import { labelIssues, readJudgements, type ReadingOptions } from "./readers/judgements.ts";
 import { readTable, type Table } from "./readers/table.ts";
 import { byUtf8 } from "./readers/text.ts";
 
@@ -109,7 +109,7 @@ export function rankModels(input: string | Table, options: RankingOptions = {}):
   }
   const table = typeof input === "string" ? readTable(input) : input;
   const read = readJudgements(table, options);
-  const { models: names, model, verdict, human, roles } = read;
+  const { models: names, item, model, verdict, human, roles } = read;
   const found: Issue[] = [...read.issues];
   const refuse = (...refusals: readonly Issue[]): RankingReport => ({
     judge: roles.judge, models: [], pairs: [], tied: [], design: null, issues: [...found, ...refusals],
@@ -121,7 +121,6 @@ export function rankModels(input: string | Table, options: RankingOptions = {}):
   }
   if (human.every((label) => label !== -1)) return refuse(judgeIssues.nothingToRank());
   found.push(...labelIssues(read).filter(({ code }) => code !== "W_UNLABELLED_MODEL"));
-  const item = numbered(read.items);
   const items = 1 + item.reduce((most, number) => Math.max(most, number), 0);
   const standingsOf = (asked: Sharing): Standings => judgeStandings({
     model, item, verdict, human, models: names.length, items, sharing: asked,

@@ -11,20 +11,37 @@ export interface EnumText<Name extends string> {
   readonly detail: string;
 }
 
-/** One function of the module: how to write its request and read its answer. */
+/** The modules that are embedded, each with functions of its own. */
+export type ModuleName = "core" | "overlap";
+
+/** One function of a module: how to write its request and read its answer. */
 export interface Signature<Request, Answer> {
+  readonly module: ModuleName;
   readonly symbol: string;
   readonly write: (to: Writer, request: Request) => void;
   readonly read: (at: Cursor) => Answer;
 }
 
-/** A column of data, lent to the module in one piece. */
-export type Column = Int32Array | Float64Array;
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+const utf8: { readonly encoder: TextEncoder; readonly decoder: TextDecoder } =
+  { encoder: new TextEncoder(), decoder: new TextDecoder() };
+
+/** A column of data, put into the module's memory in one piece. */
+export type Column = Int32Array | Float64Array | Uint8Array;
 
 /** A place in the slots of an answer; reading moves it on. */
 export interface Cursor {
   readonly slots: Float64Array;
   next: number;
+  /** All texts of the answer, UTF-8. */
+  readonly texts: Uint8Array;
+  /** The module's memory, where bytes lie. */
+  readonly memory: Uint8Array;
 }
 
 export function number(at: Cursor): number {
@@ -53,6 +70,17 @@ export function present(at: Cursor, slots: number): boolean {
   return isPresent;
 }
 
+export function text(at: Cursor): string {
+  const begin = number(at);
+  return utf8.decoder.decode(at.texts.subarray(begin, begin + number(at)));
+}
+
+/** A copy, since what it is copied from ends with the next call. */
+export function bytes(at: Cursor): Uint8Array {
+  const begin = number(at);
+  return at.memory.slice(begin, begin + number(at));
+}
+
 export function list<T>(at: Cursor, read: (at: Cursor) => T): T[] {
   return Array.from({ length: number(at) }, () => read(at));
 }
@@ -63,10 +91,13 @@ export class Writer {
   /** Slots written so far. */
   length = 0;
   #path = "";
-  readonly #lend: (values: Column) => number;
+  readonly #lend: (values: Column, forGood: boolean) => number;
 
-  /** `lend` puts a column into the module's memory and returns its address. */
-  constructor(capacity: number, lend: (values: Column) => number) {
+  /**
+   * `lend` puts a column into the module's memory and returns its address; for good when the module
+   * is to keep it.
+   */
+  constructor(capacity: number, lend: (values: Column, forGood: boolean) => number) {
     this.slots = new Float64Array(capacity);
     this.#lend = lend;
   }
@@ -98,6 +129,13 @@ export class Writer {
     this.#put(index);
   }
 
+  names(field: string, value: unknown, texts: readonly EnumText<string>[]): void {
+    const places = Array.isArray(value)
+      ? value.map((name) => texts.findIndex((text) => text.name === name)) : [-1];
+    if (places.includes(-1)) throw new InputError("value_out_of_range", this.#path + field, value);
+    this.#put([...new Set(places)].reduce((bits, place) => bits + 2 ** place, 0));
+  }
+
   int32s(field: string, value: unknown): void {
     this.#column(field, value, Int32Array);
   }
@@ -106,11 +144,27 @@ export class Writer {
     this.#column(field, value, Float64Array);
   }
 
-  #column(field: string, value: unknown, kind: new () => Column): void {
+  bytes(field: string, value: unknown): void {
+    this.#column(field, value, Uint8Array);
+  }
+
+  /** Bytes that the module keeps. */
+  given(field: string, value: unknown): void {
+    this.#column(field, value, Uint8Array, true);
+  }
+
+  text(field: string, value: unknown): void {
+    if (typeof value !== "string") {
+      throw new InputError("value_out_of_range", this.#path + field, value);
+    }
+    this.#column(field, utf8.encoder.encode(value), Uint8Array);
+  }
+
+  #column(field: string, value: unknown, kind: new () => Column, forGood = false): void {
     if (!(value instanceof kind)) {
       throw new InputError("value_out_of_range", this.#path + field, value);
     }
-    this.#put(this.#lend(value));
+    this.#put(this.#lend(value, forGood));
     this.#put(value.length);
   }
 

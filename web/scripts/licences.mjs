@@ -4,7 +4,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8").trim();
 // Whose code ends up in the bundle, with where their licence texts lie.
 const bundled = {
-  "Papa Parse": "../../wasm/node_modules/papaparse/LICENSE",
   "Preact": "../node_modules/preact/LICENSE",
   "Observable Plot": "../node_modules/@observablehq/plot/LICENSE",
   "D3": "../node_modules/d3/LICENSE",

@@ -44,6 +44,11 @@ const texts: Readonly<Record<ToolName, ToolTexts>> = {
   "judge-classes": { label: "Grades and classes", heading: <>What are these grades <em>worth</em>?</> },
   "judge-pairs": { label: "Pairs", heading: <>Which of two answers do people <em>prefer</em>?</> },
   "judge-raters": { label: "Raters", heading: <>Do they <em>agree</em>, and does it mean anything?</> },
+  overlap: {
+    label: "Contamination",
+    title: "Evenhand: benchmark items in training text",
+    heading: <>Was the test in the <em>training text</em>?</>,
+  },
   parallel: {
     label: "Parallel",
     title: "Evenhand: what parallel decoding must lose",

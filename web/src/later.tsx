@@ -46,6 +46,7 @@ export function LaterTool({ tool }: { tool: Exclude<ToolName, "judge"> }): VNode
         switch (tool) {
           case "compare": return <tools.CompareTool />;
           case "plan": return <tools.PlanTool />;
+          case "overlap": return <tools.OverlapTool />;
           case "parallel": return <tools.ParallelTool />;
           case "judge-labels": return <tools.LabelsTool />;
           case "judge-papers": return <tools.PapersTool />;

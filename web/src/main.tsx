@@ -7,10 +7,6 @@ import "./style/base.css";
 import "./style/input.css";
 import "./style/result.css";
 import "./style/chart.css";
-import "./style/compare.css";
-import "./style/plan.css";
-import "./style/parallel.css";
-import "./style/judgement.css";
 import "./style/print.css";
 
 render(<App />, document.getElementById("app")!);

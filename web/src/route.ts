@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 
 /** The tools that stand side by side. */
-export const mainTools = ["judge", "compare", "plan", "parallel"] as const;
+export const mainTools = ["judge", "compare", "plan", "overlap", "parallel"] as const;
 export type MainTool = (typeof mainTools)[number];
 
 /** What else is asked about a judge: each is a tool of its own behind the first. */

@@ -55,6 +55,8 @@ export interface Tool<Settings, Answer> {
   readonly settings: Settings;
   readonly source: Source | undefined;
   readonly outcome: Outcome<Settings, Answer> | undefined;
+  /** Whether the outcome is that of the source and the settings as they are now. */
+  readonly isCurrent: boolean;
   readonly phase: Phase;
   /** What was wrong with the link that the page was opened with. */
   readonly problems: readonly string[];
@@ -140,11 +142,10 @@ export function useTool<Settings extends AnySettings, Job extends AnyJob, Answer
   useEffect(() => { kept.set(tool, { hash, settings, source, outcome }); });
 
   const work = workOf(settings);
+  const isCurrent = outcome !== undefined && workOf(outcome.settings) === work && outcome.source === source;
   // A layout effect: an ordinary one would wait for the next frame before the work begins.
   useLayoutEffect(() => {
-    if (outcome !== undefined && workOf(outcome.settings) === work && outcome.source === source) {
-      return undefined;
-    }
+    if (isCurrent) return undefined;
     setPhase("idle");
     const job = plan.job(settings, source);
     if (job === undefined) {
@@ -153,16 +154,16 @@ export function useTool<Settings extends AnySettings, Job extends AnyJob, Answer
       return undefined;
     }
     const slow = setTimeout(() => setPhase("slow"), slowAfterMilliseconds);
-    let isCurrent = true;
+    let isWanted = true;
     void engine.run(job).then((answer) => {
-      if (!isCurrent) return;
+      if (!isWanted) return;
       clearTimeout(slow);
       if (answer === undefined) return;
       setPhase("idle");
       setOutcome({ answer, settings, source });
     });
     return () => {
-      isCurrent = false;
+      isWanted = false;
       clearTimeout(slow);
     };
   }, [work, source, attempt]);
@@ -172,7 +173,7 @@ export function useTool<Settings extends AnySettings, Job extends AnyJob, Answer
   }, [outcome]);
 
   return {
-    settings, source, outcome, phase, problems, fileName,
+    settings, source, outcome, isCurrent, phase, problems, fileName,
     change: (changes) => setSettings((now) => ({ ...now, ...changes })),
     open: (given) => {
       setProblems([]);

@@ -4,8 +4,8 @@
 
 #include "evenhand/judge/correction.hpp"
 #include "judge/estimates.hpp"
-#include "judge/fisher_exact.hpp"
 #include "judge/prediction_powered.hpp"
+#include "numeric/hypergeometric.hpp"
 #include "numeric/special.hpp"
 
 namespace evenhand::judge {
@@ -194,7 +194,8 @@ Result<Correction> correct_subset(const SubsetData& data, CorrectionMethod metho
   out.gold_only = wilson_estimate(tally(table.positives(), table.total()), z);
   weigh_judge(out, c);
   if (unlabelled > 0) {
-    out.label_check_p = fisher_exact(c.passed, c.labelled, c.unlabelled_passed, c.unlabelled);
+    out.label_check_p =
+        numeric::fisher_exact(c.passed, c.labelled, c.unlabelled_passed, c.unlabelled);
     out.flags.set_if(Flag::labels_not_random, *out.label_check_p < label_check_threshold);
   }
   switch (method) {

@@ -46,10 +46,6 @@ std::optional<Estimate> youden_of(const Confusion& labels, Level level) noexcept
   return judge_quality(sensitivity_of(labels), specificity_of(labels), level).youden;
 }
 
-bool enough_labels(const Confusion& labels) noexcept {
-  return std::min(labels.positives(), labels.negatives()) >= enough_labels_per_class;
-}
-
 /// The interval of J lies below 0, at the level of so many models together.
 bool below_chance(const Confusion& labels, Level level, std::size_t models) noexcept {
   const Level each{1 - (1 - level.value) / static_cast<double>(models)};

@@ -38,6 +38,10 @@ bool is_degenerate(const Confusion& labels) noexcept {
          is_degenerate(tally(labels.tn, labels.negatives()));
 }
 
+bool enough_labels(const Confusion& labels) noexcept {
+  return std::min(labels.positives(), labels.negatives()) >= enough_labels_per_class;
+}
+
 void add(Confusion& sum, const Confusion& part) noexcept {
   sum.tp += part.tp;
   sum.fn += part.fn;

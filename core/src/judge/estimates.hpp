@@ -21,6 +21,9 @@ namespace evenhand::judge {
 /// The same of either class.
 [[nodiscard]] bool is_degenerate(const Confusion& labels) noexcept;
 
+/// Labels of both classes, each `enough_labels_per_class` at least.
+[[nodiscard]] bool enough_labels(const Confusion& labels) noexcept;
+
 void add(Confusion& sum, const Confusion& part) noexcept;
 void subtract(Confusion& sum, const Confusion& part) noexcept;
 

@@ -7,7 +7,7 @@
 #include "evenhand/compare/multiplicity.hpp"
 #include "judge/contrast_parts.hpp"
 #include "judge/estimates.hpp"
-#include "judge/fisher_exact.hpp"
+#include "numeric/hypergeometric.hpp"
 #include "numeric/special.hpp"
 
 namespace evenhand::judge {
@@ -19,7 +19,7 @@ constexpr double least_expected = 5;
 /// Absent for published rates, whose counts need not be whole.
 std::optional<double> fisher(const Tally& a, const Tally& b) noexcept {
   if (a.count != std::floor(a.count) || b.count != std::floor(b.count)) return std::nullopt;
-  return fisher_exact(a.count, a.total, b.count, b.total);
+  return numeric::fisher_exact(a.count, a.total, b.count, b.total);
 }
 
 std::optional<HomogeneityTest> test(const std::vector<Tally>& groups) noexcept {

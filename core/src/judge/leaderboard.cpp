@@ -64,8 +64,7 @@ CorrectionMethod external_method(const LeaderboardOptions& options) noexcept {
 
 bool enough(const Confusion& labels, Design design) noexcept {
   if (design == Design::subset) return labels.total() >= enough_labels_subset;
-  return labels.positives() >= enough_labels_per_class &&
-         labels.negatives() >= enough_labels_per_class;
+  return enough_labels(labels);
 }
 
 CorrectionMethod subset_method(const LeaderboardOptions& options) noexcept {

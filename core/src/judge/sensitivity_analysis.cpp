@@ -40,9 +40,11 @@ Rate rate_of(const Counts& judged, Level level) noexcept {
       .limits = interval::wilson_limits(x, n, numeric::two_sided_normal_quantile(1 - level.value))};
 }
 
-TippingSide side_of(double specificity) noexcept {
-  if (specificity <= 0) return TippingSide::always;
-  return specificity > 1 ? TippingSide::never : TippingSide::depends;
+/// A judge that passes more than its sensitivity, and is better than chance, has a score above 1:
+/// the line is then at or below J = 0, beyond which it says nothing.
+TippingSide side_of(double rate, double sensitivity, std::optional<double> line) noexcept {
+  if (rate >= sensitivity) return TippingSide::always;
+  return line && *line <= 1 ? TippingSide::depends : TippingSide::never;
 }
 
 /// Where the claim tips: the specificity, as a line over sensitivity.
@@ -68,17 +70,14 @@ double share_that_holds(double rate, double claim) noexcept {
 TippingPoint point_at(double sensitivity, const Rate& rate, double claim) noexcept {
   TippingPoint out{.sensitivity = sensitivity};
   if (claim == 1) {
-    const auto side = [&](double of) {
-      return of >= sensitivity ? TippingSide::always : TippingSide::never;
-    };
-    out.side = side(rate.rate);
-    out.side_with_sampling = side(rate.limits.lower);
+    out.side = side_of(rate.rate, sensitivity, std::nullopt);
+    out.side_with_sampling = side_of(rate.limits.lower, sensitivity, std::nullopt);
     return out;
   }
   out.specificity = tipping_specificity(rate.rate, claim, sensitivity);
-  out.side = side_of(*out.specificity);
+  out.side = side_of(rate.rate, sensitivity, out.specificity);
   out.specificity_with_sampling = tipping_specificity(rate.limits.lower, claim, sensitivity);
-  out.side_with_sampling = side_of(*out.specificity_with_sampling);
+  out.side_with_sampling = side_of(rate.limits.lower, sensitivity, out.specificity_with_sampling);
   return out;
 }
 

@@ -298,7 +298,7 @@ TEST_CASE("hostile contrasts and classes give a refusal or finite numbers", "[ab
       to.number(total - rng.below(1 + total / 2)).number(total).number(1);
     }
   };
-  fuzz_columns(evenhand_correct_classes, 90, 20, [](ColumnRequest& to, SplitMix64& rng) {
+  fuzz_columns(evenhand_correct_classes, 45, 10, [](ColumnRequest& to, SplitMix64& rng) {
     const std::size_t k = 2 + rng.below(4);
     const std::size_t kinds = k + rng.below(2);
     to.doubles(k * kinds, [&](std::size_t i) { return rng.below(i % kinds == i / kinds ? 90 : 9); })
@@ -306,7 +306,7 @@ TEST_CASE("hostile contrasts and classes give a refusal or finite numbers", "[ab
         .doubles(k, [&](std::size_t) { return rng.uniform(); })
         .number(any_level(rng));
   });
-  fuzz_columns(evenhand_correct_grades, 60, 15, [](ColumnRequest& to, SplitMix64& rng) {
+  fuzz_columns(evenhand_correct_grades, 30, 7, [](ColumnRequest& to, SplitMix64& rng) {
     const std::size_t k = 2 + rng.below(4);
     to.doubles(k * k, [&](std::size_t i) { return rng.below(i % k == i / k ? 30 : 9); })
         .doubles(k, [&](std::size_t) { return rng.below(90); })

@@ -1,6 +1,6 @@
 /// A call of the C boundary as a line of text, words apart by a space:
 ///   SYMBOL, the number of slots, the slots, the number of columns, and for each column the slot
-///   that its address goes to, int32s or float64s, its length and its values.
+///   that its address goes to, int32s, float64s or bytes, its length and its values.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,9 @@ class Request {
       std::size_t slot = 0;
       std::string kind;
       words >> slot >> kind;
-      slots_.at(slot) = kind == "int32s" ? lend(int32s_, words) : lend(float64s_, words);
+      slots_.at(slot) = kind == "int32s"  ? lend(int32s_, words)
+                        : kind == "bytes" ? lend(bytes_, words)
+                                          : lend(float64s_, words);
     }
     const auto found = functions.find(symbol);
     if (words && found != functions.end()) call_ = found->second;
@@ -43,12 +45,17 @@ class Request {
     std::size_t length = 0;
     words >> length;
     std::vector<T>& column = kept.emplace_back(length);
-    for (T& value : column) words >> value;
+    for (T& value : column) {
+      double number = 0;
+      words >> number;
+      value = static_cast<T>(number);
+    }
     return static_cast<double>(reinterpret_cast<std::uintptr_t>(column.data()));
   }
 
   std::vector<double> slots_;
   std::list<std::vector<std::int32_t>> int32s_;
   std::list<std::vector<double>> float64s_;
+  std::list<std::vector<std::uint8_t>> bytes_;
   Call call_ = nullptr;
 };

@@ -1,6 +1,6 @@
 /// Answers calls of the native boundary, for tests to compare with the WebAssembly module's
 /// answers. Standard input: one call a line, as in request.hpp. Standard output, one line a call:
-/// "0 SLOT SLOT ..." or "CODE LIMIT ARGUMENT".
+/// "0 HEX SLOT SLOT ...", HEX being the texts of the answer after an x, or "CODE LIMIT ARGUMENT".
 #include <cstdint>
 #include <cstdio>
 #include <iostream>
@@ -22,6 +22,10 @@ int main() {
     if (code != 0) {
       std::printf(" %.17g %s\n", evenhand_error_limit(), evenhand_error_argument());
       continue;
+    }
+    std::printf(" x");
+    for (std::size_t i = 0; i < evenhand_answer_texts_size(); ++i) {
+      std::printf("%02x", static_cast<unsigned char>(evenhand_answer_texts()[i]));
     }
     for (std::size_t i = 0; i < evenhand_answer_slots(); ++i) {
       std::printf(" %.17g", evenhand_answer()[i]);

@@ -6,7 +6,7 @@
 
 #include "evenhand/base/rng.hpp"
 #include "evenhand/judge/correction.hpp"
-#include "judge/fisher_exact.hpp"
+#include "numeric/hypergeometric.hpp"
 
 using namespace evenhand;
 using namespace evenhand::judge;
@@ -187,11 +187,11 @@ TEST_CASE("the check of the design is Fisher's exact test", "[judge][property]")
     const std::uint32_t n_b = 1 + rng.below(40);
     const std::uint32_t x_a = rng.below(n_a + 1);
     const std::uint32_t x_b = rng.below(n_b + 1);
-    const double p = fisher_exact(x_a, n_a, x_b, n_b);
+    const double p = numeric::fisher_exact(x_a, n_a, x_b, n_b);
     CHECK(p > 0);
     CHECK(p <= 1);
-    CHECK(fisher_exact(x_b, n_b, x_a, n_a) == Approx(p).epsilon(1e-12));
-    CHECK(fisher_exact(n_a - x_a, n_a, n_b - x_b, n_b) == Approx(p).epsilon(1e-12));
+    CHECK(numeric::fisher_exact(x_b, n_b, x_a, n_a) == Approx(p).epsilon(1e-12));
+    CHECK(numeric::fisher_exact(n_a - x_a, n_a, n_b - x_b, n_b) == Approx(p).epsilon(1e-12));
     const auto log_choose = [](double n, double k) {
       return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1);
     };
@@ -207,8 +207,8 @@ TEST_CASE("the check of the design is Fisher's exact test", "[judge][property]")
     }
     CHECK(p == Approx(sum).epsilon(1e-9));
   }
-  CHECK(fisher_exact(0, 1e15, 1e15, 1e15) < 1e-12);
-  CHECK(fisher_exact(5e14, 1e15, 5e14, 1e15) == 1);
+  CHECK(numeric::fisher_exact(0, 1e15, 1e15, 1e15) < 1e-12);
+  CHECK(numeric::fisher_exact(5e14, 1e15, 5e14, 1e15) == 1);
   const auto chosen = correct_subset({{45, 5, 4, 46}, {30, 200}});
   CHECK(chosen->flags.has(Flag::labels_not_random));
   CHECK(*chosen->label_check_p < label_check_threshold);

@@ -219,6 +219,7 @@ export function readRankSets(at: Cursor): RankSets {
 }
 
 export const rankSetsCall: Signature<RankSetsRequest, RankSets> = {
+  module: "core",
   symbol: "evenhand_rank_sets",
   write: writeRankSetsRequest,
   read: (at) => readRankSets(at),
@@ -470,6 +471,7 @@ export function readSystemsComparison(at: Cursor): SystemsComparison {
 }
 
 export const compareSystemsCall: Signature<SystemsRequest, SystemsComparison> = {
+  module: "core",
   symbol: "evenhand_compare_systems",
   write: writeSystemsRequest,
   read: (at) => readSystemsComparison(at),
@@ -508,6 +510,7 @@ export function readAdjustedPValues(at: Cursor): AdjustedPValues {
 }
 
 export const adjustPValuesCall: Signature<AdjustRequest, AdjustedPValues> = {
+  module: "core",
   symbol: "evenhand_adjust_p_values",
   write: writeAdjustRequest,
   read: (at) => readAdjustedPValues(at),
@@ -564,6 +567,7 @@ export function readSignFlipTest(at: Cursor): SignFlipTest {
 }
 
 export const signFlipTestCall: Signature<SignFlipRequest, SignFlipTest> = {
+  module: "core",
   symbol: "evenhand_sign_flip_test",
   write: writeSignFlipRequest,
   read: (at) => readSignFlipTest(at),
@@ -617,6 +621,7 @@ export function readWilcoxonTest(at: Cursor): WilcoxonTest {
 }
 
 export const wilcoxonSignedRankCall: Signature<WilcoxonRequest, WilcoxonTest> = {
+  module: "core",
   symbol: "evenhand_wilcoxon_signed_rank",
   write: writeWilcoxonRequest,
   read: (at) => readWilcoxonTest(at),
@@ -726,6 +731,7 @@ export function readFriedman(at: Cursor): Friedman {
 }
 
 export const friedmanTestCall: Signature<FriedmanRequest, Friedman> = {
+  module: "core",
   symbol: "evenhand_friedman_test",
   write: writeFriedmanRequest,
   read: (at) => readFriedman(at),
@@ -747,6 +753,7 @@ export function writeFriedmanRanksRequest(to: Writer, value: FriedmanRanksReques
 }
 
 export const friedmanFromRanksCall: Signature<FriedmanRanksRequest, Friedman> = {
+  module: "core",
   symbol: "evenhand_friedman_from_ranks",
   write: writeFriedmanRanksRequest,
   read: (at) => readFriedman(at),
@@ -776,6 +783,7 @@ export function readRankQuantile(at: Cursor): RankQuantile {
 }
 
 export const nemenyiQuantileCall: Signature<NemenyiRequest, RankQuantile> = {
+  module: "core",
   symbol: "evenhand_nemenyi_quantile",
   write: writeNemenyiRequest,
   read: (at) => readRankQuantile(at),
@@ -794,6 +802,7 @@ export function writeBonferroniDunnRequest(to: Writer, value: BonferroniDunnRequ
 }
 
 export const bonferroniDunnQuantileCall: Signature<BonferroniDunnRequest, RankQuantile> = {
+  module: "core",
   symbol: "evenhand_bonferroni_dunn_quantile",
   write: writeBonferroniDunnRequest,
   read: (at) => readRankQuantile(at),
@@ -812,6 +821,7 @@ export function writeCochranRequest(to: Writer, value: CochranRequest): void {
 }
 
 export const cochranQCall: Signature<CochranRequest, CochranQ> = {
+  module: "core",
   symbol: "evenhand_cochran_q",
   write: writeCochranRequest,
   read: (at) => readCochranQ(at),
@@ -965,6 +975,7 @@ export function readBattleFit(at: Cursor): BattleFit {
 }
 
 export const fitBattlesCall: Signature<BattlesRequest, BattleFit> = {
+  module: "core",
   symbol: "evenhand_fit_battles",
   write: writeBattlesRequest,
   read: (at) => readBattleFit(at),
@@ -1030,6 +1041,7 @@ export function readPlannedItems(at: Cursor): PlannedItems {
 }
 
 export const planMeanDifferenceCall: Signature<PlanMeanDifferenceRequest, PlannedItems> = {
+  module: "core",
   symbol: "evenhand_plan_mean_difference",
   write: writePlanMeanDifferenceRequest,
   read: (at) => readPlannedItems(at),
@@ -1092,6 +1104,7 @@ export function readDetectableEffect(at: Cursor): DetectableEffect {
 }
 
 export const detectableMeanDifferenceCall: Signature<DetectableMeanDifferenceRequest, DetectableEffect> = {
+  module: "core",
   symbol: "evenhand_detectable_mean_difference",
   write: writeDetectableMeanDifferenceRequest,
   read: (at) => readDetectableEffect(at),
@@ -1145,6 +1158,7 @@ export function readPlannedItemsPerSystem(at: Cursor): PlannedItemsPerSystem {
 }
 
 export const planProportionsCall: Signature<PlanProportionsRequest, PlannedItemsPerSystem> = {
+  module: "core",
   symbol: "evenhand_plan_proportions",
   write: writePlanProportionsRequest,
   read: (at) => readPlannedItemsPerSystem(at),
@@ -1172,6 +1186,7 @@ export function writePlanProportionsBaselineRequest(to: Writer, value: PlanPropo
 }
 
 export const planProportionsBaselineCall: Signature<PlanProportionsBaselineRequest, PlannedItemsPerSystem> = {
+  module: "core",
   symbol: "evenhand_plan_proportions_baseline",
   write: writePlanProportionsBaselineRequest,
   read: (at) => readPlannedItemsPerSystem(at),
@@ -1199,6 +1214,7 @@ export function writeDetectableProportionsRequest(to: Writer, value: DetectableP
 }
 
 export const detectableProportionsCall: Signature<DetectableProportionsRequest, DetectableEffect> = {
+  module: "core",
   symbol: "evenhand_detectable_proportions",
   write: writeDetectableProportionsRequest,
   read: (at) => readDetectableEffect(at),
@@ -1229,6 +1245,7 @@ export function writePlanPairedProportionsRequest(to: Writer, value: PlanPairedP
 }
 
 export const planPairedProportionsCall: Signature<PlanPairedProportionsRequest, PlannedItems> = {
+  module: "core",
   symbol: "evenhand_plan_paired_proportions",
   write: writePlanPairedProportionsRequest,
   read: (at) => readPlannedItems(at),
@@ -1259,6 +1276,7 @@ export function writeDetectablePairedProportionsRequest(to: Writer, value: Detec
 }
 
 export const detectablePairedProportionsCall: Signature<DetectablePairedProportionsRequest, DetectableEffect> = {
+  module: "core",
   symbol: "evenhand_detectable_paired_proportions",
   write: writeDetectablePairedProportionsRequest,
   read: (at) => readDetectableEffect(at),
@@ -1306,6 +1324,7 @@ export function readPlannedPrecision(at: Cursor): PlannedPrecision {
 }
 
 export const planHalfWidthCall: Signature<PlanHalfWidthRequest, PlannedPrecision> = {
+  module: "core",
   symbol: "evenhand_plan_half_width",
   write: writePlanHalfWidthRequest,
   read: (at) => readPlannedPrecision(at),
@@ -1330,6 +1349,7 @@ export function writeDetectableRunsRequest(to: Writer, value: DetectableRunsRequ
 }
 
 export const detectableRunsCall: Signature<DetectableRunsRequest, DetectableEffect> = {
+  module: "core",
   symbol: "evenhand_detectable_runs",
   write: writeDetectableRunsRequest,
   read: (at) => readDetectableEffect(at),
@@ -1377,6 +1397,7 @@ export function readPlannedRuns(at: Cursor): PlannedRuns {
 }
 
 export const planRunsCall: Signature<PlanRunsRequest, PlannedRuns> = {
+  module: "core",
   symbol: "evenhand_plan_runs",
   write: writePlanRunsRequest,
   read: (at) => readPlannedRuns(at),

@@ -386,6 +386,7 @@ export function readClassCorrection(at: Cursor): ClassCorrection {
 }
 
 export const correctClassesCall: Signature<ClassesRequest, ClassCorrection> = {
+  module: "core",
   symbol: "evenhand_correct_classes",
   write: writeClassesRequest,
   read: (at) => readClassCorrection(at),
@@ -430,6 +431,7 @@ export function readGradeCorrection(at: Cursor): GradeCorrection {
 }
 
 export const correctGradesCall: Signature<GradesRequest, GradeCorrection> = {
+  module: "core",
   symbol: "evenhand_correct_grades",
   write: writeGradesRequest,
   read: (at) => readGradeCorrection(at),
@@ -483,6 +485,7 @@ export function readEffectiveShare(at: Cursor): EffectiveShare {
 }
 
 export const effectiveShareCall: Signature<EffectiveShareRequest, EffectiveShare> = {
+  module: "core",
   symbol: "evenhand_effective_share",
   write: writeEffectiveShareRequest,
   read: (at) => readEffectiveShare(at),
@@ -533,6 +536,7 @@ export function readClusteredCorrection(at: Cursor): ClusteredCorrection {
 }
 
 export const correctClusteredCall: Signature<ClusteredRequest, ClusteredCorrection> = {
+  module: "core",
   symbol: "evenhand_correct_clustered",
   write: writeClusteredRequest,
   read: (at) => readClusteredCorrection(at),
@@ -651,6 +655,7 @@ export function readSharedContrast(at: Cursor): SharedContrast {
 }
 
 export const contrastSharedCall: Signature<SharedContrastRequest, SharedContrast> = {
+  module: "core",
   symbol: "evenhand_contrast_shared",
   write: writeSharedContrastRequest,
   read: (at) => readSharedContrast(at),
@@ -684,6 +689,7 @@ export function writeSharedClustersRequest(to: Writer, value: SharedClustersRequ
 }
 
 export const contrastSharedClustersCall: Signature<SharedClustersRequest, SharedContrast> = {
+  module: "core",
   symbol: "evenhand_contrast_shared_clusters",
   write: writeSharedClustersRequest,
   read: (at) => readSharedContrast(at),
@@ -795,6 +801,7 @@ export function readCalibrationHomogeneity(at: Cursor): CalibrationHomogeneity {
 }
 
 export const calibrationHomogeneityCall: Signature<CalibrationHomogeneityRequest, CalibrationHomogeneity> = {
+  module: "core",
   symbol: "evenhand_calibration_homogeneity",
   write: writeCalibrationHomogeneityRequest,
   read: (at) => readCalibrationHomogeneity(at),
@@ -907,6 +914,7 @@ export function readModelContrast(at: Cursor): ModelContrast {
 }
 
 export const contrastModelsCall: Signature<ModelContrastRequest, ModelContrast> = {
+  module: "core",
   symbol: "evenhand_contrast_models",
   write: writeModelContrastRequest,
   read: (at) => readModelContrast(at),
@@ -990,6 +998,7 @@ export function readSourceContrast(at: Cursor): SourceContrast {
 }
 
 export const contrastSourcesCall: Signature<SourceContrastRequest, SourceContrast> = {
+  module: "core",
   symbol: "evenhand_contrast_sources",
   write: writeSourceContrastRequest,
   read: (at) => readSourceContrast(at),
@@ -1064,6 +1073,7 @@ export function readSubsetContrast(at: Cursor): SubsetContrast {
 }
 
 export const contrastSubsetCall: Signature<SubsetContrastRequest, SubsetContrast> = {
+  module: "core",
   symbol: "evenhand_contrast_subset",
   write: writeSubsetContrastRequest,
   read: (at) => readSubsetContrast(at),
@@ -1123,6 +1133,7 @@ export function readTransportAudit(at: Cursor): TransportAudit {
 }
 
 export const transportAuditCall: Signature<AuditRequest, TransportAudit> = {
+  module: "core",
   symbol: "evenhand_transport_audit",
   write: writeAuditRequest,
   read: (at) => readTransportAudit(at),
@@ -1253,6 +1264,7 @@ export function readWinRate(at: Cursor): WinRate {
 }
 
 export const winRateCall: Signature<WinRateRequest, WinRate> = {
+  module: "core",
   symbol: "evenhand_win_rate",
   write: writeWinRateRequest,
   read: (at) => readWinRate(at),
@@ -1297,6 +1309,7 @@ export function readAlpacaRate(at: Cursor): AlpacaRate {
 }
 
 export const alpacaWinRateCall: Signature<AlpacaRateRequest, AlpacaRate> = {
+  module: "core",
   symbol: "evenhand_alpaca_win_rate",
   write: writeAlpacaRateRequest,
   read: (at) => readAlpacaRate(at),
@@ -1435,6 +1448,7 @@ export function readCorrectedBattles(at: Cursor): CorrectedBattles {
 }
 
 export const correctBattlesCall: Signature<CorrectedBattlesRequest, CorrectedBattles> = {
+  module: "core",
   symbol: "evenhand_correct_battles",
   write: writeCorrectedBattlesRequest,
   read: (at) => readCorrectedBattles(at),
@@ -1601,6 +1615,7 @@ export function readStandings(at: Cursor): Standings {
 }
 
 export const judgeStandingsCall: Signature<StandingsRequest, Standings> = {
+  module: "core",
   symbol: "evenhand_judge_standings",
   write: writeStandingsRequest,
   read: (at) => readStandings(at),
@@ -1690,6 +1705,7 @@ export function readFinding(at: Cursor): Finding {
 }
 
 export const diagnoseJudgementsCall: Signature<DiagnoseRequest, readonly Finding[]> = {
+  module: "core",
   symbol: "evenhand_diagnose_judgements",
   write: writeDiagnoseRequest,
   read: (at) => list(at, (at) => readFinding(at)),

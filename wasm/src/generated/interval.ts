@@ -191,6 +191,7 @@ export function readProportionInterval(at: Cursor): ProportionInterval {
 }
 
 export const proportionIntervalCall: Signature<ProportionRequest, ProportionInterval> = {
+  module: "core",
   symbol: "evenhand_proportion_interval",
   write: writeProportionRequest,
   read: (at) => readProportionInterval(at),
@@ -247,6 +248,7 @@ export function readProportionTest(at: Cursor): ProportionTest {
 }
 
 export const proportionTestCall: Signature<ProportionTestRequest, ProportionTest> = {
+  module: "core",
   symbol: "evenhand_proportion_test",
   write: writeProportionTestRequest,
   read: (at) => readProportionTest(at),
@@ -297,6 +299,7 @@ export function readPoissonBinomialTest(at: Cursor): PoissonBinomialTest {
 }
 
 export const poissonBinomialTestCall: Signature<PoissonBinomialRequest, PoissonBinomialTest> = {
+  module: "core",
   symbol: "evenhand_poisson_binomial_test",
   write: writePoissonBinomialRequest,
   read: (at) => readPoissonBinomialTest(at),
@@ -381,6 +384,7 @@ export function readMeanInterval(at: Cursor): MeanInterval {
 }
 
 export const meanIntervalCall: Signature<MeanRequest, MeanInterval> = {
+  module: "core",
   symbol: "evenhand_mean_interval",
   write: writeMeanRequest,
   read: (at) => readMeanInterval(at),
@@ -405,6 +409,7 @@ export function writeWilsonClusterRequest(to: Writer, value: WilsonClusterReques
 }
 
 export const wilsonClusterIntervalCall: Signature<WilsonClusterRequest, Estimate> = {
+  module: "core",
   symbol: "evenhand_wilson_cluster_interval",
   write: writeWilsonClusterRequest,
   read: (at) => readEstimate(at),
@@ -497,6 +502,7 @@ export function readMeanDifference(at: Cursor): MeanDifference {
 }
 
 export const meanDifferenceCall: Signature<MeanDifferenceRequest, MeanDifference> = {
+  module: "core",
   symbol: "evenhand_mean_difference",
   write: writeMeanDifferenceRequest,
   read: (at) => readMeanDifference(at),
@@ -524,6 +530,7 @@ export function writePairedMeanRequest(to: Writer, value: PairedMeanRequest): vo
 }
 
 export const pairedMeanDifferenceCall: Signature<PairedMeanRequest, MeanDifference> = {
+  module: "core",
   symbol: "evenhand_paired_mean_difference",
   write: writePairedMeanRequest,
   read: (at) => readMeanDifference(at),
@@ -613,6 +620,7 @@ export function readProportionDifference(at: Cursor): ProportionDifference {
 }
 
 export const proportionDifferenceCall: Signature<ProportionDifferenceRequest, ProportionDifference> = {
+  module: "core",
   symbol: "evenhand_proportion_difference",
   write: writeProportionDifferenceRequest,
   read: (at) => readProportionDifference(at),
@@ -728,6 +736,7 @@ export function readPairedDifference(at: Cursor): PairedDifference {
 }
 
 export const pairedDifferenceCall: Signature<PairedDifferenceRequest, PairedDifference> = {
+  module: "core",
   symbol: "evenhand_paired_difference",
   write: writePairedDifferenceRequest,
   read: (at) => readPairedDifference(at),
@@ -817,6 +826,7 @@ export function readBootstrapInterval(at: Cursor): BootstrapInterval {
 }
 
 export const bootstrapIntervalCall: Signature<BootstrapRequest, BootstrapInterval> = {
+  module: "core",
   symbol: "evenhand_bootstrap_interval",
   write: writeBootstrapRequest,
   read: (at) => readBootstrapInterval(at),
@@ -882,6 +892,7 @@ export function readCorrelation(at: Cursor): Correlation {
 }
 
 export const correlationCall: Signature<CorrelationRequest, Correlation> = {
+  module: "core",
   symbol: "evenhand_correlation",
   write: writeCorrelationRequest,
   read: (at) => readCorrelation(at),
@@ -950,6 +961,7 @@ export function readPartialCorrelation(at: Cursor): PartialCorrelation {
 }
 
 export const partialCorrelationCall: Signature<PartialCorrelationRequest, PartialCorrelation> = {
+  module: "core",
   symbol: "evenhand_partial_correlation",
   write: writePartialCorrelationRequest,
   read: (at) => readPartialCorrelation(at),
@@ -1015,6 +1027,7 @@ export function readRunsInterval(at: Cursor): RunsInterval {
 }
 
 export const runsIntervalCall: Signature<RunsRequest, RunsInterval> = {
+  module: "core",
   symbol: "evenhand_runs_interval",
   write: writeRunsRequest,
   read: (at) => readRunsInterval(at),
@@ -1059,6 +1072,7 @@ export function readSignificantDifference(at: Cursor): SignificantDifference {
 }
 
 export const leastSignificantDifferenceCall: Signature<SignificantDifferenceRequest, SignificantDifference> = {
+  module: "core",
   symbol: "evenhand_least_significant_difference",
   write: writeSignificantDifferenceRequest,
   read: (at) => readSignificantDifference(at),
@@ -1133,6 +1147,7 @@ export function readVarianceComponents(at: Cursor): VarianceComponents {
 }
 
 export const varianceComponentsCall: Signature<VarianceComponentsRequest, VarianceComponents> = {
+  module: "core",
   symbol: "evenhand_variance_components",
   write: writeVarianceComponentsRequest,
   read: (at) => readVarianceComponents(at),
@@ -1213,6 +1228,7 @@ export function readSamplesResult(at: Cursor): SamplesResult {
 }
 
 export const passAtKCall: Signature<PassAtKRequest, SamplesResult> = {
+  module: "core",
   symbol: "evenhand_pass_at_k",
   write: writePassAtKRequest,
   read: (at) => readSamplesResult(at),
@@ -1240,6 +1256,7 @@ export function writeMajorityAtKRequest(to: Writer, value: MajorityAtKRequest): 
 }
 
 export const majorityAtKCall: Signature<MajorityAtKRequest, SamplesResult> = {
+  module: "core",
   symbol: "evenhand_majority_at_k",
   write: writeMajorityAtKRequest,
   read: (at) => readSamplesResult(at),

@@ -274,6 +274,7 @@ export function readCorrection(at: Cursor): Correction {
 }
 
 export const correctExternalCall: Signature<ExternalRequest, Correction> = {
+  module: "core",
   symbol: "evenhand_correct_external",
   write: writeExternalRequest,
   read: (at) => readCorrection(at),
@@ -304,6 +305,7 @@ export function writeKnownRequest(to: Writer, value: KnownRequest): void {
 }
 
 export const correctKnownCall: Signature<KnownRequest, Correction> = {
+  module: "core",
   symbol: "evenhand_correct_known",
   write: writeKnownRequest,
   read: (at) => readCorrection(at),
@@ -352,6 +354,7 @@ export function writeSubsetRequest(to: Writer, value: SubsetRequest): void {
 }
 
 export const correctSubsetCall: Signature<SubsetRequest, Correction> = {
+  module: "core",
   symbol: "evenhand_correct_subset",
   write: writeSubsetRequest,
   read: (at) => readCorrection(at),
@@ -460,6 +463,7 @@ export function readModelCorrection(at: Cursor): ModelCorrection {
 }
 
 export const correctLeaderboardCall: Signature<LeaderboardRequest, readonly ModelCorrection[]> = {
+  module: "core",
   symbol: "evenhand_correct_leaderboard",
   write: writeLeaderboardRequest,
   read: (at) => list(at, (at) => readModelCorrection(at)),

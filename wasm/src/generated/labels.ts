@@ -52,7 +52,7 @@ export type TippingSide =
 /** Names, titles and texts of `TippingSide`, in the order of their numbers. */
 export const tippingSides: readonly EnumText<TippingSide>[] = [
   { name: "depends", title: "depends", detail: "The claim holds from this specificity on." },
-  { name: "always", title: "always holds", detail: "With this sensitivity the claim holds whatever the specificity." },
+  { name: "always", title: "always holds", detail: "With this sensitivity the claim holds under every judge that is better than chance." },
   { name: "never", title: "never holds", detail: "With this sensitivity the claim holds for no specificity." },
 ];
 
@@ -245,6 +245,7 @@ export function readCategoryCorrection(at: Cursor): CategoryCorrection {
 }
 
 export const correctCategoriesCall: Signature<CategoriesRequest, CategoryCorrection> = {
+  module: "core",
   symbol: "evenhand_correct_categories",
   write: writeCategoriesRequest,
   read: (at) => readCategoryCorrection(at),
@@ -295,6 +296,7 @@ export function readIdentificationRegion(at: Cursor): IdentificationRegion {
 }
 
 export const identificationRegionCall: Signature<RegionRequest, IdentificationRegion> = {
+  module: "core",
   symbol: "evenhand_identification_region",
   write: writeRegionRequest,
   read: (at) => readIdentificationRegion(at),
@@ -319,6 +321,7 @@ export function writeDisagreementRequest(to: Writer, value: DisagreementRequest)
 }
 
 export const disagreementRegionCall: Signature<DisagreementRequest, IdentificationRegion> = {
+  module: "core",
   symbol: "evenhand_disagreement_region",
   write: writeDisagreementRequest,
   read: (at) => readIdentificationRegion(at),
@@ -393,6 +396,7 @@ export function readRegionContrast(at: Cursor): RegionContrast {
 }
 
 export const contrastWithRegionCall: Signature<RegionContrastRequest, RegionContrast> = {
+  module: "core",
   symbol: "evenhand_contrast_with_region",
   write: writeRegionContrastRequest,
   read: (at) => readRegionContrast(at),
@@ -423,7 +427,7 @@ export function writeTippingRequest(to: Writer, value: TippingRequest): void {
 export interface TippingPoint {
   /** In [0, 1]. */
   readonly sensitivity: number;
-  /** From here on the claim holds; outside [0, 1] where it always or never does; null for a claim of 1. */
+  /** From here on the claim holds, unless `side` says that it always or never does; null for a claim of 1. */
   readonly specificity: number | null;
   /** See `tippingSides`. */
   readonly side: TippingSide;
@@ -469,6 +473,7 @@ export function readTippingLine(at: Cursor): TippingLine {
 }
 
 export const tippingLineCall: Signature<TippingRequest, TippingLine> = {
+  module: "core",
   symbol: "evenhand_tipping_line",
   write: writeTippingRequest,
   read: (at) => readTippingLine(at),
@@ -510,6 +515,7 @@ export function readLeniency(at: Cursor): Leniency {
 }
 
 export const leniencyCall: Signature<LeniencyRequest, Leniency> = {
+  module: "core",
   symbol: "evenhand_leniency",
   write: writeLeniencyRequest,
   read: (at) => readLeniency(at),
@@ -548,6 +554,7 @@ export function readJudgeAssumption(at: Cursor): JudgeAssumption {
 }
 
 export const assumptionFromPilotCall: Signature<PilotRequest, JudgeAssumption> = {
+  module: "core",
   symbol: "evenhand_assumption_from_pilot",
   write: writePilotRequest,
   read: (at) => readJudgeAssumption(at),
@@ -595,6 +602,7 @@ export function readAllocation(at: Cursor): Allocation {
 }
 
 export const allocateLabelsCall: Signature<AllocationRequest, Allocation> = {
+  module: "core",
   symbol: "evenhand_allocate_labels",
   write: writeAllocationRequest,
   read: (at) => readAllocation(at),
@@ -622,6 +630,7 @@ export function writeLee2025AllocationRequest(to: Writer, value: Lee2025Allocati
 }
 
 export const lee2025AllocationCall: Signature<Lee2025AllocationRequest, Allocation> = {
+  module: "core",
   symbol: "evenhand_lee2025_allocation",
   write: writeLee2025AllocationRequest,
   read: (at) => readAllocation(at),
@@ -710,6 +719,7 @@ export function readCalibrationPrecision(at: Cursor): CalibrationPrecision {
 }
 
 export const calibrationPrecisionCall: Signature<PrecisionRequest, CalibrationPrecision> = {
+  module: "core",
   symbol: "evenhand_calibration_precision",
   write: writePrecisionRequest,
   read: (at) => readCalibrationPrecision(at),
@@ -781,6 +791,7 @@ export function readCalibrationSize(at: Cursor): CalibrationSize {
 }
 
 export const planCalibrationCall: Signature<CalibrationPlanRequest, CalibrationSize> = {
+  module: "core",
   symbol: "evenhand_plan_calibration",
   write: writeCalibrationPlanRequest,
   read: (at) => readCalibrationSize(at),
@@ -837,6 +848,7 @@ export function readJudgeValue(at: Cursor): JudgeValue {
 }
 
 export const judgeValueCall: Signature<JudgeValueRequest, JudgeValue> = {
+  module: "core",
   symbol: "evenhand_judge_value",
   write: writeJudgeValueRequest,
   read: (at) => readJudgeValue(at),
@@ -913,6 +925,7 @@ export function readAgreement(at: Cursor): Agreement {
 }
 
 export const raterAgreementCall: Signature<AgreementRequest, Agreement> = {
+  module: "core",
   symbol: "evenhand_rater_agreement",
   write: writeAgreementRequest,
   read: (at) => readAgreement(at),
@@ -984,6 +997,7 @@ export function readKrippendorffAlpha(at: Cursor): KrippendorffAlpha {
 }
 
 export const krippendorffAlphaCall: Signature<AlphaRequest, KrippendorffAlpha> = {
+  module: "core",
   symbol: "evenhand_krippendorff_alpha",
   write: writeAlphaRequest,
   read: (at) => readKrippendorffAlpha(at),
@@ -1028,6 +1042,7 @@ export function readFleissKappa(at: Cursor): FleissKappa {
 }
 
 export const fleissKappaCall: Signature<FleissRequest, FleissKappa> = {
+  module: "core",
   symbol: "evenhand_fleiss_kappa",
   write: writeFleissRequest,
   read: (at) => readFleissKappa(at),
@@ -1177,6 +1192,7 @@ export function readPanelConsensus(at: Cursor): PanelConsensus {
 }
 
 export const panelConsensusCall: Signature<PanelRequest, PanelConsensus> = {
+  module: "core",
   symbol: "evenhand_panel_consensus",
   write: writePanelRequest,
   read: (at) => readPanelConsensus(at),
@@ -1253,6 +1269,7 @@ export function readEffectiveVotes(at: Cursor): EffectiveVotes {
 }
 
 export const effectiveVotesCall: Signature<EffectiveVotesRequest, EffectiveVotes> = {
+  module: "core",
   symbol: "evenhand_effective_votes",
   write: writeEffectiveVotesRequest,
   read: (at) => readEffectiveVotes(at),

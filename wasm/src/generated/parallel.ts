@@ -193,6 +193,7 @@ export function readTargetMeasures(at: Cursor): TargetMeasures {
 }
 
 export const measureTargetCall: Signature<MeasureRequest, TargetMeasures> = {
+  module: "core",
   symbol: "evenhand_measure_target",
   write: writeMeasureRequest,
   read: (at) => readTargetMeasures(at),
@@ -252,6 +253,7 @@ export function readPairMap(at: Cursor): PairMap {
 }
 
 export const pairMapCall: Signature<PairMapRequest, PairMap> = {
+  module: "core",
   symbol: "evenhand_pair_map",
   write: writePairMapRequest,
   read: (at) => readPairMap(at),
@@ -383,6 +385,7 @@ export function readOutcome(at: Cursor): Outcome {
 }
 
 export const stepsOutcomeCall: Signature<StepsRequest, Outcome> = {
+  module: "core",
   symbol: "evenhand_steps_outcome",
   write: writeStepsRequest,
   read: (at) => readOutcome(at),
@@ -441,6 +444,7 @@ export function readSchedules(at: Cursor): Schedules {
 }
 
 export const klSchedulesCall: Signature<KlSchedulesRequest, Schedules> = {
+  module: "core",
   symbol: "evenhand_kl_schedules",
   write: writeKlSchedulesRequest,
   read: (at) => readSchedules(at),
@@ -462,6 +466,7 @@ export function writeFrontierRequest(to: Writer, value: FrontierRequest): void {
 }
 
 export const accuracySchedulesCall: Signature<FrontierRequest, Schedules> = {
+  module: "core",
   symbol: "evenhand_accuracy_schedules",
   write: writeFrontierRequest,
   read: (at) => readSchedules(at),
@@ -494,6 +499,7 @@ export function readAdaptiveAccuracies(at: Cursor): AdaptiveAccuracies {
 }
 
 export const adaptiveFrontierCall: Signature<AdaptiveRequest, AdaptiveAccuracies> = {
+  module: "core",
   symbol: "evenhand_adaptive_frontier",
   write: writeAdaptiveRequest,
   read: (at) => readAdaptiveAccuracies(at),
@@ -564,6 +570,7 @@ export function readInformationCurve(at: Cursor): InformationCurve {
 }
 
 export const informationCurveCall: Signature<CurveRequest, InformationCurve> = {
+  module: "core",
   symbol: "evenhand_information_curve",
   write: writeCurveRequest,
   read: (at) => readInformationCurve(at),
@@ -671,6 +678,7 @@ export function readStrategyOutcome(at: Cursor): StrategyOutcome {
 }
 
 export const runStrategyCall: Signature<StrategyRequest, StrategyOutcome> = {
+  module: "core",
   symbol: "evenhand_run_strategy",
   write: writeStrategyRequest,
   read: (at) => readStrategyOutcome(at),
@@ -767,6 +775,7 @@ export function readWalk(at: Cursor): Walk {
 }
 
 export const walkStrategyCall: Signature<WalkRequest, Walk> = {
+  module: "core",
   symbol: "evenhand_walk_strategy",
   write: writeWalkRequest,
   read: (at) => readWalk(at),
@@ -805,6 +814,7 @@ export function readAcceptedPositions(at: Cursor): AcceptedPositions {
 }
 
 export const acceptedPositionsCall: Signature<AcceptedRequest, AcceptedPositions> = {
+  module: "core",
   symbol: "evenhand_accepted_positions",
   write: writeAcceptedRequest,
   read: (at) => readAcceptedPositions(at),
@@ -893,6 +903,7 @@ export function readTaskLimits(at: Cursor): TaskLimits {
 }
 
 export const listTaskLimitsCall: Signature<TaskRequest, TaskLimits> = {
+  module: "core",
   symbol: "evenhand_list_task_limits",
   write: writeTaskRequest,
   read: (at) => readTaskLimits(at),
@@ -934,6 +945,7 @@ export function readTaskSizes(at: Cursor): TaskSizes {
 }
 
 export const listTaskSizesCall: Signature<TaskSizesRequest, TaskSizes> = {
+  module: "core",
   symbol: "evenhand_list_task_sizes",
   write: writeTaskSizesRequest,
   read: (at) => readTaskSizes(at),
@@ -975,6 +987,7 @@ export function readTaskThreshold(at: Cursor): TaskThreshold {
 }
 
 export const listTaskThresholdCall: Signature<TaskThresholdRequest, TaskThreshold> = {
+  module: "core",
   symbol: "evenhand_list_task_threshold",
   write: writeTaskThresholdRequest,
   read: (at) => readTaskThreshold(at),
@@ -1010,6 +1023,7 @@ export function readTaskTable(at: Cursor): TaskTable {
 }
 
 export const listTaskTableCall: Signature<TaskTableRequest, TaskTable> = {
+  module: "core",
   symbol: "evenhand_list_task_table",
   write: writeTaskTableRequest,
   read: (at) => readTaskTable(at),
@@ -1045,6 +1059,7 @@ export function readTokensPerStep(at: Cursor): TokensPerStep {
 }
 
 export const tokensPerStepAtCall: Signature<TokensPerStepRequest, TokensPerStep> = {
+  module: "core",
   symbol: "evenhand_tokens_per_step_at",
   write: writeTokensPerStepRequest,
   read: (at) => readTokensPerStep(at),
@@ -1074,6 +1089,7 @@ export function readParallelizability(at: Cursor): Parallelizability {
 }
 
 export const parallelizabilityCall: Signature<ParallelizabilityRequest, Parallelizability> = {
+  module: "core",
   symbol: "evenhand_parallelizability",
   write: writeParallelizabilityRequest,
   read: (at) => readParallelizability(at),
@@ -1103,6 +1119,7 @@ export function readOrderPreference(at: Cursor): OrderPreference {
 }
 
 export const orderPreferenceCall: Signature<OrderPreferenceRequest, OrderPreference> = {
+  module: "core",
   symbol: "evenhand_order_preference",
   write: writeOrderPreferenceRequest,
   read: (at) => readOrderPreference(at),
@@ -1156,6 +1173,7 @@ export function readLimitComparison(at: Cursor): LimitComparison {
 }
 
 export const compareWithLimitCall: Signature<LimitRequest, LimitComparison> = {
+  module: "core",
   symbol: "evenhand_compare_with_limit",
   write: writeLimitRequest,
   read: (at) => readLimitComparison(at),
@@ -1194,6 +1212,7 @@ export function readConfidentBounds(at: Cursor): ConfidentBounds {
 }
 
 export const confidentBoundsCall: Signature<ConfidentRequest, ConfidentBounds> = {
+  module: "core",
   symbol: "evenhand_confident_bounds",
   write: writeConfidentRequest,
   read: (at) => readConfidentBounds(at),

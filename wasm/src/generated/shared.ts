@@ -39,7 +39,18 @@ export type ErrorCode =
   | "zero_total_weight"
   | "too_many_sequences"
   | "bad_partition"
-  | "too_large_exact";
+  | "too_large_exact"
+  | "not_an_index"
+  | "not_a_partial"
+  | "not_a_hit"
+  | "truncated"
+  | "wrong_version"
+  | "digest_mismatch"
+  | "duplicate_name"
+  | "duplicate_id"
+  | "too_large"
+  | "other_index"
+  | "too_much_memory";
 /** Names, titles and texts of `ErrorCode`, in the order of their numbers. */
 export const errorCodes: readonly EnumText<ErrorCode>[] = [
   { name: "empty_sample", title: "there are no items", detail: "at least one item" },
@@ -76,6 +87,17 @@ export const errorCodes: readonly EnumText<ErrorCode>[] = [
   { name: "too_many_sequences", title: "there are too many different sequences", detail: "at most 1000000" },
   { name: "bad_partition", title: "the steps are not an ordered partition of the positions", detail: "every position exactly once, and no empty step" },
   { name: "too_large_exact", title: "this is too large for an exact computation", detail: "fewer positions or sequences" },
+  { name: "not_an_index", title: "the bytes are no index of an overlap scan", detail: "what IndexBuilder::build() gave" },
+  { name: "not_a_partial", title: "the bytes are no partial result of an overlap scan", detail: "what a scan gave" },
+  { name: "not_a_hit", title: "the line is no hit record", detail: "a line as append_hit() writes it" },
+  { name: "truncated", title: "the bytes end too early", detail: "all bytes of the file" },
+  { name: "wrong_version", title: "the file was written by another version", detail: "a file of this version" },
+  { name: "digest_mismatch", title: "the bytes are not what was written: their digest differs", detail: "an undamaged file" },
+  { name: "duplicate_name", title: "the name occurs more than once", detail: "a name of its own for each" },
+  { name: "duplicate_id", title: "the id occurs more than once", detail: "an id of its own for each item" },
+  { name: "too_large", title: "the texts are too long", detail: "at most 4294967294 tokens and bytes in all" },
+  { name: "other_index", title: "this was made with another index", detail: "a partial of scans with this index" },
+  { name: "too_much_memory", title: "a scan would need more memory than is allowed", detail: "a smaller benchmark, fewer lengths of n-grams, or a higher limit" },
 ];
 
 export type Note =
@@ -152,7 +174,7 @@ export function readEstimate(at: Cursor): Estimate {
   };
 }
 
-/** Numbers that the core decides and people should be told. */
+/** What the core decides and people should be told. */
 export const limits = {
   maxCount: 9007199254740992,
   leastResamples: 99,
@@ -190,6 +212,10 @@ export const limits = {
   mostScheduledItems: 5000,
   mostTaskSizes: 1000000,
   mostLatinOrder: 5,
+  unicodeVersion: "15.0.0",
+  mostMalformedLines: 100,
+  mostRunExamples: 3,
+  mostExactItems: 100000,
 } as const;
 
 /** What is used when nothing else is asked for. */
@@ -222,4 +248,12 @@ export const defaults = {
   valueTies: "random",
   positionTies: "first",
   curveSubsets: 200,
+  memoryLimit: 1500000000,
+  boilerplateLeast: 5,
+  boilerplateDivisor: 200,
+  boilerplateProtect: true,
+  partialCoverage: 0.5,
+  fullCoverage: 0.8,
+  leastCleanItems: 10,
+  leastDirtyItems: 10,
 } as const;

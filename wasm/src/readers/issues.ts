@@ -169,6 +169,19 @@ export const issues = {
       `read (${at(lines)}); the first was kept` +
       (conflicts > 0 ? `, though ${conflicts} of the repeats say something else.` : "."),
       { lines, count: lines.length }),
+  unknownItems: (names: readonly string[], known: readonly string[], lines: readonly number[]): Issue =>
+    issue("refuse", "E_ITEM",
+      `${counted(names.length, "item")} of the scores ${names.length === 1 ? "is" : "are"} not in the ` +
+      `benchmark: ${quoted(names.slice(0, few))} (${at(lines)}); its items are called ${quoted(known)} and ` +
+      "so on.", { lines, count: names.length }),
+  ambiguousItems: (names: readonly string[], lines: readonly number[]): Issue =>
+    issue("refuse", "E_ITEM",
+      `More than one benchmark has an item called ${quoted(names.slice(0, few))} (${at(lines)}). Give the ` +
+      "benchmarks one by one, or ids that differ.", { lines, count: names.length }),
+  scoredTwice: (lines: readonly number[]): Issue =>
+    issue("refuse", "E_DUPLICATE",
+      `An item has more than one score of the same system (${at(lines)}). Expected one score for each; ` +
+      "average runs first.", { lines }),
   excluded: (unit: "row" | "score", names: readonly string[], count: number): Issue =>
     issue("note", "N_EXCLUDED", `${counted(count, unit)} of ${quoted(names)} left out as asked.`,
       { count }),

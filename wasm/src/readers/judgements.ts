@@ -58,7 +58,10 @@ export interface Judgements {
   /** Columns with the version of the judge or its prompt. */
   readonly versions: readonly string[];
   readonly models: readonly string[];
+  /** Each row's item. */
   readonly items: readonly string[];
+  /** Number of each row's item, from 0 in the order of appearance. */
+  readonly item: Int32Array;
   /** Index of each row among the table's. */
   readonly rows: Int32Array;
   readonly model: Int32Array;
@@ -162,6 +165,25 @@ class VerdictColumn {
   }
 }
 
+/** Numbers of names, from 0 in the order of appearance. */
+class Names {
+  readonly texts: string[] = [];
+  /** By the cell as it stands, so that each is trimmed once. */
+  readonly #numbers = new Map<string, number>();
+
+  /** -1 when the cell is blank. */
+  number(cell: string): number {
+    let number = this.#numbers.get(cell);
+    if (number === undefined) {
+      const name = cell.trim();
+      if (name === "") number = -1;
+      else number = name === cell ? this.texts.push(name) - 1 : this.number(name);
+      this.#numbers.set(cell, number);
+    }
+    return number;
+  }
+}
+
 const nothing = new Int32Array(0);
 
 /**
@@ -180,8 +202,8 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
   const versions = versionColumns(table, options);
   const found: Issue[] = [...table.issues];
   const refuse = (...refusals: readonly Issue[]): Judgements => ({
-    roles, versions, models: [], items: [], rows: nothing, model: nothing, verdict: nothing, human: nothing,
-    issues: [...found, ...refusals],
+    roles, versions, models: [], items: [], item: nothing, rows: nothing, model: nothing,
+    verdict: nothing, human: nothing, issues: [...found, ...refusals],
   });
   if (table.rows.length === 0) return refuse();
 
@@ -207,31 +229,28 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
   const repeats: number[] = [];
   let conflicts = 0;
   let excludedRows = 0;
-  // For every model the rows kept so far, by item; columns of the kept rows.
-  const models = new Map<string, Map<number, number>>();
-  // Items by number: a number is found faster than a text, and each item's text is kept once.
-  const itemNumbers = new Map<string, number>();
-  const itemTexts: string[] = [];
-  const kept = {
-    item: [] as string[], row: [] as number[], model: [] as string[], verdict: [] as number[],
-    human: [] as number[],
-  };
+  const models = new Names();
+  const items = new Names();
+  // For every model the kept rows so far, by item.
+  const places: number[][] = [];
+  const column = (): Int32Array => new Int32Array(table.rows.length);
+  const kept = { row: column(), item: column(), model: column(), verdict: column(), human: column() };
+  let count = 0;
 
-  for (const [index, row] of table.rows.entries()) {
+  for (let index = 0; index < table.rows.length; ++index) {
+    const row = table.rows[index] as readonly string[];
     const line = table.lines[index] as number;
-    const model = modelAt < 0 ? onlyModel : (row[modelAt] as string).trim();
-    const item = itemAt < 0 ? String(index) : (row[itemAt] as string).trim();
-    if (model === "") {
+    const model = models.number(modelAt < 0 ? onlyModel : row[modelAt] as string);
+    if (model === -1) {
       noModel.push(line);
       continue;
     }
-    let ofModel = models.get(model);
-    if (ofModel === undefined) models.set(model, ofModel = new Map());
-    if (excluded.has(model)) {
+    if (excluded.size > 0 && excluded.has(models.texts[model] as string)) {
       ++excludedRows;
       continue;
     }
-    if (item === "") {
+    const itemCell = itemAt < 0 ? String(index) : row[itemAt] as string;
+    if (itemCell.trim() === "") {
       noItem.push(line);
       continue;
     }
@@ -239,12 +258,9 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
     const human = humanAt < 0 ? -1 : labels.value(row[humanAt] as string, line);
     const verdict = given === -1 ? blankVerdict : given;
     if (verdict === undefined) continue;
-    let number = itemNumbers.get(item);
-    if (number === undefined) {
-      number = itemTexts.push(item) - 1;
-      itemNumbers.set(item, number);
-    }
-    const first = ofModel.get(number);
+    const item = items.number(itemCell);
+    const ofModel = (places[model] ??= []);
+    const first = ofModel[item];
     if (first !== undefined) {
       repeats.push(line);
       const label = kept.human[first];
@@ -253,16 +269,19 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
       else if (kept.verdict[first] !== verdict || (human !== -1 && label !== human)) ++conflicts;
       continue;
     }
-    ofModel.set(number, kept.item.length);
-    kept.item.push(itemTexts[number] as string);
-    kept.row.push(index);
-    kept.model.push(model);
-    kept.verdict.push(verdict);
-    kept.human.push(human);
+    ofModel[item] = count;
+    kept.row[count] = index;
+    kept.item[count] = item;
+    kept.model[count] = model;
+    kept.verdict[count] = verdict;
+    kept.human[count] = human;
+    ++count;
   }
 
   for (const name of excluded) {
-    if (!models.has(name)) return refuse(issues.unknownName("model", name, "to exclude", [...models.keys()]));
+    if (!models.texts.includes(name)) {
+      return refuse(issues.unknownName("model", name, "to exclude", models.texts));
+    }
   }
   if (excludedRows > 0) found.push(issues.excluded("row", [...excluded], excludedRows));
   if (noModel.length > 0) found.push(issues.blankNames("model", roles.model as string, noModel));
@@ -282,37 +301,28 @@ export function readJudgedRows(table: Table, options: ReadingOptions, cells: Cel
       labels.unparsed.length === 1 ? "counts as not labelled" : "count as not labelled"));
   }
   if (repeats.length > 0) found.push(issues.duplicates("model", repeats, conflicts));
-  if (kept.item.length === 0) {
+  if (count === 0) {
     return refuse(verdicts.unparsed.length > 0
       ? issues.noVerdicts(roles.judge, [...verdicts.strange].slice(0, 5), expected)
       : issues.noUsableRows());
   }
 
-  const { item: items, model, verdict, human } = kept;
-  const names = [...models.keys()].filter((name) => !excluded.has(name)).sort(byUtf8);
-  const number = new Map(names.map((name, index) => [name, index]));
+  const names = models.texts.filter((name) => !excluded.has(name)).sort(byUtf8);
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  const sorted = Int32Array.from(models.texts, (name) => numbers.get(name) ?? -1);
+  const item = kept.item.slice(0, count);
   return {
     roles,
     versions,
     models: names,
-    items,
-    rows: Int32Array.from(kept.row),
-    model: Int32Array.from(model, (name) => number.get(name) as number),
-    verdict: Int32Array.from(verdict),
-    human: Int32Array.from(human),
+    items: Array.from(item, (number) => items.texts[number] as string),
+    item,
+    rows: kept.row.slice(0, count),
+    model: kept.model.slice(0, count).map((number) => sorted[number] as number),
+    verdict: kept.verdict.slice(0, count),
+    human: kept.human.slice(0, count),
     issues: found,
   };
-}
-
-/** Every different name's number, in the order of appearance, one for each row. */
-export function numbered(names: readonly string[]): Int32Array {
-  const numbers = new Map<string, number>();
-  return Int32Array.from(names, (name) => {
-    const known = numbers.get(name);
-    if (known !== undefined) return known;
-    numbers.set(name, numbers.size);
-    return numbers.size - 1;
-  });
 }
 
 /** The same rows sorted by item, so that a seed picks the same ones whatever the input's order. */
@@ -325,6 +335,7 @@ export function sortedByItem(judgements: Judgements): Judgements {
   return {
     ...judgements,
     items: Array.from(order, (row) => items[row] as string),
+    item: sorted(judgements.item),
     rows: sorted(judgements.rows),
     model: sorted(judgements.model),
     verdict: sorted(judgements.verdict),

@@ -6,6 +6,8 @@ export const raterIssues = {
     issue("refuse", "E_RATERS",
       `Found ${counted(names.length, "rater")}${names.length === 0 ? "" : ` (${quoted(names)})`}, expected ` +
       `the columns of two or more, or of one and the gold labels.`),
+  tooManyRaters: (count: number, limit: number): Issue =>
+    issue("refuse", "E_RATERS", `Found ${count} raters, expected at most ${limit}.`),
   raterTwice: (name: string): Issue =>
     issue("refuse", "E_COLUMN",
       `The column ${quoted([name])} is named more than once. Expected different columns for the raters, ` +

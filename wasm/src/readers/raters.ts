@@ -1,4 +1,5 @@
 /** Table to ratings: a column for each rater, a row for each item, or item and model. */
+import { limits } from "../generated/shared.ts";
 import { issues, type Issue } from "./issues.ts";
 import { raterIssues } from "./rater-issues.ts";
 import {
@@ -144,6 +145,9 @@ export function readRatings(table: Table, options: RaterOptions): RaterTable {
   const refusal = columnRefusal(table, roles, raterRoles) ?? ratersRefusal(table, raters, roles);
   if (refusal !== undefined) return refuse(refusal);
   if (columns.length < 2) return refuse(raterIssues.tooFewRaters(raters));
+  if (raters.length > limits.mostPanelRaters) {
+    return refuse(raterIssues.tooManyRaters(raters.length, limits.mostPanelRaters));
+  }
 
   const named = { ...options.columns, gold: roles.gold };
   found.push(issues.roles(`Columns: ${columnsText(roles, raterRoles, named)}; raters ` +

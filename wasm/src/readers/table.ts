@@ -1,5 +1,5 @@
 /** Text to table: delimited text (comma, tab, semicolon, pipe) and JSON Lines. Never throws. */
-import Papa from "papaparse";
+import { delimitedRows, guessedDelimiter } from "./delimited.ts";
 import { issues, type Issue } from "./issues.ts";
 
 export interface Table {
@@ -52,48 +52,28 @@ function namedHeader(cells: readonly string[]): { header: string[]; repeated: st
   return { header, repeated: [...repeated] };
 }
 
-function lineBreaks(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) ++count;
-  return count;
-}
-
 function readDelimited(text: string, delimiter: string): Table {
   // Excel's hint for the delimiter.
   const hint = /^sep=(.)\n/.exec(text);
-  const body = hint ? text.slice(hint[0].length) : text;
-  const parsed = Papa.parse<string[]>(body, {
-    delimiter: hint?.[1] ?? delimiter,
-    newline: "\n",
-    delimitersToGuess: ["\t", ",", ";", "|"],
-    skipEmptyLines: false,
-  });
-
-  // A row begins where the one before it ended; only quoted fields hold line breaks.
-  const lines: number[] = [];
-  const mayBreak = body.includes('"');
-  let line = hint ? 2 : 1;
-  for (const cells of parsed.data) {
-    lines.push(line);
-    line += 1;
-    if (mayBreak) for (const cell of cells) line += lineBreaks(cell);
-  }
-  const quote = parsed.errors.find((error) => error.type === "Quotes");
-  if (quote !== undefined) {
-    const at = lines[quote.row ?? 0] ?? 1;
-    return refused(quote.code === "MissingQuotes" ? issues.quote(at) : issues.strayQuote(at));
+  const firstLine = hint ? 2 : 1;
+  const body = text.slice(hint?.[0].length ?? 0).replace(/^\uFEFF/, "");
+  const asked = hint?.[1] ?? delimiter;
+  const used = asked === "" ? guessedDelimiter(body) : /^["\r\n\uFEFF]$/.test(asked) ? "," : asked;
+  const split = delimitedRows(body, used, firstLine);
+  if (split.wrongQuote !== undefined) {
+    const { kind, line } = split.wrongQuote;
+    return refused(kind === "open" ? issues.quote(line) : issues.strayQuote(line));
   }
 
   const found: Issue[] = [];
   const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === "");
-  const first = parsed.data.findIndex((cells) => !isBlank(cells));
-  const { header, repeated } = namedHeader(parsed.data[first] ?? []);
+  const first = split.rows.findIndex((cells) => !isBlank(cells));
+  const { header, repeated } = namedHeader(split.rows[first] ?? []);
   if (header.length > readerLimits.columns) {
     return refused(issues.tooManyColumns(header.length, readerLimits.columns));
   }
   if (header.length > 1) {
-    const delimiter = parsed.meta.delimiter;
-    found.push(issues.delimiter(delimiterNames[delimiter] ?? JSON.stringify(delimiter)));
+    found.push(issues.delimiter(delimiterNames[used] ?? JSON.stringify(used)));
   }
   for (const name of repeated) found.push(issues.duplicateColumn(name));
 
@@ -102,21 +82,24 @@ function readDelimited(text: string, delimiter: string): Table {
   const ragged: number[] = [];
   let raggedWidth = 0;
   let blank = 0;
-  for (let index = first + 1; index < parsed.data.length; ++index) {
-    const cells = parsed.data[index] as string[];
+  for (let index = first + 1; index < split.rows.length; ++index) {
+    const cells = split.rows[index] as string[];
+    const line = split.lines[index] as number;
     if (isBlank(cells)) {
       // The empty piece after the last line break is no row.
-      if (index + 1 < parsed.data.length) ++blank;
+      if (index + 1 < split.rows.length) ++blank;
       continue;
     }
-    const extra = cells.slice(header.length);
-    if (cells.length < header.length || !isBlank(extra)) {
-      ragged.push(lines[index] as number);
-      raggedWidth = cells.length;
-      continue;
+    if (cells.length !== header.length) {
+      if (cells.length < header.length || !isBlank(cells.slice(header.length))) {
+        ragged.push(line);
+        raggedWidth = cells.length;
+        continue;
+      }
+      cells.length = header.length;
     }
-    rows.push(extra.length > 0 ? cells.slice(0, header.length) : cells);
-    rowLines.push(lines[index] as number);
+    rows.push(cells);
+    rowLines.push(line);
   }
   const total = rows.length + ragged.length;
   if (total === 0) return refused(issues.noRows(header));
@@ -203,7 +186,8 @@ export function readTable(input: string, delimiter = ""): Table {
   if (input.length > readerLimits.bytes) {
     return refused(issues.tooLarge(input.length, readerLimits.bytes));
   }
-  const text = input.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const decoded = input.replace(/^\uFEFF/, "");
+  const text = decoded.includes("\r") ? decoded.replace(/\r\n?/g, "\n") : decoded;
   const start = text.trimStart();
   if (start === "") return refused(issues.empty());
   const binary = binaryIssue(text);

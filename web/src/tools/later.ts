@@ -1,4 +1,5 @@
 /** What the page loads after the first paint. */
+import "../style/later.ts";
 export { CompareTool } from "./compare/view.tsx";
 export { Backtest } from "./judge/backtest.tsx";
 export { CountsInputs, KnownInputs } from "./judge/counts.tsx";
@@ -15,5 +16,6 @@ export { leads } from "./judgement/leads.ts";
 export { Models } from "./judgement/models.tsx";
 export { KnownRates } from "./judgement/known-rates.tsx";
 export { UnlabelledInputs, UnlabelledResult } from "./judgement/unlabelled.tsx";
+export { OverlapTool } from "./overlap/view.tsx";
 export { ParallelTool } from "./parallel/view.tsx";
 export { PlanTool } from "./plan/view.tsx";

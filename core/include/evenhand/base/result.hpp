@@ -68,7 +68,10 @@ namespace evenhand {
     "an undamaged file")                                                                           \
   X(duplicate_name, "the name occurs more than once", "a name of its own for each")                \
   X(duplicate_id, "the id occurs more than once", "an id of its own for each item")                \
-  X(too_large, "the texts are too long", "at most 4294967294 tokens and bytes in all")
+  X(too_large, "the texts are too long", "at most 4294967294 tokens and bytes in all")             \
+  X(other_index, "this was made with another index", "a partial of scans with this index")         \
+  X(too_much_memory, "a scan would need more memory than is allowed",                              \
+    "a smaller benchmark, fewer lengths of n-grams, or a higher limit")
 
 /// Why nothing was computed. Numbers are stable: `none` is 0 on the C boundary, and the
 /// enumerators below are 1, 2, ... in order.
@@ -79,7 +82,7 @@ EVENHAND_ENUM(Errc, EVENHAND_ERRC_LIST)
 struct Error {
   Errc code;
   std::string_view argument;
-  double limit = 0;  ///< for `too_few`: the least that is needed
+  double limit = 0;  ///< for `too_few` and `too_much_memory`: the least that is needed
 };
 
 /// A value or an Error. Check before reading: value() on an error is a bug of the caller.

@@ -50,9 +50,10 @@ struct IdentificationRegion {
                                                                Level level = {}) noexcept;
 
 // X(name, title, explanation)
-#define EVENHAND_TIPPING_SIDES(X)                                                              \
-  X(depends, "depends", "The claim holds from this specificity on.")                           \
-  X(always, "always holds", "With this sensitivity the claim holds whatever the specificity.") \
+#define EVENHAND_TIPPING_SIDES(X)                                                          \
+  X(depends, "depends", "The claim holds from this specificity on.")                       \
+  X(always, "always holds",                                                                \
+    "With this sensitivity the claim holds under every judge that is better than chance.") \
   X(never, "never holds", "With this sensitivity the claim holds for no specificity.")
 
 /// What a point of the tipping line means.
@@ -61,8 +62,9 @@ EVENHAND_ENUM(TippingSide, EVENHAND_TIPPING_SIDES)
 /// Where the claim tips at one sensitivity.
 struct TippingPoint {
   double sensitivity = 1;
-  /// The specificity at which the corrected score equals the claim; outside [0, 1] it means always
-  /// (below) or never (above). Absent for a claim of 1, which does not depend on it.
+  /// The specificity at which the corrected score equals the claim. At 1 - sensitivity or below it
+  /// means always, since such judges are no better than chance; above 1 it means never. Absent for
+  /// a claim of 1, which does not depend on it.
   std::optional<double> specificity = std::nullopt;
   TippingSide side = TippingSide::depends;
   /// The same with the lower Wilson limit of the judge's rate.

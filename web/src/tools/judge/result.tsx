@@ -2,7 +2,7 @@ import {
   levelText, reportMethod, reportReading, version, type Diagnostic, type ScoreReport,
 } from "evenhand/bare";
 import type { VNode } from "preact";
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { IntervalFigure } from "../../chart/figure.tsx";
 import { LaterPart } from "../../later.tsx";
 import {
@@ -14,22 +14,19 @@ import { ScoreTable } from "./score-table.tsx";
 import { JudgeShare } from "./share.tsx";
 import type { Judge, Outcome } from "./use-judge.ts";
 
-function TableResult({ judge, outcome, report, header }: {
-  judge: Judge; outcome: Outcome; report: ScoreReport; header: readonly string[];
+/** What speaks against the table's numbers; undefined while it is looked for. */
+type Found = readonly Diagnostic[] | undefined;
+
+function TableResult({ judge, outcome, report, header, found }: {
+  judge: Judge; outcome: Outcome; report: ScoreReport; header: readonly string[]; found: Found;
 }): VNode {
   const rows = useMemo(() => chartRows(report), [report]);
   const reading = useMemo(() => reportReading(report), [report]);
   const method = useMemo(() => reportMethod(report), [report]);
   const level = levelText(report.models[0]!.corrected.level);
-  const [found, setFound] = useState<{ outcome: Outcome; diagnostics: readonly Diagnostic[] }>();
-  const tell = useCallback((of: Outcome, diagnostics: readonly Diagnostic[]) =>
-    setFound({ outcome: of, diagnostics }), []);
   const single = report.models.length === 1;
   return (
     <>
-      <LaterPart quiet>
-        {({ Diagnostics }) => <Diagnostics judge={judge} outcome={outcome} tell={tell} />}
-      </LaterPart>
       <Reading sentences={reading} />
       <IntervalFigure rows={rows} compare="raw" level={level}
         title={single ? "The share that the judge passes and the corrected share"
@@ -52,13 +49,13 @@ function TableResult({ judge, outcome, report, header }: {
       )}
       <Command command={commandOf(outcome.settings, outcome.source!.name)} />
       {/* The command prints the findings, too. */}
-      {found?.outcome === outcome &&
-        <JudgeShare judge={judge} json={{ ...report, diagnostics: found.diagnostics }} />}
+      {found !== undefined && judge.isCurrent &&
+        <JudgeShare judge={judge} json={{ ...report, diagnostics: found }} />}
     </>
   );
 }
 
-function content(judge: Judge): VNode {
+function content(judge: Judge, found: Found): VNode {
   const { outcome, phase, settings, source } = judge;
   if (phase === "cancelled") return <Cancelled retry={judge.retry} />;
   if (settings.mode === "table" && source === undefined) {
@@ -76,7 +73,7 @@ function content(judge: Judge): VNode {
         return <Empty>No result yet: the message beside the data says what is missing.</Empty>;
       }
       if (!isUnlabelled(settings)) {
-        return <TableResult judge={judge} outcome={outcome} report={report} header={answer.header} />;
+        return <TableResult judge={judge} outcome={outcome} report={report} header={answer.header} found={found} />;
       }
       return (
         <LaterPart>
@@ -113,9 +110,15 @@ function Parameters({ judge: { settings, source } }: { judge: Judge }): VNode {
 }
 
 export function Result({ judge }: { judge: Judge }): VNode {
+  const { phase, settings, source } = judge;
+  const [found, setFound] = useState<Found>();
+  const isDiagnosed = phase !== "cancelled" && settings.mode === "table" && source !== undefined &&
+    !isUnlabelled(settings);
   return (
-    <ResultFrame phase={judge.phase} cancel={judge.cancel}>
-      {content(judge)}
+    <ResultFrame phase={phase} cancel={judge.cancel}>
+      {isDiagnosed &&
+        <LaterPart quiet>{({ Diagnostics }) => <Diagnostics judge={judge} tell={setFound} />}</LaterPart>}
+      {content(judge, found)}
       <Parameters judge={judge} />
     </ResultFrame>
   );

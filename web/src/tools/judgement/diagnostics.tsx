@@ -3,14 +3,14 @@ import { findingSeverities, type Diagnostic } from "evenhand/bare";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { tableOptions } from "../judge/model.ts";
-import type { Judge, Outcome } from "../judge/use-judge.ts";
+import type { Judge } from "../judge/use-judge.ts";
 import { useJudgement } from "./engine.ts";
 
 interface Props {
+  /** With a table. */
   readonly judge: Judge;
-  readonly outcome: Outcome;
-  /** Called when it is known, empty too where it cannot be. */
-  readonly tell: (outcome: Outcome, found: readonly Diagnostic[]) => void;
+  /** Called when it is known, empty too where it cannot be, and when it is known no more. */
+  readonly tell: (found: readonly Diagnostic[] | undefined) => void;
 }
 
 const looks: Readonly<Record<Diagnostic["severity"], string>> = { stop: "refuse", warn: "warn", note: "" };
@@ -49,14 +49,15 @@ function Finding({ judge, found }: { judge: Judge; found: Diagnostic }): VNode {
   );
 }
 
-export function Diagnostics({ judge, outcome, tell }: Props): VNode | null {
+/** Asked for at the same time as the scores, and shown with them. */
+export function Diagnostics({ judge, tell }: Props): VNode | null {
   const answer = useJudgement("diagnostics", {
-    kind: "diagnostics", source: outcome.source!, options: tableOptions(outcome.settings),
+    kind: "diagnostics", source: judge.source!, options: tableOptions(judge.settings),
   });
   useEffect(() => {
-    if (answer !== undefined) tell(outcome, answer.kind === "diagnostics" ? answer.found : []);
-  }, [answer, outcome]);
-  if (answer?.kind !== "diagnostics" || answer.found.length === 0) return null;
+    tell(answer?.kind === "diagnostics" ? answer.found : answer && []);
+  }, [answer]);
+  if (!judge.isCurrent || answer?.kind !== "diagnostics" || answer.found.length === 0) return null;
   const notes = answer.found.filter(({ severity }) => severity === "note");
   const grave = answer.found.filter(({ severity }) => severity !== "note");
   const list = (all: readonly Diagnostic[]): VNode =>

@@ -1,7 +1,9 @@
-/** What the parts of judging are for, in a sentence or two. */
+/** What tools and parts of judging are for, in a sentence or two. */
 import type { ToolName } from "../../route.ts";
 
 export const leads: { readonly [tool in ToolName]?: string } = {
+  overlap: "A model that has seen the questions scores more than it knows. Give Evenhand a benchmark and training " +
+    "text: it finds every shared passage exactly, by each published definition, and says what the leak did to the scores.",
   "judge-labels": "A judge is corrected by human labels, and labels cost. How many are needed, of right or of wrong " +
     "answers, what they buy, and when the judge is not worth them.",
   "judge-papers": "Scores of different judges are on different scales. Each is corrected first, by its own counts; " +

@@ -1,0 +1,149 @@
+#include "evenhand/overlap/lcs.hpp"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+
+#include "cut_tokens.hpp"
+
+namespace evenhand::overlap {
+namespace {
+
+using Numbers = std::span<const std::uint32_t>;
+
+/// Combines the numbers of an n-gram; equal n-grams have equal hashes, and the text decides.
+std::uint64_t hash_of_numbers(Numbers gram) noexcept {
+  std::uint64_t hash = 0;
+  for (const std::uint32_t number : gram)
+    hash = (hash ^ number) * 0x9e3779b97f4a7c15U + (hash >> 29);
+  return hash;
+}
+
+}  // namespace
+
+std::int64_t longest_common_subsequence(Numbers a, Numbers b) {
+  // One bit a token of `a`: in `row`, a 0 says that the subsequence grows there (Crochemore et al.
+  // 2001, Inf. Process. Lett. 80:279; Hyyro 2004).
+  const std::size_t words = (a.size() + 63) / 64;
+  if (words == 0 || b.empty()) return 0;
+  std::unordered_map<std::uint32_t, std::vector<std::uint64_t>> places;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    auto& bits = places[a[i]];
+    bits.resize(words, 0);
+    bits[i / 64] |= std::uint64_t{1} << (i % 64);
+  }
+  std::vector<std::uint64_t> row(words, ~std::uint64_t{0});
+  for (const std::uint32_t token : b) {
+    const auto found = places.find(token);
+    if (found == places.end()) continue;
+    std::uint64_t carry = 0;
+    for (std::size_t word = 0; word < words; ++word) {
+      const std::uint64_t old = row[word];
+      const std::uint64_t equal = old & found->second[word];
+      const std::uint64_t with_carry = old + carry;
+      const std::uint64_t sum = with_carry + equal;
+      carry = (with_carry < old || sum < equal) ? 1 : 0;
+      row[word] = sum | (old & ~found->second[word]);
+    }
+  }
+  std::int64_t length = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) length += (row[i / 64] >> (i % 64) & 1) == 0 ? 1 : 0;
+  return length;
+}
+
+struct SubsequenceFinder::State {
+  [[nodiscard]] Numbers item(std::uint32_t number) const noexcept {
+    return Numbers(sequences).subspan(first[number], first[number + 1] - first[number]);
+  }
+  [[nodiscard]] std::size_t k() const noexcept { return static_cast<std::size_t>(options.k); }
+
+  const Index* index = nullptr;
+  SubsequenceOptions options;
+  std::unordered_map<std::string_view, std::uint32_t> numbers;  ///< of tokens
+  std::vector<std::uint32_t> sequences;                         ///< of all items
+  std::vector<std::size_t> first;                               ///< of each item, and the end
+  struct Place {
+    std::uint32_t item;
+    std::uint32_t offset;
+  };
+  std::unordered_map<std::uint64_t, std::vector<Place>> grams;
+};
+
+SubsequenceFinder::SubsequenceFinder(const Index& index, SubsequenceOptions options)
+    : state_(std::make_unique<State>()) {
+  options.least = std::max<std::int64_t>(options.least, 1);
+  options.k = std::clamp<std::int64_t>(options.k, 1, 1000);
+  options.share = options.share >= 0 ? std::min(options.share, 1.0) : 0.0;
+  State& state = *state_;
+  state.index = &index;
+  state.options = options;
+  for (std::uint32_t item = 0; item < index.items(); ++item) {
+    state.first.push_back(state.sequences.size());
+    for (const Unit unit : {Unit::context, Unit::question, Unit::answer, Unit::choices}) {
+      for (const TokenRange piece : index.pieces(item, unit)) {
+        for (std::uint32_t t = piece.begin; t < piece.end; ++t) {
+          const auto next = static_cast<std::uint32_t>(state.numbers.size());
+          state.sequences.push_back(state.numbers.emplace(index.token(t), next).first->second);
+        }
+      }
+    }
+  }
+  state.first.push_back(state.sequences.size());
+  for (std::uint32_t item = 0; item < index.items(); ++item) {
+    const Numbers sequence = state.item(item);
+    for (std::size_t at = 0; at + state.k() <= sequence.size(); ++at) {
+      state.grams[hash_of_numbers(sequence.subspan(at, state.k()))].push_back(
+          {item, static_cast<std::uint32_t>(at)});
+    }
+  }
+}
+
+SubsequenceFinder::~SubsequenceFinder() = default;
+SubsequenceFinder::SubsequenceFinder(SubsequenceFinder&&) noexcept = default;
+SubsequenceFinder& SubsequenceFinder::operator=(SubsequenceFinder&&) noexcept = default;
+
+SubsequenceResult SubsequenceFinder::compare(std::string_view document) const {
+  const State& state = *state_;
+  constexpr std::uint32_t unknown = 0xffffffffU;
+  const DocumentTokens tokens(state.index->settings().rule, document);
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const auto found = state.numbers.find(tokens.token(i));
+    numbers.push_back(found == state.numbers.end() ? unknown : found->second);
+  }
+
+  std::vector<std::uint32_t> candidates;
+  const Numbers all(numbers);
+  for (std::size_t at = 0; at + state.k() <= all.size(); ++at) {
+    const Numbers gram = all.subspan(at, state.k());
+    const auto found = state.grams.find(hash_of_numbers(gram));
+    if (found == state.grams.end()) continue;
+    for (const State::Place place : found->second) {
+      const Numbers there = state.item(place.item).subspan(place.offset, state.k());
+      if (std::equal(gram.begin(), gram.end(), there.begin())) candidates.push_back(place.item);
+    }
+  }
+  std::sort(candidates.begin(), candidates.end());
+  candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+
+  SubsequenceResult out;
+  for (const std::uint32_t item : candidates) {
+    const Numbers sequence = state.item(item);
+    const std::int64_t length = longest_common_subsequence(sequence, all);
+    const std::size_t shorter = std::min(sequence.size(), all.size());
+    ++out.compared;
+    if (length >= state.options.least &&
+        static_cast<double>(length) / static_cast<double>(shorter) >= state.options.share) {
+      out.matches.push_back({item, length, static_cast<std::int64_t>(sequence.size()),
+                             static_cast<std::int64_t>(all.size())});
+    }
+  }
+  return out;
+}
+
+std::vector<OptionFact> option_facts(const SubsequenceOptions& options) {
+  return {{Edge::subsequence_k, std::to_string(options.k)}};
+}
+
+}  // namespace evenhand::overlap

@@ -1,0 +1,58 @@
+#include "evenhand/overlap/lcs.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "evenhand/base/rng.hpp"
+#include "scanned.hpp"
+
+using namespace evenhand;
+using namespace evenhand::overlap;
+
+namespace {
+
+std::int64_t by_table(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+  std::vector<std::vector<std::int64_t>> best(a.size() + 1,
+                                              std::vector<std::int64_t>(b.size() + 1, 0));
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      best[i][j] =
+          a[i - 1] == b[j - 1] ? best[i - 1][j - 1] + 1 : std::max(best[i - 1][j], best[i][j - 1]);
+    }
+  }
+  return best[a.size()][b.size()];
+}
+
+}  // namespace
+
+TEST_CASE("the longest common subsequence is that of the table of all prefixes", "[overlap]") {
+  SplitMix64 random(7, "lcs");
+  for (int round = 0; round < 2000; ++round) {
+    const auto sequence = [&](std::uint32_t longest, std::uint32_t alphabet) {
+      std::vector<std::uint32_t> out(random.below(longest));
+      for (auto& token : out) token = random.below(alphabet);
+      return out;
+    };
+    const std::uint32_t alphabet = 1 + random.below(6);
+    const auto a = sequence(round % 10 == 0 ? 300 : 80, alphabet);
+    const auto b = sequence(150, alphabet + 1);
+    REQUIRE(longest_common_subsequence(a, b) == by_table(a, b));
+  }
+}
+
+TEST_CASE("B6: a pair without a common 13-gram is a match by its subsequence", "[overlap]") {
+  const scanned::Indexed index(scan_settings(Definition::qwen2_lcs),
+                               {{"set", {{.id = "1", .question = "a b c d e f g h i j k l m n"}}}});
+  const SubsequenceFinder finder(*index);
+  const SubsequenceResult found = finder.compare("a x b c d e f g h i j k l m");
+  CHECK(found.compared == 1);
+  REQUIRE(found.matches.size() == 1);
+  CHECK(found.matches[0] == SubsequenceMatch{0, 13, 14, 14});
+  // Nothing in common of five tokens: not compared.
+  CHECK(finder.compare("a b c d x e f g h y i j k l z m n").compared == 0);
+  CHECK(finder.compare("").compared == 0);
+  // Long enough, but less than the share of the shorter one.
+  const SubsequenceFinder strict(*index, {.least = 13, .share = 0.95});
+  CHECK(strict.compare("a x b c d e f g h i j k l m").matches.empty());
+  CHECK(option_facts(SubsequenceOptions{}).front().value == "5");
+}
