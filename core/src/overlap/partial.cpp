@@ -352,7 +352,7 @@ std::vector<std::byte> to_bytes(const Partial& p) {
 Result<Partial> partial_from_bytes(std::span<const std::byte> bytes) {
   constexpr std::size_t digest_bytes = std::tuple_size_v<Digest>;
   const std::size_t known = std::min(bytes.size(), magic.size());
-  if (std::memcmp(bytes.data(), magic.data(), known) != 0 || bytes.empty()) {
+  if (bytes.empty() || std::memcmp(bytes.data(), magic.data(), known) != 0) {
     return Error{Errc::not_a_partial, "partial"};
   }
   if (bytes.size() <= magic.size() + digest_bytes) return Error{Errc::truncated, "partial"};
