@@ -259,8 +259,7 @@ inline Result<Session> run(const BeginReportRequest& request) {
   if (open == nullptr) return Error{Errc::value_out_of_range, "index"};
   auto partial = overlap::partial_from_bytes(std::as_bytes(request.partial));
   if (!partial) return partial.error();
-  const auto evaluator =
-      overlap::Evaluator::make(open->index, partial.take(), request.filter);
+  const auto evaluator = overlap::Evaluator::make(open->index, partial.take(), request.filter);
   if (!evaluator) return evaluator.error();
   return Session{
       sessions.open(std::make_shared<Evaluation>(Evaluation{std::move(open), *evaluator}))};

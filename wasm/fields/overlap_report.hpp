@@ -172,7 +172,7 @@ void fields(V& v, S& s) {
   v("arm", s.arm, "Which n-grams count.");
   v("questionOnly", s.question_only, "The question, without the answer near it.");
   v("answerOnly", s.answer_only, "The answer, without the question.");
-  v("questionAndAnswer", s.question_and_answer, "Both in one document.");
+  v("questionAndAnswer", s.question_and_answer, "Both, one document having them.");
   v("contextOnly", s.context_only, "The passage, without the question.");
 }
 
@@ -227,7 +227,7 @@ void fields(V& v, S& s) {
   v("item", s.item, "Its number in the index.");
   v("level", s.level, "Of its question, with the filter.");
   v("corroborated", s.corroborated, "A short question that was found with its passage or answer.");
-  v("questionAndAnswer", s.question_and_answer, "Question and gold answer are in one document.");
+  v("questionAndAnswer", s.question_and_answer, "One document has question and gold answer.");
   v("families", s.families, "Why the match may say little.");
   v("units", s.units, "What was found, part by part.");
 }
@@ -264,7 +264,7 @@ void fields(V& v, S& s) {
   v("shards", s.shards, "What was scanned.");
   v("sources", s.sources, "By source.");
   v("total", s.total, "All of it.");
-  v("malformed", s.malformed, "Lines that are no document.");
+  v("malformed", s.malformed, "Lines that could not be read as documents.");
   v("malformedLines", s.malformed_lines, "The first 100 of them.");
   v("blank", s.blank, "Lines of white space only.");
   v("empty", s.empty, "Documents without a token.");

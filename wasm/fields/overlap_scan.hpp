@@ -66,7 +66,7 @@ void fields(V& v, S& s) {
   v("textBytes", s.text_bytes, "Of the documents' text.");
   v("documents", s.documents, "Empty ones included.");
   v("tokens", s.tokens, "How many.");
-  v("malformed", s.malformed, "Lines that are no document.");
+  v("malformed", s.malformed, "Lines that could not be read as documents.");
   v("blank", s.blank, "Lines of white space only.");
   v("empty", s.empty, "Documents without a token.");
   v("invalidUtf8", s.invalid_utf8, "Malformed sequences, each read as U+FFFD.");

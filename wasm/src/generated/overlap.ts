@@ -928,7 +928,7 @@ export interface ShardRecord {
   readonly documents: number;
   /** How many. */
   readonly tokens: number;
-  /** Lines that are no document. */
+  /** Lines that could not be read as documents. */
   readonly malformed: number;
   /** Lines of white space only. */
   readonly blank: number;
@@ -1633,7 +1633,7 @@ export interface OverlapCorpusFacts {
   readonly sources: readonly OverlapSource[];
   /** All of it. */
   readonly total: OverlapSource;
-  /** Lines that are no document. */
+  /** Lines that could not be read as documents. */
   readonly malformed: number;
   /** The first 100 of them. */
   readonly malformedLines: readonly MalformedLine[];
@@ -1725,7 +1725,7 @@ export interface OverlapWhereFound {
   readonly questionOnly: number;
   /** The answer, without the question. */
   readonly answerOnly: number;
-  /** Both in one document. */
+  /** Both, one document having them. */
   readonly questionAndAnswer: number;
   /** The passage, without the question. */
   readonly contextOnly: number;
@@ -1882,7 +1882,7 @@ export interface OverlapFinding {
   readonly level: OverlapLevel;
   /** A short question that was found with its passage or answer. */
   readonly corroborated: boolean;
-  /** Question and gold answer are in one document. */
+  /** One document has question and gold answer. */
   readonly questionAndAnswer: boolean;
   /** Why the match may say little. */
   readonly families: readonly FalsePositiveFamily[];
