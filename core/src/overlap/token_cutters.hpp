@@ -46,6 +46,24 @@ class OpenToken {
       bytes_.resize(2 * bytes_.size());
     size_ += encode(c, bytes_.data() + size_);
   }
+  /// Where at most longest_burst bytes may be written that belong to the token and end before
+  /// `end`; none if that may be too much for one token.
+  [[nodiscard]] char* burst(std::uint64_t end) {
+    if (size_ + longest_burst > longest_ || (open_ && end - begin_ > longest_token_source))
+      return nullptr;
+    if (size_ + longest_burst + room > bytes_.size())
+      bytes_.resize(2 * bytes_.size() + longest_burst);
+    return bytes_.data() + size_;
+  }
+  /// How many bytes were written there, and where their source lies.
+  void end_burst(std::size_t size, std::uint64_t begin, std::uint64_t end) noexcept {
+    if (!open_) begin_ = begin;
+    open_ = true;
+    size_ += size;
+    end_ = end;
+  }
+  static constexpr std::size_t longest_burst = 64;
+
   /// Takes back what came after it had `size` bytes and ended at `end`.
   void shorten(std::size_t size, std::uint64_t end) noexcept {
     open_ = size > 0;

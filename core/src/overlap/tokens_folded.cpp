@@ -41,7 +41,7 @@ class FoldingCutter
   void settle(TokenWriter& out) { flush(out); }
   std::size_t cut_ahead(const unsigned char* next, const unsigned char* end, std::uint64_t begin,
                         TokenWriter& out) {
-    return rule().cut_alone(next, end, begin, out);
+    return rule().cut_settled(next, end, begin, out);
   }
   void forget() noexcept {
     count_ = 0;
@@ -50,15 +50,12 @@ class FoldingCutter
   }
 
  protected:
-  /// Cuts, without normalising it, what stands alone anyhow.
-  static std::size_t cut_alone(const unsigned char*, const unsigned char*, std::uint64_t,
-                               TokenWriter&) noexcept {
+  /// What a rule may cut ahead of the normalisation, as nothing can join it.
+  static std::size_t cut_settled(const unsigned char*, const unsigned char*, std::uint64_t,
+                                 TokenWriter&) noexcept {
     return 0;
   }
-  void separate_here(TokenWriter& out) {
-    flush(out);
-    after_superscript_ = false;
-  }
+  [[nodiscard]] bool after_superscript() const noexcept { return after_superscript_; }
   /// A separator that no text stands for.
   void separate(std::uint64_t at, TokenWriter& out) {
     normalise({U' ', &unicode::properties_of(U' '), at, at}, out);
@@ -211,16 +208,89 @@ class Words final
     token_.append(c.code_point, c.begin, c.end, out);
   }
   void end_words(TokenWriter& out) { token_.close(out); }
+  void forget_words() noexcept { token_.drop(); }
+  std::size_t cut_settled(const unsigned char* next, const unsigned char* end, std::uint64_t begin,
+                          TokenWriter& out) {
+    if (this->after_superscript()) return 0;
+    return *next < 0xE0 ? cut_letters(next, end, begin, out)
+                        : cut_ideographs(next, end, begin, out);
+  }
+
+ private:
+  /// What is known of a code point below `short_end` that nothing joins: what it folds to, and
+  /// whether it belongs to a token; 0 is nothing.
+  static constexpr char32_t short_end = 0x800;
+  static constexpr std::uint16_t in_token = 0x8000;
+  static constexpr std::uint16_t separating = 0x4000;
+  struct ShortCodePoint {
+    std::uint16_t entry;
+    std::uint16_t length;
+  };
+
+  static std::array<std::uint16_t, short_end> make_short_entries() noexcept {
+    std::array<std::uint16_t, short_end> entries{};
+    for (char32_t c = 0; c < short_end; ++c) {
+      const Properties& own = unicode::properties_of(c);
+      const char32_t folded = own.fold == Fold::one ? unicode::fold_value(c) : c;
+      const Properties& properties = unicode::properties_of(folded);
+      if (folded >= short_end || own.fold == Fold::many || own.fold == Fold::none ||
+          properties.joins() || properties.spaceless() || own.superscript_digit() || c == 0x2BB ||
+          c == 0x2BC || (strip_marks && properties.composed()))
+        continue;
+      if (properties.kind == Kind::letter || properties.kind == Kind::number)
+        entries[c] = static_cast<std::uint16_t>(in_token | folded);
+      else if (properties.kind == Kind::other)
+        entries[c] = separating;
+    }
+    return entries;
+  }
+
+  /// Of the code point at `text`, where 2 bytes may be read.
+  [[nodiscard]] ShortCodePoint short_at(const unsigned char* text) const noexcept {
+    if (text[0] < 0x80) return {short_entries_[text[0]], 1};
+    if (text[0] < 0xC2 || text[0] > 0xDF || (text[1] & 0xC0) != 0x80) return {0, 1};
+    return {short_entries_[static_cast<std::size_t>(text[0] & 0x1F) << 6 | (text[1] & 0x3F)], 2};
+  }
+
+  /// Letters and digits of alphabets, if what follows is known not to join the last of them.
+  std::size_t cut_letters(const unsigned char* next, const unsigned char* end, std::uint64_t begin,
+                          TokenWriter& out) {
+    constexpr std::ptrdiff_t two = 4;
+    if (end - next < two) return 0;
+    ShortCodePoint now = short_at(next);
+    if ((now.entry & in_token) == 0) return 0;
+    ShortCodePoint then = short_at(next + now.length);
+    if (then.entry == 0) return 0;
+    this->flush(out);
+    if (alone_) token_.close(out);
+    alone_ = false;
+    char* const first = token_.burst(begin + static_cast<std::uint64_t>(end - next));
+    if (first == nullptr) return 0;
+    const unsigned char* at = next;
+    char* to = first;
+    char* const last = first + OpenToken::longest_burst - 2;
+    do {
+      to += encode(now.entry & (short_end - 1), to);
+      at += now.length;
+      now = then;
+      if ((now.entry & in_token) == 0 || end - at < two || to > last) break;
+      then = short_at(at + now.length);
+    } while (then.entry != 0);
+    token_.end_burst(static_cast<std::size_t>(to - first), begin,
+                     begin + static_cast<std::uint64_t>(at - next));
+    return static_cast<std::size_t>(at - next);
+  }
+
   /// Ideographs with an ideograph behind them: most of Chinese text.
-  std::size_t cut_alone(const unsigned char* next, const unsigned char* end, std::uint64_t begin,
-                        TokenWriter& out) {
+  std::size_t cut_ideographs(const unsigned char* next, const unsigned char* end,
+                             std::uint64_t begin, TokenWriter& out) {
     constexpr std::ptrdiff_t size = 3;
     const auto more = [&](const unsigned char* at) {
       return end - at >= static_cast<std::ptrdiff_t>(head_size) && ideograph_at(at) &&
              ideograph_at(at + size);
     };
     if (!more(next)) return 0;
-    this->separate_here(out);
+    this->flush(out);
     token_.close(out);
     const unsigned char* at = next;
     do {
@@ -235,12 +305,11 @@ class Words final
     } while (more(at));
     return static_cast<std::size_t>(at - next);
   }
-  void forget_words() noexcept { token_.drop(); }
 
- private:
   OpenToken token_{" ", longest_token};
   /// Whether the token is a character of a script without spaces.
   bool alone_ = false;
+  std::array<std::uint16_t, short_end> short_entries_ = make_short_entries();
 };
 
 /// words_joined: what lies between two word boundaries of Annex 29, if it has a letter or number.
