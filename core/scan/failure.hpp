@@ -13,7 +13,7 @@ namespace evenhand::scan {
   X(done, 0, "done")                                                                   \
   X(malformed, 1, "done, but more lines than --allow-malformed are no document")       \
   X(bad_input, 2, "wrong usage, or an input that cannot be used: nothing was written") \
-  X(failed, 3, "some shards failed and were left out, or an output could not be written")
+  X(failed, 3, "some shards failed or were interrupted, or an output could not be written")
 
 #define EVENHAND_SCAN_STATUS(name, status, meaning) name = status,
 enum class Status { EVENHAND_SCAN_STATUS_LIST(EVENHAND_SCAN_STATUS) };

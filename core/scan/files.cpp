@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t read_size = std::size_t{1} << 18;
 constexpr std::size_t write_size = std::size_t{1} << 20;
+
+volatile std::sig_atomic_t stopping = 0;
 
 [[noreturn]] void fail(const std::string& path, const char* action,
                        Status status = Status::failed) {
@@ -39,6 +41,16 @@ std::int64_t size_of(int descriptor, const std::string& path, Status status) {
 
 }  // namespace
 
+void stop_gently() {
+  struct sigaction action = {};
+  action.sa_handler = [](int) { stopping = 1; };
+  action.sa_flags = SA_RESETHAND;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+bool is_stopping() noexcept { return stopping != 0; }
+
 InputFile::InputFile(const std::string& path)
     : path_(path), descriptor_(open_to_read(path, Status::failed)), buffer_(read_size) {
   size_ = size_of(descriptor_, path_, Status::failed);
@@ -55,7 +67,8 @@ std::string_view InputFile::read() {
   ssize_t got = -1;
   do {
     got = ::read(descriptor_, buffer_.data(), buffer_.size());
-  } while (got < 0 && errno == EINTR);
+  } while (got < 0 && errno == EINTR && !is_stopping());
+  if (is_stopping()) throw Failure(Status::failed, path_ + ": interrupted");
   if (got < 0) fail(path_, "read");
   read_ += got;
   if (size_ >= 0 && (read_ > size_ || (got == 0 && read_ != size_))) {

@@ -12,6 +12,12 @@
 
 namespace evenhand::scan {
 
+/// From now on SIGINT and SIGTERM end reading instead of the program, so that nothing is left lying
+/// about; a second one ends the program.
+void stop_gently();
+/// Whether one of them came.
+[[nodiscard]] bool is_stopping() noexcept;
+
 /// A file that is read from front to back. Errors are failures of the shard.
 class InputFile {
  public:

@@ -108,6 +108,10 @@ Status run_index(const IndexOptions& options) {
   if (!options.n.empty()) settings.n = options.n;
   if (options.rule) settings.rule = *options.rule;
   if (options.skip_budget) settings.skip_budget = *options.skip_budget;
+  // A span cannot begin with less than is looked for.
+  if (settings.skip_budget > 0 && !settings.n.empty()) {
+    settings.skip_seed = std::max(settings.skip_seed, settings.n[0]);
+  }
 
   overlap::IndexBuilder builder(settings);
   std::int64_t items = 0;

@@ -83,7 +83,7 @@ class Totals {
       say(bytes_text(bytes) + " of text in " + time_text(seconds) + " (" +
           bytes_text(bytes / seconds) + "/s)");
     }
-    if (!failures_.empty()) return Status::failed;
+    if (!failures_.empty() || is_stopping()) return Status::failed;
     return malformed_ > allowed ? Status::malformed : Status::done;
   }
 
@@ -258,7 +258,7 @@ class Workers {
  private:
   void work() {
     overlap::Scanner scanner(index_);
-    for (std::size_t at = next_++; at < shards_.size(); at = next_++) {
+    for (std::size_t at = next_++; at < shards_.size() && !is_stopping(); at = next_++) {
       const Shard& shard = *shards_[at];
       try {
         if (!shard.problem.empty()) throw Failure(Status::failed, shard.problem);
@@ -365,6 +365,7 @@ Status run_scan(const ScanOptions& options) {
   if (!index) {
     throw Failure(Status::bad_input, options.index + ": " + text_of_error(index.error()));
   }
+  stop_gently();
   return options.standard_input ? scan_standard_input(*index, options)
                                 : scan_folder(*index, options);
 }

@@ -85,7 +85,7 @@ test("the browser example builds with Vite, and fetches nothing", () => {
 test("links between the documents lead somewhere", () => {
   for (const file of ["README.md", "core/ARCHITECTURE.md", "core/methods/judge.md", "core/methods/intervals.md",
     "core/methods/coverage.md", "core/methods/parallel.md", "core/methods/judge-compare.md",
-    "core/methods/judge-labels.md"]) {
+    "core/methods/judge-labels.md", "core/methods/overlap.md"]) {
     for (const [, target] of read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
       assert.ok(existsSync(join(root, file, "..", target)), `${file} links to ${target}`);
     }

@@ -2,14 +2,14 @@
 // The numbers themselves are in tests/golden/overlap_impact*.jsonl.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { evenhand } from "./support.mjs";
+import { scanning } from "./support.mjs";
 
 const {
   answerLeakage, bucketsReading, chronologicalReading, chronologicalSplit, cleanDirty,
   flagsAtThreshold, impactCaution, impactMethod, impactReading, InputError, llama2Buckets,
   logisticImpact, logisticReading, publishedRow, scanReading, scanThresholds, stratifiedImpact,
   stratifiedReading,
-} = evenhand;
+} = scanning;
 
 const runs = (...pairs) => pairs.flatMap(([count, value]) => Array(count).fill(value));
 // 100 items, 70 right; .5 of the metric flags 40 (34 right), 1 flags 10 of them (9 right).

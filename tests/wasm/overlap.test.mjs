@@ -254,14 +254,15 @@ test("a shard that is given up leaves no trace", () => {
 test("sessions end with their engine, and say so", async () => {
   const { call } = await inside("engine.js");
   const { overlapFeedCall } = await inside("generated/overlap.js");
-  const lost = new OverlapScan({ index });
+  const probe = new OverlapIndex(index);
+  const lost = new OverlapScan({ index: probe });
   lost.begin({ id: "a" });
   // A view of memory that is not there traps, as running out of memory does.
   const trapping = { ...overlapFeedCall, write: (to, value) => {
     overlapFeedCall.write(to, value);
     to.slots[2] = 2 ** 31 - 8;
   } };
-  refusal(() => call(trapping, { session: lost_session(lost), bytes: new Uint8Array(8), stored: true }), EngineError);
+  refusal(() => call(trapping, { session: probe.session + 1, bytes: new Uint8Array(8), stored: true }), EngineError);
   const error = refusal(() => lost.push(encode("{}\n")), EngineError);
   assert.match(error.message, /scan ended when the engine stopped/);
   lost.close();
@@ -272,11 +273,22 @@ test("sessions end with their engine, and say so", async () => {
   refusal(() => again.begin({ id: "b" }), EngineError);
 });
 
-/** The number of the newest session: numbers are given in order. */
-function lost_session(lost) {
-  void lost;
-  const probe = new OverlapIndex(index);
-  const number = probe.session;
-  probe.close();
-  return number - 1;
-}
+test("the public names are these; a change here is a change of the API", () => {
+  assert.deepEqual(Object.keys(scanning).sort(), [
+    "BenchmarkError", "EngineError", "InputError", "OverlapEvaluation", "OverlapIndex",
+    "OverlapScan", "answerLeakage", "bucketsReading", "buildOverlapIndex", "bytesText",
+    "chronologicalCaution", "chronologicalReading", "chronologicalSplit", "cleanDirty",
+    "compiledModule", "countUnits", "defaults", "definitionOptions", "documentUnits", "errorCodes",
+    "falsePositiveFamilies", "fieldRules", "flagsAtThreshold", "gramMultiplicities",
+    "impactAssumptions", "impactCaution", "impactMethod", "impactReading", "impactReasons",
+    "isTextField", "itemFields", "itemProblemSentence", "itemProblems", "limits", "lineProblems",
+    "llama2Buckets", "logisticImpact", "logisticReading", "mergeOverlap", "mergeVerdicts",
+    "overlapApproximations", "overlapArms", "overlapDefinition", "overlapDefinitions",
+    "overlapImpact", "overlapLevels", "overlapMethod", "overlapMetrics", "overlapOutcomes",
+    "overlapReading", "overlapReport", "overlapReportText", "overlapScope", "overlapScopeNotes",
+    "overlapUnits", "percentileRules", "permutationMethods", "presenceVerdicts", "publishedRow",
+    "readOverlapPartial", "ruleRefusals", "scanReading", "scanThresholds", "shortUnitRules",
+    "spanLengthRules", "splitTests", "stratifiedImpact", "stratifiedReading", "substringRules",
+    "textRules", "thresholdComparisons", "timeText", "useModule", "version",
+  ]);
+});

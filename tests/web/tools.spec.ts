@@ -7,7 +7,7 @@ import { scoreTable, table } from "./support/tables.ts";
 test("links lead to the tools, and back", async ({ page, watch }) => {
   await open(page, watch);
   const links = page.getByRole("navigation", { name: "Tools" }).getByRole("link");
-  await expect(links).toHaveText(["Judge", "Compare", "Plan", "Parallel"]);
+  await expect(links).toHaveText(["Judge", "Compare", "Plan", "Contamination", "Parallel"]);
   await expect(page.locator("[aria-current=page]")).toHaveText("Judge");
   const titles = [await page.title()];
   await links.nth(1).click();
@@ -57,7 +57,7 @@ test("a link opens its tool", async ({ page, watch }) => {
 
 test("an unknown tool is told", async ({ page, watch }) => {
   await open(page, watch, "#v=1&tool=%3Cimg%3E");
-  await expect(page.getByRole("alert")).toContainText("is not one of judge, compare, plan, parallel");
+  await expect(page.getByRole("alert")).toContainText("is not one of judge, compare, plan, overlap, parallel");
 });
 
 test("the skip link leads to the result and keeps the settings", async ({ page, watch }) => {
@@ -88,7 +88,7 @@ test("all tools work without a network once the page is open", async ({ page, co
   await expect(reading(page)).toContainText("must lose 1 bit");
 });
 
-for (const tool of ["plan", "parallel"]) test(`workers of the later tools cannot reach the server: ${tool}`, async ({ page, watch }) => {
+for (const tool of ["plan", "parallel", "overlap"]) test(`workers of the later tools cannot reach the server: ${tool}`, async ({ page, watch }) => {
   const started = page.waitForEvent("worker");
   await open(page, watch, `#v=1&tool=${tool}`);
   const worker = await started;

@@ -9,6 +9,7 @@
  */
 import { int32s } from "./columns.ts";
 import { call } from "./engine.ts";
+import { InputError } from "./errors.ts";
 import {
   overlapAbandonShardCall, overlapAddBenchmarkCall, overlapAddHitsCall, overlapAddPartialCall,
   overlapApplyCall, overlapBeginIndexCall, overlapBeginMergeCall, overlapBeginReportCall,
@@ -138,8 +139,12 @@ export function overlapDefinition(definition: OverlapDefinition): OverlapDefinit
 export function buildOverlapIndex(
   { benchmarks, definition = "evenhand", settings, memoryLimit = defaults.memoryLimit }: BuildIndexInput,
 ): OverlapIndexBuild {
-  const { n, ...rest } = { ...overlapDefinition(definition).settings, ...settings };
-  const { session } = call(overlapBeginIndexCall, { settings: { ...rest, n: int32s("n", n) } });
+  const wanted = { ...overlapDefinition(definition).settings, ...settings };
+  const n = int32s("n", wanted.n);
+  // A span cannot begin with less than is looked for.
+  const skipSeed = wanted.skipBudget > 0 && settings?.skipSeed === undefined
+    ? Math.max(wanted.skipSeed, n[0] ?? 0) : wanted.skipSeed;
+  const { session } = call(overlapBeginIndexCall, { settings: { ...wanted, skipSeed, n } });
   const building = held("index", session);
   try {
     for (const { name, items, fields = {} } of benchmarks) {
@@ -147,7 +152,8 @@ export function buildOverlapIndex(
         call(overlapAddBenchmarkCall, { session, name, lines: linesOf(items), fields });
       if (problem !== null) throw new BenchmarkError(name, problem);
     }
-    const { index, ...facts } = call(overlapBuildIndexCall, { session, memoryLimit });
+    const { index, ...facts } = withSettings(wanted, () =>
+      call(overlapBuildIndexCall, { session, memoryLimit }));
     building.close();
     const opened = new OverlapIndex(index);
     const { summary } = opened;
@@ -155,6 +161,17 @@ export function buildOverlapIndex(
     return { index, ...facts, ...summary };
   } finally {
     building.close();
+  }
+}
+
+/** Settings are refused when the index is built: a refusal says what was given for them. */
+function withSettings<T>(settings: ScanSettings, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof InputError) || !Object.hasOwn(settings, error.argument)) throw error;
+    throw new InputError(
+      error.code, `settings.${error.argument}`, settings[error.argument as keyof ScanSettings]);
   }
 }
 

@@ -25,9 +25,10 @@ inline constexpr std::size_t longest_blank_line = std::size_t{1} << 16;
 template <class Receiver>
 class CorpusDocuments {
  public:
-  /// `path`: for json_lines; without one no line has a text.
-  CorpusDocuments(Receiver& receiver, DocumentUnit unit, std::optional<JsonPath> path)
-      : to_(receiver), unit_(unit), path_(std::move(path)) {}
+  /// `path`: for json_lines; without one no line has a text. `longest_line`: of JSON, for tests.
+  CorpusDocuments(Receiver& receiver, DocumentUnit unit, std::optional<JsonPath> path,
+                  std::size_t longest_line = longest_json_line)
+      : to_(receiver), unit_(unit), path_(std::move(path)), longest_line_(longest_line) {}
 
   void feed(std::string_view bytes) {
     while (mark_ < byte_order_mark.size() && !bytes.empty()) {
@@ -85,7 +86,7 @@ class CorpusDocuments {
       if (!json) {
         part_of_text_line(part);
         end_text_line();
-      } else if (line_.empty() && !too_long_ && part.size() <= longest_json_line) {
+      } else if (line_.empty() && !too_long_ && part.size() <= longest_line_) {
         json_line(part);
       } else {
         keep(part);
@@ -99,7 +100,7 @@ class CorpusDocuments {
   // ------------------------------------------------------------------------------
 
   void keep(std::string_view part) {
-    too_long_ = too_long_ || part.size() > longest_json_line - line_.size();
+    too_long_ = too_long_ || part.size() > longest_line_ - line_.size();
     if (too_long_) {
       line_.clear();
     } else {
@@ -208,6 +209,7 @@ class CorpusDocuments {
   std::int64_t number_ = 0;  // of the line
   bool open_ = false;        // a document of text has begun
 
+  std::size_t longest_line_;
   std::string line_;  // the front of a line of JSON whose end has not come
   bool too_long_ = false;
   std::vector<JsonValue> texts_;

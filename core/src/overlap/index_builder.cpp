@@ -14,13 +14,13 @@ std::optional<Error> check(const ScanSettings& settings) noexcept {
     if (settings.n[i] < 1 || settings.n[i] > longest_n) return bad;
     if (i > 0 && settings.n[i] <= settings.n[i - 1]) return bad;
   }
-  if (settings.heavy_items < 0) return Error{Errc::design_out_of_range, "heavy_items"};
+  if (settings.heavy_items < 0) return Error{Errc::design_out_of_range, "heavyItems"};
   if (settings.skip_budget < 0 || settings.skip_budget > most_skips) {
-    return Error{Errc::design_out_of_range, "skip_budget"};
+    return Error{Errc::design_out_of_range, "skipBudget"};
   }
   if (settings.skip_budget > 0 &&
       (settings.skip_seed < settings.n[0] || settings.skip_seed > longest_n)) {
-    return Error{Errc::design_out_of_range, "skip_seed"};
+    return Error{Errc::design_out_of_range, "skipSeed"};
   }
   return std::nullopt;
 }

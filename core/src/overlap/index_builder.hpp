@@ -81,7 +81,8 @@ struct Table {
   std::vector<std::uint64_t> slots;
   std::vector<std::uint32_t> lists;
 };
-[[nodiscard]] Table gram_table(const GramNames& names, const std::vector<std::uint8_t>& heavy);
+[[nodiscard]] Table gram_table(const Gathered& gathered, const GramNames& names,
+                               const std::vector<std::uint8_t>& heavy);
 
 /// Finds the pieces that are matched whole only, marks their kinds, and indexes their anchors.
 [[nodiscard]] Table anchor_table(Gathered& gathered, std::vector<std::uint8_t>& item_kind);

@@ -2,6 +2,7 @@
 /// is compared with the text.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -33,6 +34,22 @@ class RollingHash {
   std::uint64_t out_;
   std::uint64_t sum_ = 0;
 };
+
+/// Where a text is looked at. Every n-gram has a window that begins at a multiple of `stride`, so a
+/// text without a known window there has no known n-gram: most tokens are never asked about, and
+/// nothing is missed.
+struct Windows {
+  std::uint32_t length = 0;
+  std::uint32_t stride = 0;
+};
+
+/// Short windows are in every text, long ones leave a short stride. A character tells less than a
+/// word.
+[[nodiscard]] constexpr Windows windows_of(std::uint32_t n, bool single_characters) noexcept {
+  const std::uint32_t least = single_characters ? 30 : 6;
+  const std::uint32_t length = n <= least ? n : std::max(least, (n + 3) / 2);
+  return {.length = length, .stride = n - length + 1};
+}
 
 /// Spreads a sum over all bits.
 [[nodiscard]] constexpr std::uint64_t finalised(std::uint64_t sum) noexcept {

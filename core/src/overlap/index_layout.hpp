@@ -65,7 +65,7 @@ enum class Section : std::uint8_t {
   text,
   offset_base,   ///< u32 for every 8 tokens, or for each when wide; one past the last included
   offset_delta,  ///< u16[tokens + 1] unless wide
-  filter,        ///< u64[filter_words]
+  filter,        ///< u64[filter_words]: windows of the n-grams of the smallest n
   slots,         ///< u64[slots]
   lists,         ///< u32[list_entries]: a count, then so many positions
   anchor_filter,

@@ -173,28 +173,58 @@ std::vector<std::uint8_t> heavy_grams(const Gathered& g, const GramNames& names)
 
 namespace {
 
-/// Sizes filter (16 bits a key) and slots (at most nine in ten used) for so many keys.
-Table table_for(std::uint64_t keys) {
-  Table table;
-  table.filter.assign(keys / 4 + 1, 0);
-  table.slots.assign(keys + keys / 9 + 2, empty_slot);
-  return table;
+/// Words of a filter for so many keys, 16 bits each.
+std::vector<std::uint64_t> filter_for(std::uint64_t keys) {
+  return std::vector<std::uint64_t>(keys / 4 + 1, 0);
 }
 
-void insert(Table& table, std::uint64_t hash, std::uint64_t slot) {
-  table.filter[place_of(hash, table.filter.size())] |= filter_bits(hash);
-  std::uint64_t place = place_of(hash, table.slots.size());
-  while (table.slots[place] != empty_slot) {
-    if (++place == table.slots.size()) place = 0;
+void add_to_filter(std::vector<std::uint64_t>& filter, std::uint64_t hash) {
+  filter[place_of(hash, filter.size())] |= filter_bits(hash);
+}
+
+/// Slots for so many keys, at most nine in ten used and never all.
+std::vector<std::uint64_t> slots_for(std::uint64_t keys) {
+  return std::vector<std::uint64_t>(keys + keys / 9 + 2, empty_slot);
+}
+
+void insert(std::vector<std::uint64_t>& slots, std::uint64_t hash, std::uint64_t slot) {
+  std::uint64_t place = place_of(hash, slots.size());
+  while (slots[place] != empty_slot) {
+    if (++place == slots.size()) place = 0;
   }
-  table.slots[place] = slot;
+  slots[place] = slot;
+}
+
+/// Every window of every n-gram.
+std::vector<std::uint64_t> window_filter(const Gathered& g, const GramNames& names) {
+  const auto n = static_cast<std::uint32_t>(g.settings.n[0]);
+  const Windows windows = windows_of(n, g.separator.empty());
+  std::vector<std::uint8_t> asked(g.tokens(), 0);
+  std::uint64_t keys = 0;
+  std::uint32_t end = 0;
+  for (std::uint32_t t = 0; t < g.tokens(); ++t) {
+    if (names.starts[t] != 0) end = t + windows.stride;
+    asked[t] = t < end;
+    keys += asked[t];
+  }
+  std::vector<std::uint64_t> filter = filter_for(keys);
+  const std::vector<std::uint64_t> hashes = gram_hashes(g, windows.length);
+  for (std::uint32_t t = 0; t < g.tokens(); ++t) {
+    const std::size_t ahead = t + prefetch_distance;
+    if (ahead < g.tokens()) prefetch(&filter[place_of(hashes[ahead], filter.size())]);
+    if (asked[t] != 0) add_to_filter(filter, hashes[t]);
+  }
+  return filter;
 }
 
 }  // namespace
 
-Table gram_table(const GramNames& names, const std::vector<std::uint8_t>& heavy) {
-  const auto tokens = static_cast<std::uint32_t>(names.name.size());
-  Table table = table_for(names.grams);
+Table gram_table(const Gathered& g, const GramNames& names,
+                 const std::vector<std::uint8_t>& heavy) {
+  const std::uint32_t tokens = g.tokens();
+  Table table;
+  table.filter = window_filter(g, names);
+  table.slots = slots_for(names.grams);
   // First how often each gram occurs, then where its list begins.
   std::vector<std::uint32_t> place(tokens, 0);
   for (std::uint32_t t = 0; t < tokens; ++t) {
@@ -220,14 +250,13 @@ Table gram_table(const GramNames& names, const std::vector<std::uint8_t>& heavy)
   for (std::uint32_t t = 0; t < tokens; ++t) {
     const std::size_t ahead = t + prefetch_distance;
     if (ahead < tokens && names.starts[ahead] != 0 && names.name[ahead] == ahead) {
-      prefetch(&table.filter[place_of(names.hash[ahead], table.filter.size())]);
       prefetch(&table.slots[place_of(names.hash[ahead], table.slots.size())]);
     }
     if (names.starts[t] == 0 || names.name[t] != t) continue;
     const std::uint64_t flags =
         (place[t] != no_position ? slot_listed : 0) | (heavy[t] != 0 ? slot_heavy : 0);
     const std::uint32_t value = place[t] != no_position ? place[t] : t;
-    insert(table, names.hash[t], slot_tag(names.hash[t]) | flags | value);
+    insert(table.slots, names.hash[t], slot_tag(names.hash[t]) | flags | value);
   }
   return table;
 }
@@ -319,10 +348,13 @@ Table anchor_table(Gathered& g, std::vector<std::uint8_t>& item_kind) {
     anchor.list.push_back(view.id);
     anchor.list.push_back(best - view.range.begin);
   }
-  Table table = table_for(anchors.size());
+  Table table;
+  table.filter = filter_for(anchors.size());
+  table.slots = slots_for(anchors.size());
   for (const Anchor& anchor : anchors) {
     const auto place = static_cast<std::uint32_t>(table.lists.size());
-    insert(table, anchor.hash, slot_tag(anchor.hash) | place);
+    add_to_filter(table.filter, anchor.hash);
+    insert(table.slots, anchor.hash, slot_tag(anchor.hash) | place);
     table.lists.insert(table.lists.end(), anchor.list.begin(), anchor.list.end());
   }
   return table;

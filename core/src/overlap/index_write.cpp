@@ -78,7 +78,7 @@ Grams all_grams(const Gathered& g) {
     if (i == 0) {
       const std::vector<std::uint8_t> heavy = heavy_grams(g, names);
       grams.heavy = packed(heavy);
-      grams.table = gram_table(names, heavy);
+      grams.table = gram_table(g, names, heavy);
     } else {
       grams.names_of.push_back(std::move(names.name));
     }

@@ -13,9 +13,9 @@ namespace evenhand::overlap {
 inline constexpr std::uint64_t most_around = 120;
 inline constexpr std::uint64_t most_match = 600;
 /// How far before the end of the n-gram that began a run its text may begin to be shown.
-inline constexpr std::uint64_t reach = std::uint64_t{1} << 16;
+inline constexpr std::uint64_t reach = std::uint64_t{1} << 14;
 /// Text is to arrive in pieces of at most this many bytes.
-inline constexpr std::size_t most_piece = std::size_t{1} << 16;
+inline constexpr std::size_t most_piece = std::size_t{1} << 14;
 
 class Passages {
  public:
@@ -42,7 +42,7 @@ class Passages {
   void keep_only(std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges);
 
  private:
-  static constexpr std::uint64_t ring_bytes = std::uint64_t{1} << 18;
+  static constexpr std::uint64_t ring_bytes = std::uint64_t{1} << 17;
 
   struct Kept {
     std::uint64_t begin = 0;

@@ -33,7 +33,8 @@ void Sums::clear() {
   spans.clear();
 }
 
-Runs::Runs(const IndexParts& parts, Sums& sums) : p_(parts), sums_(sums) {}
+Runs::Runs(const IndexParts& parts, Sums& sums)
+    : p_(parts), windows_(windows_of(parts.smallest_n(), parts.separator.empty())), sums_(sums) {}
 
 void Runs::begin_document() {
   abandon();
@@ -44,7 +45,7 @@ void Runs::abandon() {
   block_.clear();
   block_.source_base = 0;
   first_ = 0;
-  next_ = segment_ = 0;
+  next_ = next_anchor_ = segment_ = 0;
   borders_.clear();
   open_.clear();
   skipping_.clear();
@@ -90,22 +91,23 @@ void Runs::process(bool segment_ends) {
   const std::size_t total = block_.size();
   const std::size_t n = p_.smallest_n();
   const auto end_for = [&](std::size_t length) {
-    return std::max(next_, total < length ? 0 : total - length + 1);
+    return std::max(next_anchor_, total < length ? 0 : total - length + 1);
   };
+  probe(segment_ends);
   const std::size_t end = end_for(n);
-  probe(next_, end);
   if (p_.header.anchor_entries > 0) {
     // The whole piece must be there, or the segment's end, before an anchor is looked at.
-    probe_anchors(next_, segment_ends ? end_for(anchor_tokens) : end, anchor_tokens, anchor_salt);
+    probe_anchors(next_anchor_, segment_ends ? end_for(anchor_tokens) : end, anchor_tokens,
+                  anchor_salt);
     if (p_.separator.empty() && n > long_anchor_tokens) {
-      probe_anchors(next_, segment_ends ? end_for(long_anchor_tokens) : end, long_anchor_tokens,
-                    long_anchor_salt);
+      probe_anchors(next_anchor_, segment_ends ? end_for(long_anchor_tokens) : end,
+                    long_anchor_tokens, long_anchor_salt);
     }
   }
-  next_ = end;
+  next_anchor_ = end;
   if (segment_ends) {
     extend_all(true);
-    next_ = segment_ = total;
+    next_ = next_anchor_ = segment_ = total;
     borders_.push_back(tokens());
   }
   count_longer(segment_ends);
@@ -118,7 +120,7 @@ void Runs::process(bool segment_ends) {
   trim();
 }
 
-void Runs::seed(std::size_t token, std::uint64_t hash) {
+void Runs::seed(std::size_t token, std::uint64_t hash, std::size_t window) {
   const std::uint32_t begin = begin_of(token);
   const std::optional<GramSlot> found =
       p_.find(hash, block_.text.data() + begin, begin_of(token + p_.smallest_n()) - begin);
@@ -127,23 +129,24 @@ void Runs::seed(std::size_t token, std::uint64_t hash) {
   const std::uint64_t slot = p_.slots[found->slot];
   if ((slot & slot_heavy) != 0) return;
   if ((slot & slot_listed) == 0) {
-    seed_at(token, found->gram);
+    seed_at(token, found->gram, window);
     return;
   }
   const std::uint32_t* const list = p_.lists + slot_value(slot);
-  for (std::uint32_t i = 1; i <= list[0]; ++i) seed_at(token, list[i]);
+  for (std::uint32_t i = 1; i <= list[0]; ++i) seed_at(token, list[i], window);
 }
 
-void Runs::seed_at(std::size_t token, std::uint32_t position) {
+void Runs::seed_at(std::size_t token, std::uint32_t position, std::size_t window) {
   const std::uint32_t end = position + p_.smallest_n();
   const View piece = p_.piece_view(p_.piece_of(position));
-  if (end <= piece.end) start_run(piece, token, position);
+  if (end <= piece.end) start_run(piece, token, position, window);
   if (piece.unit != Unit::question && piece.unit != Unit::answer) return;
   const View whole = p_.question_answer_view(piece.item);
-  if (position >= whole.begin && end <= whole.end) start_run(whole, token, position);
+  if (position >= whole.begin && end <= whole.end) start_run(whole, token, position, window);
 }
 
-void Runs::start_run(const View& view, std::size_t token, std::uint32_t position) {
+void Runs::start_run(const View& view, std::size_t token, std::uint32_t position,
+                     std::size_t window) {
   const std::uint32_t n = p_.smallest_n();
   // A run starts at its first n-gram, unless that is none that begins runs. If one is met on the
   // way back, the run has begun there.
@@ -165,7 +168,7 @@ void Runs::start_run(const View& view, std::size_t token, std::uint32_t position
            .source_begin = source_begin(start),
            .source_end = source_end(token + n - 1),
            .after = {}};
-  const std::uint64_t shown = shown_from(token);
+  const std::uint64_t shown = shown_from(window);
   if (run.source_begin >= shown) {
     const std::uint64_t around = std::min(run.source_begin, most_around);
     passages_.pin(std::max(run.source_begin - around, shown), run.source_begin + most_match);
@@ -380,7 +383,7 @@ void Runs::count_longer(bool segment_ends) {
   std::uint64_t safe = tokens();
   if (!segment_ends) {
     const std::uint64_t probed = first_ + next_;
-    safe = probed < most_back ? 0 : probed - most_back;
+    safe = probed < look_back() ? 0 : probed - look_back();
     for (const Open& run : open_) safe = std::min(safe, run.start);
   }
   std::sort(stretches_.begin(), stretches_.end(),
@@ -432,8 +435,9 @@ bool Runs::has_gold(const Watch& watch) const {
 }
 
 void Runs::trim() {
-  if (next_ < most_back + trim_at) return;
-  const std::size_t drop = next_ - most_back;
+  const std::size_t asked = std::min(next_, next_anchor_);
+  if (asked < look_back() + trim_at) return;
+  const std::size_t drop = asked - look_back();
   const std::uint32_t text = block_.begin[drop];
   const std::uint32_t source = block_.source_begin[drop];
   const auto forget = [&](auto& column) {
@@ -450,6 +454,7 @@ void Runs::trim() {
   block_.source_base += source;
   first_ += drop;
   next_ -= drop;
+  next_anchor_ -= drop;
   segment_ -= std::min(segment_, drop);
   borders_.erase(borders_.begin(), std::lower_bound(borders_.begin(), borders_.end(), first_));
 }

@@ -14,10 +14,10 @@
 namespace evenhand::overlap {
 
 /// Tokens behind a seed that a run is extended to: n-grams that begin no run may lie there.
-inline constexpr std::size_t most_back = 1024;
+inline constexpr std::size_t most_back = 512;
 /// How near a gold answer must begin behind a run of its question, and how much of it is compared.
 inline constexpr std::uint32_t gold_distance = 50;
-inline constexpr std::uint32_t most_gold = 512;
+inline constexpr std::uint32_t most_gold = 256;
 
 /// A run that is over, clipped to a piece or to question and answer.
 struct FoundRun {
@@ -92,11 +92,14 @@ class Runs {
   };
 
   void process(bool segment_ends);
-  void probe(std::size_t begin, std::size_t end);
+  void probe(bool segment_ends);
+  /// Looks up all n-grams that have the window which begins at this token.
+  void probe_window(std::size_t window);
   void probe_anchors(std::size_t begin, std::size_t end, std::uint32_t length, std::uint64_t salt);
-  void seed(std::size_t token, std::uint64_t hash);
-  void seed_at(std::size_t token, std::uint32_t position);
-  void start_run(const View& view, std::size_t token, std::uint32_t position);
+  /// `window`: the token by whose window the n-gram was found.
+  void seed(std::size_t token, std::uint64_t hash, std::size_t window);
+  void seed_at(std::size_t token, std::uint32_t position, std::size_t window);
+  void start_run(const View& view, std::size_t token, std::uint32_t position, std::size_t window);
   void anchor(std::size_t token, std::uint32_t length, std::uint64_t hash);
   void whole_match(const View& view, std::size_t begin, std::size_t anchor_token);
   void extend_all(bool segment_ends);
@@ -128,16 +131,20 @@ class Runs {
   [[nodiscard]] std::uint64_t source_end(std::size_t token) const noexcept {
     return block_.source_base + block_.source_end[token];
   }
-  /// The earliest byte that may be shown of a run found at this token.
+  /// Tokens that must be kept behind those that were asked for.
+  [[nodiscard]] std::size_t look_back() const noexcept { return most_back + 2 * p_.smallest_n(); }
+  /// The earliest byte that may be shown of a run found by what begins at this token.
   [[nodiscard]] std::uint64_t shown_from(std::size_t token) const noexcept;
 
   const IndexParts& p_;
+  Windows windows_;
   Sums& sums_;
   Passages passages_;
 
   TokenBlock block_;                    ///< the window: tokens behind and those not yet looked at
   std::uint64_t first_ = 0;             ///< the window's first token, as token of the document
-  std::size_t next_ = 0;                ///< first token of the window that was not yet probed
+  std::size_t next_ = 0;                ///< where the next window to ask for begins
+  std::size_t next_anchor_ = 0;         ///< first token that was not yet asked for as an anchor
   std::size_t segment_ = 0;             ///< first token of the window in the current segment
   std::vector<std::uint64_t> borders_;  ///< where segments begin, as tokens of the document
 
@@ -150,8 +157,6 @@ class Runs {
   std::vector<FoundRun> found_;
   std::size_t next_unique_ = 0;
   std::unordered_set<std::uint32_t> gold_near_;
-  std::vector<std::uint32_t> hits_;
-  std::vector<std::uint64_t> hashes_;
 };
 
 }  // namespace evenhand::overlap

@@ -9,24 +9,12 @@
 #include <string_view>
 
 #include "evenhand/overlap/tokens.hpp"
-#include "overlap/token_hash.hpp"
+#include "overlap/token_writer.hpp"
 #include "overlap/tokens_ascii.hpp"
 #include "overlap/unicode.hpp"
 #include "overlap/utf8.hpp"
 
 namespace evenhand::overlap {
-
-/// Adds a token to a block; its source is [begin, end) of the document, its hash is known.
-inline void append_token(TokenBlock& out, std::string_view token, std::string_view separator,
-                         std::uint64_t hash, std::uint64_t begin, std::uint64_t end) {
-  if (out.size() == 0) out.source_base = begin;
-  out.begin.push_back(static_cast<std::uint32_t>(out.text.size()));
-  out.text.append(token);
-  out.text.append(separator);
-  out.hash.push_back(hash);
-  out.source_begin.push_back(static_cast<std::uint32_t>(begin - out.source_base));
-  out.source_end.push_back(static_cast<std::uint32_t>(end - out.source_base));
-}
 
 /// The token that is being read. It is open as soon as something belongs to it.
 class OpenToken {
@@ -45,7 +33,7 @@ class OpenToken {
   }
   /// Appends a code point; a token that is full goes to `out` before it, and the code point opens
   /// the next.
-  void append(char32_t c, std::uint64_t begin, std::uint64_t end, TokenBlock& out) {
+  void append(char32_t c, std::uint64_t begin, std::uint64_t end, TokenWriter& out) {
     if (size_ + longest_code_point > longest_ || end - begin_ > longest_token_source) [[unlikely]] {
       char bytes[longest_code_point];
       if (full(encode(c, bytes), end)) close(out);
@@ -64,9 +52,8 @@ class OpenToken {
     size_ = size;
     end_ = end;
   }
-  void close(TokenBlock& out) {
-    if (open_)
-      append_token(out, text(), separator_, hash_with_room(bytes_.data(), size_), begin_, end_);
+  void close(TokenWriter& out) {
+    if (open_) out.add(bytes_.data(), size_, separator_, begin_, end_);
     drop();
   }
   void drop() noexcept {
@@ -98,9 +85,9 @@ class Cutter {
   virtual ~Cutter() = default;
   /// Reads text that lies at `begin` in the document and ends within no code point, unless the
   /// segment does; gives the number of malformed sequences in it.
-  virtual std::int64_t read(std::string_view text, std::uint64_t begin, TokenBlock& out) = 0;
+  virtual std::int64_t read(std::string_view text, std::uint64_t begin, TokenWriter& out) = 0;
   /// The segment ends here, at `end`.
-  virtual void finish(std::uint64_t end, TokenBlock& out) = 0;
+  virtual void finish(std::uint64_t end, TokenWriter& out) = 0;
   /// Forgets what was read; a document begins.
   virtual void restart() noexcept = 0;
   virtual void use_fast_path(bool on) noexcept = 0;
@@ -112,24 +99,25 @@ class Cutter {
 template <class Rule, AsciiTokens... ascii_tokens>
 class CodePointCutter : public Cutter {
  public:
-  std::int64_t read(std::string_view text, std::uint64_t begin, TokenBlock& out) final {
+  std::int64_t read(std::string_view text, std::uint64_t begin, TokenWriter& out) final {
     const auto* first = reinterpret_cast<const unsigned char*>(text.data());
     const auto* end = first + text.size();
     std::int64_t malformed = 0;
     for (const auto* next = first; next < end;) {
       if constexpr (has_fast_path) {
         if (between_tokens_ && fast_ && worth_it(next, end)) {
-          const auto at = static_cast<std::size_t>(next - first);
+          const std::size_t at = place(first, next);
           next += (cut_ascii(ascii_tokens, text.substr(at), begin + at, out) + ...);
           if (next == end) break;
         }
       }
       do {
+        if (fast_) next += rule().cut_ahead(next, end, begin + place(first, next), out);
         Decoded decoded = decode_fast(next, end);
         if (decoded.length == 0) [[unlikely]]  // Where a segment ends within a code point.
           decoded = {unicode::replacement, static_cast<std::uint32_t>(end - next), true};
         malformed += decoded.invalid ? 1 : 0;
-        const std::uint64_t at = begin + static_cast<std::uint64_t>(next - first);
+        const std::uint64_t at = begin + place(first, next);
         next += decoded.length;
         rule().take(decoded.code_point, unicode::properties_of(decoded.code_point), at,
                     at + decoded.length, out);
@@ -142,9 +130,15 @@ class CodePointCutter : public Cutter {
     }
     return malformed;
   }
-  void settle(TokenBlock&) noexcept {}
+  void settle(TokenWriter&) noexcept {}
+  /// A rule may cut what lies at `next` in its own quick way, but for the last code point; gives
+  /// the number of bytes.
+  static std::size_t cut_ahead(const unsigned char*, const unsigned char*, std::uint64_t,
+                               TokenWriter&) noexcept {
+    return 0;
+  }
   void use_fast_path(bool on) noexcept final { fast_ = on; }
-  void finish(std::uint64_t end, TokenBlock& out) final {
+  void finish(std::uint64_t end, TokenWriter& out) final {
     rule().end_segment(end, out);
     between_tokens_ = true;
   }
@@ -157,6 +151,10 @@ class CodePointCutter : public Cutter {
   static constexpr bool has_fast_path = sizeof...(ascii_tokens) > 0;
 
   Rule& rule() noexcept { return static_cast<Rule&>(*this); }
+
+  static std::size_t place(const unsigned char* first, const unsigned char* next) noexcept {
+    return static_cast<std::size_t>(next - first);
+  }
 
   /// Whether the next bytes are ASCII: a look that is cheap where every word is beyond it.
   static bool worth_it(const unsigned char* next, const unsigned char* end) noexcept {

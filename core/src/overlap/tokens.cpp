@@ -37,7 +37,7 @@ struct Tokeniser::State {
   std::string cut;
   std::int64_t malformed = 0;
 
-  void read(std::string_view text, TokenBlock& out) {
+  void read(std::string_view text, TokenWriter& out) {
     malformed += cutter->read(text, position, out);
     position += text.size();
   }
@@ -73,7 +73,8 @@ void Tokeniser::begin_document() noexcept {
   state_->cut.clear();
 }
 
-void Tokeniser::feed(std::string_view text, TokenBlock& out) {
+void Tokeniser::feed(std::string_view text, TokenBlock& block) {
+  TokenWriter out(block);
   std::string& cut = state_->cut;
   while (!cut.empty() && !text.empty()) {
     cut.push_back(text.front());
@@ -92,7 +93,8 @@ void Tokeniser::feed(std::string_view text, TokenBlock& out) {
   state_->read(text.substr(0, text.size() - left), out);
 }
 
-void Tokeniser::end_segment(TokenBlock& out) {
+void Tokeniser::end_segment(TokenBlock& block) {
+  TokenWriter out(block);
   if (!state_->cut.empty()) state_->read(state_->cut, out);
   state_->cut.clear();
   state_->cutter->finish(state_->position, out);

@@ -74,6 +74,14 @@ inline BlockBits look_at(const char* block, char* lowered) noexcept {
   return bits;
 }
 
+/// std::popcount(), which without an instruction for it is a call.
+inline std::size_t count_bits(std::uint64_t bits) noexcept {
+  bits -= bits >> 1 & 0x5555555555555555;
+  bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+  return static_cast<std::size_t>(
+      ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56);
+}
+
 /// What a window shows before its tokens are written.
 struct Window {
   /// The text in the rule's case.
@@ -86,7 +94,7 @@ struct Window {
 };
 
 template <AsciiTokens kind>
-void look_through(std::string_view text, Window& window) noexcept {
+[[gnu::noinline]] void look_through(std::string_view text, Window& window) noexcept {
   constexpr std::uint64_t top = std::uint64_t{1} << 63;
   std::size_t count = 0;
   std::uint64_t before = 0;
@@ -112,11 +120,11 @@ void look_through(std::string_view text, Window& window) noexcept {
     before = bits.in_token >> 63;
     // Eight at a time, whether or not there are as many: fewer branches to guess.
     std::uint16_t* to = window.borders.data() + count;
+    count += count_bits(borders);
     while (borders != 0) {
       for (std::size_t k = 0; k < 8; ++k) {
         to[k] = static_cast<std::uint16_t>(
             at + static_cast<std::size_t>(std::countr_zero(borders | top)));
-        count += borders != 0 ? 1 : 0;
         borders &= borders - 1;
       }
       to += 8;
@@ -135,48 +143,25 @@ void look_through(AsciiTokens kind, std::string_view text, Window& window) noexc
   }
 }
 
-/// Appends the tokens of a window that lies at `begin` in the document.
-void write_tokens(const Window& window, std::uint64_t begin, TokenBlock& out) {
+/// Appends the tokens of a window that lies at `begin` in the document. Not inlined: registers are
+/// short in this loop and in the one above.
+[[gnu::noinline]] void write_tokens(const Window& window, std::uint64_t begin, TokenWriter& out) {
   const std::size_t count = window.border_count / 2;
   if (count == 0) return;
-  const std::size_t before = out.size();
-  if (before == 0) out.source_base = begin + window.borders[0];
-  const std::size_t text_before = out.text.size();
-  // Whole heads are copied, so that a little more is written than is kept.
-  out.text.resize(text_before + window.ascii + 1 + head_size);
-  out.begin.resize(before + count);
-  out.hash.resize(before + count);
-  out.source_begin.resize(before + count);
-  out.source_end.resize(before + count);
-  char* const text = out.text.data();
-  std::uint32_t* const begins = out.begin.data() + before;
-  std::uint64_t* const hashes = out.hash.data() + before;
-  std::uint32_t* const source_begins = out.source_begin.data() + before;
-  std::uint32_t* const source_ends = out.source_end.data() + before;
-  const auto offset = static_cast<std::uint32_t>(begin - out.source_base);
-  std::size_t at = text_before;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t first = window.borders[2 * i];
-    const std::uint32_t end = window.borders[2 * i + 1];
-    const std::size_t length = end - first;
-    const char* const token = window.lowered.data() + first;
-    begins[i] = static_cast<std::uint32_t>(at);
-    source_begins[i] = first + offset;
-    source_ends[i] = end + offset;
-    std::memcpy(text + at, token, head_size);
-    if (length > head_size) [[unlikely]]
-      std::memcpy(text + at, token, length);
-    hashes[i] = hash_with_room(token, length);
-    at += length;
-    text[at++] = ' ';
-  }
-  out.text.resize(at);
+  TokenCursor& kept = out.reserve(count, window.ascii + 1, begin + window.borders[0]);
+  TokenCursor next = kept;
+  const std::uint32_t offset = next.from_base(begin);
+  const std::uint16_t* border = window.borders.data();
+  for (const std::uint16_t* end = border + 2 * count; border != end; border += 2)
+    next.add(window.lowered.data() + border[0], std::size_t{border[1]} - border[0], " ",
+             border[0] + offset, border[1] + offset);
+  kept = next;
 }
 
 }  // namespace
 
 std::size_t cut_ascii(AsciiTokens kind, std::string_view text, std::uint64_t begin,
-                      TokenBlock& out) {
+                      TokenWriter& out) {
   Window window;
   std::size_t done = 0;
   while (done < text.size()) {

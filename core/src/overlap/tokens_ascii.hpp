@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "evenhand/overlap/tokens.hpp"
+#include "overlap/token_writer.hpp"
 
 namespace evenhand::overlap {
 
@@ -23,6 +23,6 @@ enum class AsciiTokens : std::uint8_t { lower_alphanumeric, as_spaced, lower_spa
 /// thousand bytes. Gives the number of bytes before that. `begin` is the text's place in the
 /// document.
 std::size_t cut_ascii(AsciiTokens kind, std::string_view text, std::uint64_t begin,
-                      TokenBlock& out);
+                      TokenWriter& out);
 
 }  // namespace evenhand::overlap

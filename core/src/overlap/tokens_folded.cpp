@@ -28,17 +28,21 @@ class FoldingCutter
     : public CodePointCutter<FoldingCutter<Rule, strip_marks, ascii_tokens...>, ascii_tokens...> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (properties.fold == Fold::same && !after_superscript_) [[likely]]
       return normalise({c, &properties, begin, end}, out);
     fold(c, properties, begin, end, out);
   }
-  void end_segment(std::uint64_t, TokenBlock& out) {
+  void end_segment(std::uint64_t, TokenWriter& out) {
     flush(out);
     after_superscript_ = false;
     rule().end_words(out);
   }
-  void settle(TokenBlock& out) { flush(out); }
+  void settle(TokenWriter& out) { flush(out); }
+  std::size_t cut_ahead(const unsigned char* next, const unsigned char* end, std::uint64_t begin,
+                        TokenWriter& out) {
+    return rule().cut_alone(next, end, begin, out);
+  }
   void forget() noexcept {
     count_ = 0;
     after_superscript_ = false;
@@ -46,11 +50,20 @@ class FoldingCutter
   }
 
  protected:
+  /// Cuts, without normalising it, what stands alone anyhow.
+  static std::size_t cut_alone(const unsigned char*, const unsigned char*, std::uint64_t,
+                               TokenWriter&) noexcept {
+    return 0;
+  }
+  void separate_here(TokenWriter& out) {
+    flush(out);
+    after_superscript_ = false;
+  }
   /// A separator that no text stands for.
-  void separate(std::uint64_t at, TokenBlock& out) {
+  void separate(std::uint64_t at, TokenWriter& out) {
     normalise({U' ', &unicode::properties_of(U' '), at, at}, out);
   }
-  void flush(TokenBlock& out) {
+  void flush(TokenWriter& out) {
     if (count_ > 1) compose_segment();
     for (std::size_t i = 0; i < count_; ++i) rule().cut(segment_[i], out);
     count_ = 0;
@@ -64,7 +77,7 @@ class FoldingCutter
   Rule& rule() noexcept { return static_cast<Rule&>(*this); }
 
   void fold(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     // Runs of superscript digits, and vulgar fractions, are numbers of their own: 10⁵ is not 105.
     const bool superscript = properties.superscript_digit();
     if (superscript != after_superscript_ || properties.vulgar_fraction()) separate(begin, out);
@@ -93,7 +106,7 @@ class FoldingCutter
     if (properties.vulgar_fraction()) separate(end, out);
   }
 
-  void normalise(const Folded& c, TokenBlock& out) {
+  void normalise(const Folded& c, TokenWriter& out) {
     if constexpr (strip_marks) {
       if (c.properties->kind == Kind::mark) return;
       if (c.properties->composed()) return normalise_without_marks(c, out);
@@ -104,7 +117,7 @@ class FoldingCutter
     count_ = 1;
   }
 
-  void normalise_without_marks(const Folded& c, TokenBlock& out) {
+  void normalise_without_marks(const Folded& c, TokenWriter& out) {
     std::array<char32_t, unicode::longest_decomposition> parts;
     const std::size_t count = unicode::decompose(c.code_point, parts.data());
     for (std::size_t i = 0; i < count; ++i)
@@ -112,7 +125,7 @@ class FoldingCutter
   }
 
   /// A code point that may belong to what stands before it.
-  void join(const Folded& c, TokenBlock& out) {
+  void join(const Folded& c, TokenWriter& out) {
     if (c.properties->combining_class == 0) {
       if (count_ > 1) compose_segment();
       const char32_t composed =
@@ -179,7 +192,7 @@ template <bool strip_marks>
 class Words final
     : public FoldingCutter<Words<strip_marks>, strip_marks, AsciiTokens::lower_alphanumeric> {
  public:
-  void cut(const Folded& c, TokenBlock& out) {
+  void cut(const Folded& c, TokenWriter& out) {
     switch (c.properties->kind) {
       case Kind::mark:
         if (!token_.open()) return;
@@ -197,7 +210,31 @@ class Words final
     }
     token_.append(c.code_point, c.begin, c.end, out);
   }
-  void end_words(TokenBlock& out) { token_.close(out); }
+  void end_words(TokenWriter& out) { token_.close(out); }
+  /// Ideographs with an ideograph behind them: most of Chinese text.
+  std::size_t cut_alone(const unsigned char* next, const unsigned char* end, std::uint64_t begin,
+                        TokenWriter& out) {
+    constexpr std::ptrdiff_t size = 3;
+    const auto more = [&](const unsigned char* at) {
+      return end - at >= static_cast<std::ptrdiff_t>(head_size) && ideograph_at(at) &&
+             ideograph_at(at + size);
+    };
+    if (!more(next)) return 0;
+    this->separate_here(out);
+    token_.close(out);
+    const unsigned char* at = next;
+    do {
+      constexpr std::size_t turn = 32;
+      TokenCursor& kept =
+          out.reserve(turn, turn * (size + 1), begin + static_cast<std::uint64_t>(at - next));
+      TokenCursor cursor = kept;
+      std::uint32_t source = cursor.from_base(begin + static_cast<std::uint64_t>(at - next));
+      for (std::size_t i = 0; i < turn && more(at); ++i, at += size, source += size)
+        cursor.add(reinterpret_cast<const char*>(at), size, " ", source, source + size);
+      kept = cursor;
+    } while (more(at));
+    return static_cast<std::size_t>(at - next);
+  }
   void forget_words() noexcept { token_.drop(); }
 
  private:
@@ -209,7 +246,7 @@ class Words final
 /// words_joined: what lies between two word boundaries of Annex 29, if it has a letter or number.
 class WordsJoined final : public FoldingCutter<WordsJoined, false> {
  public:
-  void cut(const Folded& c, TokenBlock& out) {
+  void cut(const Folded& c, TokenWriter& out) {
     const WordBoundary boundary = words_.next(*c.properties);
     if (boundary.before_doubtful) take_back();
     if (boundary.before || boundary.before_doubtful) end_word(out);
@@ -225,7 +262,7 @@ class WordsJoined final : public FoldingCutter<WordsJoined, false> {
     token_.append(c.code_point, c.begin, c.end, out);
     if (c.properties->kind == Kind::letter || c.properties->kind == Kind::number) has_base_ = true;
   }
-  void end_words(TokenBlock& out) {
+  void end_words(TokenWriter& out) {
     if (words_.doubtful()) take_back();
     end_word(out);
     forget_words();
@@ -238,11 +275,11 @@ class WordsJoined final : public FoldingCutter<WordsJoined, false> {
 
  private:
   void take_back() noexcept { token_.shorten(sure_size_, sure_end_); }
-  void close(TokenBlock& out) {
+  void close(TokenWriter& out) {
     if (has_base_) token_.close(out);
     token_.drop();
   }
-  void end_word(TokenBlock& out) {
+  void end_word(TokenWriter& out) {
     close(out);
     has_base_ = false;
   }

@@ -17,11 +17,11 @@ bool is_ascii_punctuation(char32_t c) noexcept {
 class LowerWords final : public CodePointCutter<LowerWords, AsciiTokens::lower_alphanumeric> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (properties.kind == Kind::other) return token_.close(out);
     token_.append(unicode::lower_case(c, properties), begin, end, out);
   }
-  void end_segment(std::uint64_t, TokenBlock& out) { token_.close(out); }
+  void end_segment(std::uint64_t, TokenWriter& out) { token_.close(out); }
   void forget() noexcept { token_.drop(); }
 
  private:
@@ -32,7 +32,7 @@ class LowerWords final : public CodePointCutter<LowerWords, AsciiTokens::lower_a
 class LowerWordsJoined final : public CodePointCutter<LowerWordsJoined> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (properties.white_space()) return end_segment(end, out);
     if (properties.kind == Kind::other) return;
     const char32_t lower = unicode::lower_case(c, properties);
@@ -41,7 +41,7 @@ class LowerWordsJoined final : public CodePointCutter<LowerWordsJoined> {
     token_.append(lower, begin, end, out);
     if (properties.kind != Kind::mark) has_base_ = true;
   }
-  void end_segment(std::uint64_t, TokenBlock& out) {
+  void end_segment(std::uint64_t, TokenWriter& out) {
     close(out);
     has_base_ = false;
   }
@@ -51,7 +51,7 @@ class LowerWordsJoined final : public CodePointCutter<LowerWordsJoined> {
   }
 
  private:
-  void close(TokenBlock& out) {
+  void close(TokenWriter& out) {
     if (has_base_) token_.close(out);
     token_.drop();
   }
@@ -67,11 +67,11 @@ class SpacedWords final
                              lower ? AsciiTokens::lower_spaced : AsciiTokens::as_spaced> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (properties.white_space()) return token_.close(out);
     token_.append(lower ? unicode::lower_case(c, properties) : c, begin, end, out);
   }
-  void end_segment(std::uint64_t, TokenBlock& out) { token_.close(out); }
+  void end_segment(std::uint64_t, TokenWriter& out) { token_.close(out); }
   void forget() noexcept { token_.drop(); }
 
  private:
@@ -84,7 +84,7 @@ template <bool keep_empty>
 class HelmWords final : public CodePointCutter<HelmWords<keep_empty>> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     const bool separates =
         properties.white_space() || is_ascii_punctuation(c) || (c >= 0x1C && c <= 0x1F);
     if (!separates) {
@@ -97,7 +97,7 @@ class HelmWords final : public CodePointCutter<HelmWords<keep_empty>> {
     started_ = true;
     after_separator_ = separates;
   }
-  void end_segment(std::uint64_t end, TokenBlock& out) {
+  void end_segment(std::uint64_t end, TokenWriter& out) {
     token_.close(out);
     if (after_separator_) append_empty(end, out);
     forget();
@@ -109,8 +109,10 @@ class HelmWords final : public CodePointCutter<HelmWords<keep_empty>> {
   }
 
  private:
-  void append_empty(std::uint64_t at, TokenBlock& out) {
-    if (keep_empty) append_token(out, "", " ", hash_of(""), at, at);
+  void append_empty(std::uint64_t at, TokenWriter& out) {
+    if (!keep_empty) return;
+    constexpr char nothing[head_size] = {};
+    out.add(nothing, 0, " ", at, at);
   }
 
   OpenToken token_{" ", longest_token};
@@ -123,14 +125,39 @@ template <bool all, bool lower>
 class Characters final : public CodePointCutter<Characters<all, lower>> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (!all && properties.kind == Kind::other) return;
     char bytes[head_size] = {};
     const std::size_t count = encode(lower ? unicode::lower_case(c, properties) : c, bytes);
-    append_token(out, std::string_view(bytes, count), "", hash_with_room(bytes, count), begin, end);
+    out.add(bytes, count, "", begin, end);
   }
-  void end_segment(std::uint64_t, TokenBlock&) {}
+  void end_segment(std::uint64_t, TokenWriter&) {}
   void forget() noexcept {}
+  static std::size_t cut_ahead(const unsigned char* next, const unsigned char* end,
+                               std::uint64_t begin, TokenWriter& out) {
+    const auto passed_over = [](char32_t c) {
+      return !all && separates(AsciiTokens::lower_alphanumeric, c);
+    };
+    const unsigned char* at = next;
+    while (end - at > 1 && *at < 0x80) {
+      const std::uint64_t place = begin + static_cast<std::uint64_t>(at - next);
+      if (passed_over(*at)) {
+        ++at;
+        continue;
+      }
+      constexpr std::size_t turn = 64;
+      TokenCursor& kept = out.reserve(turn, turn, place);
+      TokenCursor cursor = kept;
+      std::uint32_t source = cursor.from_base(place);
+      for (std::size_t i = 0; i < turn && end - at > 1 && *at < 0x80; ++i, ++at, ++source) {
+        const bool capital = lower && *at >= 'A' && *at <= 'Z';
+        if (!passed_over(*at))
+          cursor.add_ascii(static_cast<char>(capital ? *at | 0x20 : *at), source);
+      }
+      kept = cursor;
+    }
+    return static_cast<std::size_t>(at - next);
+  }
 };
 
 /// paragraphs: lines with enough words; a word is what lies between two boundaries of Annex 29 and
@@ -138,7 +165,7 @@ class Characters final : public CodePointCutter<Characters<all, lower>> {
 class Paragraphs final : public CodePointCutter<Paragraphs> {
  public:
   void take(char32_t c, const Properties& properties, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (c == '\n') return end_segment(end, out);
     char bytes[4];
     if (line_.full(encode(c, bytes), end)) end_segment(end, out);
@@ -147,7 +174,7 @@ class Paragraphs final : public CodePointCutter<Paragraphs> {
     if (boundary.before || boundary.before_doubtful) end_word();
     if (properties.kind == Kind::letter || properties.kind == Kind::number) in_word_ = true;
   }
-  void end_segment(std::uint64_t, TokenBlock& out) {
+  void end_segment(std::uint64_t, TokenWriter& out) {
     end_word();
     if (count_ >= fewest_words) line_.close(out);
     forget();
@@ -177,12 +204,12 @@ class Paragraphs final : public CodePointCutter<Paragraphs> {
 class TokenIds final : public CodePointCutter<TokenIds> {
  public:
   void take(char32_t c, const Properties&, std::uint64_t begin, std::uint64_t end,
-            TokenBlock& out) {
+            TokenWriter& out) {
     if (c < '0' || c > '9') return token_.close(out);
     if (token_.text() == "0") token_.shorten(0, end);
     token_.append(c, begin, end, out);
   }
-  void end_segment(std::uint64_t, TokenBlock& out) { token_.close(out); }
+  void end_segment(std::uint64_t, TokenWriter& out) { token_.close(out); }
   void forget() noexcept { token_.drop(); }
 
  private:

@@ -75,6 +75,15 @@ struct Decoded {
   return decode(bytes, bytes + text.size());
 }
 
+/// Whether a CJK unified ideograph of the first block lies at `text`, where 3 bytes may be read.
+/// Folding keeps it, and nothing joins it from before.
+[[nodiscard]] inline bool ideograph_at(const unsigned char* text) noexcept {
+  const std::uint32_t bytes = std::uint32_t{text[0]} << 16 | std::uint32_t{text[1]} << 8 | text[2];
+  constexpr std::uint32_t first = 0xE4B880;
+  constexpr std::uint32_t last = 0xE9BFBF;
+  return bytes >= first && bytes <= last && (bytes & 0xC0C0) == 0x8080;
+}
+
 /// Writes a code point, at most 4 bytes; how many.
 inline std::size_t encode(char32_t c, char* out) noexcept {
   if (c < 0x80) {

@@ -94,3 +94,18 @@ TEST_CASE("a line with long texts comes through", "[overlap]") {
   CHECK(read_cut(DocumentUnit::json_lines, "{\"text\":\"" + escaped + "\"}\n", 4096) ==
         "1<" + text + ">");
 }
+
+TEST_CASE("a line of JSON beyond the limit is malformed and not kept", "[overlap]") {
+  const std::string line = "{\"text\":\"" + std::string(50, 'x') + "\"}";
+  const std::string bytes = line + "\n" + line + " \n{\"text\":\"a\"}\n" + line + " ";
+  for (const std::size_t size : {1, 7, 1000}) {
+    test::DocumentLog log;
+    CorpusDocuments<test::DocumentLog> documents(log, DocumentUnit::json_lines,
+                                                 JsonPath::parse("text"), line.size());
+    for (std::size_t at = 0; at < bytes.size(); at += size) {
+      documents.feed(std::string_view(bytes).substr(at, size));
+    }
+    documents.finish();
+    CHECK(log.log == "1<" + std::string(50, 'x') + ">2!json;3<a>4!json;");
+  }
+}

@@ -203,6 +203,12 @@ TEST_CASE("An endless token is cut, and memory stays", "[overlap]") {
     for (const std::string& token : marks) CHECK(token.size() <= longest_token);
   }
   CHECK(tokens(TextRule::paragraphs, repeated("a b ", 300000)).size() == 2);
+  for (std::size_t length = longest_token - 2; length <= longest_token + 2; ++length) {
+    const std::string text = "One " + std::string(length, 'B') + " two";
+    CHECK(words(text).size() == (length > longest_token ? 4 : 3));
+    CHECK(test::fault_in(TextRule::words, text, length) == "");
+    CHECK(test::fault_in(TextRule::lower_spaced_words, text, length) == "");
+  }
 }
 
 TEST_CASE("Mass and letters of a token", "[overlap]") {

@@ -44,6 +44,15 @@ import {
   winRateCall,
 } from "./contrast.ts";
 import {
+  chronologicalSplitCall,
+  cleanDirtyCall,
+  llama2BucketsCall,
+  logisticImpactCall,
+  publishedRowCall,
+  scanThresholdsCall,
+  stratifiedImpactCall,
+} from "./impact.ts";
+import {
   bootstrapIntervalCall,
   correlationCall,
   leastSignificantDifferenceCall,
@@ -257,4 +266,11 @@ export const functions: Readonly<Record<string, Signature<never, unknown>>> = {
   overlapApply: overlapApplyCall,
   overlapReport: overlapReportCall,
   overlapClose: overlapCloseCall,
+  cleanDirty: cleanDirtyCall,
+  publishedRow: publishedRowCall,
+  scanThresholds: scanThresholdsCall,
+  llama2Buckets: llama2BucketsCall,
+  stratifiedImpact: stratifiedImpactCall,
+  logisticImpact: logisticImpactCall,
+  chronologicalSplit: chronologicalSplitCall,
 };

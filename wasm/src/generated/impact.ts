@@ -237,6 +237,7 @@ export function readCleanDirty(at: Cursor): CleanDirty {
 }
 
 export const cleanDirtyCall: Signature<CleanDirtyRequest, CleanDirty> = {
+  module: "overlap",
   symbol: "evenhand_clean_dirty",
   write: writeCleanDirtyRequest,
   read: (at) => readCleanDirty(at),
@@ -293,6 +294,7 @@ export function readPublishedRow(at: Cursor): PublishedRow {
 }
 
 export const publishedRowCall: Signature<PublishedRowRequest, PublishedRow> = {
+  module: "overlap",
   symbol: "evenhand_published_row",
   write: writePublishedRowRequest,
   read: (at) => readPublishedRow(at),
@@ -421,6 +423,7 @@ export function readThresholdScan(at: Cursor): ThresholdScan {
 }
 
 export const scanThresholdsCall: Signature<ThresholdScanRequest, ThresholdScan> = {
+  module: "overlap",
   symbol: "evenhand_scan_thresholds",
   write: writeThresholdScanRequest,
   read: (at) => readThresholdScan(at),
@@ -517,6 +520,7 @@ export function readBucketTable(at: Cursor): BucketTable {
 }
 
 export const llama2BucketsCall: Signature<BucketsRequest, BucketTable> = {
+  module: "overlap",
   symbol: "evenhand_llama2_buckets",
   write: writeBucketsRequest,
   read: (at) => readBucketTable(at),
@@ -597,6 +601,7 @@ export function readStratifiedImpact(at: Cursor): StratifiedImpact {
 }
 
 export const stratifiedImpactCall: Signature<StratifiedImpactRequest, StratifiedImpact> = {
+  module: "overlap",
   symbol: "evenhand_stratified_impact",
   write: writeStratifiedImpactRequest,
   read: (at) => readStratifiedImpact(at),
@@ -700,6 +705,7 @@ export function readLogisticImpact(at: Cursor): LogisticImpact {
 }
 
 export const logisticImpactCall: Signature<LogisticImpactRequest, LogisticImpact> = {
+  module: "overlap",
   symbol: "evenhand_logistic_impact",
   write: writeLogisticImpactRequest,
   read: (at) => readLogisticImpact(at),
@@ -794,6 +800,7 @@ export function readChronologicalSplit(at: Cursor): ChronologicalSplit {
 }
 
 export const chronologicalSplitCall: Signature<ChronologicalRequest, ChronologicalSplit> = {
+  module: "overlap",
   symbol: "evenhand_chronological_split",
   write: writeChronologicalRequest,
   read: (at) => readChronologicalSplit(at),

@@ -1577,6 +1577,8 @@ export interface OverlapIndexFacts {
   readonly tokens: number;
   /** Different n-grams, for each n. */
   readonly grams: readonly number[];
+  /** Places with an n-gram that begins no run: it is in thousands of items. */
+  readonly heavy: number;
 }
 export function readOverlapIndexFacts(at: Cursor): OverlapIndexFacts {
   return {
@@ -1587,6 +1589,7 @@ export function readOverlapIndexFacts(at: Cursor): OverlapIndexFacts {
     units: number(at),
     tokens: number(at),
     grams: list(at, (at) => number(at)),
+    heavy: number(at),
   };
 }
 
@@ -1879,6 +1882,8 @@ export interface OverlapFinding {
   readonly level: OverlapLevel;
   /** A short question that was found with its passage or answer. */
   readonly corroborated: boolean;
+  /** Question and gold answer are in one document. */
+  readonly questionAndAnswer: boolean;
   /** Why the match may say little. */
   readonly families: readonly FalsePositiveFamily[];
   /** What was found, part by part. */
@@ -1889,6 +1894,7 @@ export function readOverlapFinding(at: Cursor): OverlapFinding {
     item: number(at),
     level: name(overlapLevels, at),
     corroborated: boolean(at),
+    questionAndAnswer: boolean(at),
     families: names(falsePositiveFamilies, at),
     units: list(at, (at) => readOverlapUnitFinding(at)),
   };

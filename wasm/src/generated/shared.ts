@@ -215,6 +215,7 @@ export const limits = {
   unicodeVersion: "15.0.0",
   mostMalformedLines: 100,
   mostRunExamples: 3,
+  mostExactItems: 100000,
 } as const;
 
 /** What is used when nothing else is asked for. */
@@ -253,4 +254,6 @@ export const defaults = {
   boilerplateProtect: true,
   partialCoverage: 0.5,
   fullCoverage: 0.8,
+  leastCleanItems: 10,
+  leastDirtyItems: 10,
 } as const;

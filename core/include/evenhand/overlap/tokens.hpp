@@ -71,9 +71,13 @@ struct TokenBlock {
   std::vector<std::uint32_t> begin;
   /// 64-bit hash of the normalised bytes; equal bytes have equal hashes on every target.
   std::vector<std::uint64_t> hash;
-  /// Where the token's text lies in the raw document: byte offsets relative to `source_base`.
+  /// Where the token's text lies in the raw document: byte offsets relative to `source_base`. From
+  /// the first code point that went into the token to the last; what folding deletes at its ends is
+  /// outside. Several tokens may come of one code point (a vulgar fraction is two), and then share
+  /// its place.
   std::vector<std::uint32_t> source_begin;
   std::vector<std::uint32_t> source_end;
+  /// Where the source of the block's first token begins.
   std::uint64_t source_base = 0;
 
   [[nodiscard]] std::size_t size() const noexcept { return hash.size(); }
@@ -86,7 +90,21 @@ struct TokenBlock {
 [[nodiscard]] std::string_view separator_of(TextRule rule) noexcept;
 
 /// Cuts the text of a document into tokens as the text arrives. What comes out depends on the text
-/// only, never on how it was cut into pieces for `feed`.
+/// only, never on how it was cut into pieces for `feed`. What is kept between two pieces is less
+/// than one token.
+///
+/// What the texts of TextRule leave open:
+/// - `words` and its kin delete enclosing marks (category Me), too. Combining marks are ordered
+///   within 32 of them; a mark that follows no letter or number is dropped. U+02BB and U+02BC
+///   separate, as the apostrophes that they stand for do.
+/// - `words_joined`: a word has a letter or a number. Of the scripts without spaces, Annex 29 has
+///   words in Katakana, Bopomofo, Yi, Javanese and Balinese, and so has this rule.
+/// - White space is the property White_Space; for HELM's rules U+001C to U+001F, too, as in Python.
+///   A segment without any text has no token, not HELM's empty one.
+/// - U+FFFD, in the text or for malformed bytes, is no letter: where all but letters, marks and
+///   numbers separates, it does. Elsewhere it is a character like others.
+/// - `token_ids`: all but digits separates; zeros that lead are dropped. Numbers above 4294967295
+///   are for the reader of the field to refuse.
 class Tokeniser {
  public:
   explicit Tokeniser(TextRule rule);
@@ -97,13 +115,14 @@ class Tokeniser {
   /// A new document: offsets count from 0.
   void begin_document() noexcept;
   /// Appends the tokens that are complete to `out`. At most about 64 KB at a time keep `out` in
-  /// the cache and its offsets within 32 bits; longer pieces are allowed up to 1 GB.
+  /// the cache; longer pieces are allowed up to 1 GB. A block holds tokens of less than 3 GB of one
+  /// document, for its offsets have 32 bits.
   void feed(std::string_view text, TokenBlock& out);
   /// Appends what is left. The next text is another segment: no token goes across, and offsets go
   /// on counting.
   void end_segment(TokenBlock& out);
   /// Malformed sequences met since construction, each replaced by U+FFFD as the Unicode Standard
-  /// says (section 3.9, maximal subparts). U+FFFD separates.
+  /// says (section 3.9, maximal subparts).
   [[nodiscard]] std::int64_t invalid_utf8() const noexcept;
   /// Whether the fast path for ASCII text may be used; results are the same without. For tests.
   void use_fast_path(bool on) noexcept;

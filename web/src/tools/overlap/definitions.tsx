@@ -53,12 +53,11 @@ export function Definitions({ overlap, published, benchmarks, show }: Props): VN
 
   useEffect(() => {
     let isCurrent = true;
-    const rules = published.flatMap((application) => {
-      const threshold = thresholds[application.rule.definition];
-      return threshold === undefined || application.refusal !== null ? []
-        : [{ ...application.rule, threshold }];
+    const choices = published.flatMap(({ rule: { definition }, refusal }) => {
+      const threshold = thresholds[definition];
+      return threshold === undefined || refusal !== null ? [] : [{ definition, threshold }];
     });
-    void Promise.all(rules.map((rule) => desk.ask({ kind: "apply", rule }))).then((answers) => {
+    void Promise.all(choices.map((choice) => desk.ask({ kind: "apply", choice }))).then((answers) => {
       if (!isCurrent) return;
       setMoved(new Map(answers.flatMap((answer) =>
         (answer.kind === "apply" ? [[answer.application.rule.definition, answer.application]] : []))));

@@ -1,12 +1,13 @@
 /** The worker that holds the index and what the scans found, and answers questions about it. */
 import {
-  buildOverlapIndex, InputError, mergeOverlap, overlapDefinition, overlapDefinitions,
-  overlapImpact,  OverlapEvaluation, OverlapIndex, useModule, type CompiledModule,
+  buildOverlapIndex, InputError, mergeOverlap, overlapDefinitions, overlapImpact,
+   OverlapEvaluation, OverlapIndex, useModule, type CompiledModule,
+  type OverlapReportOptions,
 } from "evenhand/overlap/bare";
 import { readTable } from "evenhand/bare";
 import type { FromWorker, Reply } from "../../protocol.ts";
 import { benchmarkLines } from "./benchmark.ts";
-import type { AnswerTo, DeskAnswer, DeskJob, EvaluateJob, IndexJob } from "./protocol.ts";
+import type { AnswerTo, DeskAnswer, DeskJob, EvaluateJob, IndexJob, NamedReport } from "./protocol.ts";
 
 // The types of a worker's global scope and of a page's cannot be loaded together.
 const scope = self as unknown as {
@@ -30,6 +31,19 @@ async function buildIndex({ benchmarks, definition, fields }: IndexJob): Promise
   return { kind: "index", index: bytes, summary, scanMemory, invalidUtf8 };
 }
 
+/** The report, with the names of its items. */
+function reportBy(options: OverlapReportOptions): NamedReport {
+  const { ids } = evaluation!;
+  const report = evaluation!.report(options);
+  return {
+    ...report,
+    findings: report.findings.map((finding) => ({
+      ...finding, id: ids[finding.item] as string,
+      benchmark: report.benchmarks.findLast(({ firstItem }) => firstItem <= finding.item)!.name,
+    })),
+  };
+}
+
 function evaluate({ partials, hits, missingShards }: EvaluateJob): AnswerTo<EvaluateJob> {
   evaluation?.close();
   evaluation = undefined;
@@ -40,8 +54,8 @@ function evaluate({ partials, hits, missingShards }: EvaluateJob): AnswerTo<Eval
   evaluation = new OverlapEvaluation({ index: index!, partial, hits });
   const held = evaluation;
   return {
-    kind: "evaluate", report: held.report({ missingShards }),
-    applications: overlapDefinitions.map(({ name }) => held.apply(overlapDefinition(name).rule)),
+    kind: "evaluate", report: reportBy({ missingShards }),
+    applications: overlapDefinitions.map(({ name }) => held.apply({ definition: name })),
   };
 }
 
@@ -49,17 +63,17 @@ async function answer(job: DeskJob): Promise<DeskAnswer> {
   switch (job.kind) {
     case "index": return buildIndex(job);
     case "evaluate": return evaluate(job);
-    case "apply": return { kind: "apply", application: evaluation!.apply(job.rule) };
+    case "apply": return { kind: "apply", application: evaluation!.apply(job.choice) };
     case "report": {
       const { partial, full, missingShards } = job;
-      return { kind: "report", report: evaluation!.report({ thresholds: { partial, full }, missingShards }) };
+      return { kind: "report", report: reportBy({ thresholds: { partial, full }, missingShards }) };
     }
     case "impact": {
-      const { rule, scores, level } = job;
+      const { choice, scores, level } = job;
       const held = evaluation!;
       return {
         kind: "impact", impact: overlapImpact({
-          ids: held.ids, application: held.apply(rule), table: readTable(scores), level,
+          ids: held.ids, application: held.apply(choice), table: readTable(scores), level,
         }),
       };
     }

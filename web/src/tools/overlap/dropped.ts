@@ -46,12 +46,3 @@ export function withFiles(now: readonly Given[], more: readonly Given[]): readon
 
 export const totalSize = (files: readonly Given[]): number =>
   files.reduce((sum, { data }) => sum + data.size, 0);
-
-const units = ["bytes", "KB", "MB", "GB", "TB"] as const;
-
-/** A size for people, in steps of 1,000. */
-export function sizeText(bytes: number): string {
-  const step = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** step;
-  return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[step]}`;
-}

@@ -1,6 +1,7 @@
+import { bytesText } from "evenhand/overlap/bare";
 import type { ComponentChildren, VNode } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { chosen, dropped, sizeText, totalSize } from "./dropped.ts";
+import { chosen, dropped, totalSize } from "./dropped.ts";
 import type { Given } from "./protocol.ts";
 
 interface Props {
@@ -37,13 +38,13 @@ function Held({ files, example, clear, title }: {
         {files.slice(0, more === 1 ? namesShown + 1 : namesShown).map(({ name, data }) => (
           <li key={name}>
             <span class="source-name" title={name}>{name}</span>
-            <span class="quiet">{sizeText(data.size)}</span>
+            <span class="quiet">{bytesText(data.size)}</span>
           </li>
         ))}
         {more > 1 && <li class="quiet">and {more} more</li>}
       </ul>
       <p class="quiet">
-        {files.length > 1 && `${files.length} files, ${sizeText(totalSize(files))}. `}
+        {files.length > 1 && `${files.length} files, ${bytesText(totalSize(files))}. `}
         <button type="button" class="link-button" onClick={clear}
           aria-label={`Remove the files under ${title}`}>Remove</button>
       </p>

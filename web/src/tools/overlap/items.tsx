@@ -1,11 +1,12 @@
 import {
-  falsePositiveFamilies, overlapLevels, overlapUnits, type HitRun, type ItemText, type NamedFinding,
+  falsePositiveFamilies, overlapLevels, overlapUnits, type HitRun, type ItemText,
   type OverlapApplication, type OverlapUnitFinding, type UnitText,
 } from "evenhand/overlap/bare";
 import { percent } from "evenhand/bare";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
+import type { NamedFinding } from "./protocol.ts";
 
 /** More rows than this are shown when asked for. */
 const rowsAtFirst = 25;

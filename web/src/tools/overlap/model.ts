@@ -1,9 +1,13 @@
 /** What the tool says in other forms: a command, a table. */
-import type { OverlapApplication } from "evenhand/overlap/bare";
+import type { OverlapApplication, OverlapRule, OverlapRuleChoice } from "evenhand/overlap/bare";
 import { csvOf } from "../../parts/csv.ts";
 import { option, quotedFile } from "../../parts/words.ts";
 import type { Settings } from "./state.ts";
 import type { Files, Found } from "./use-overlap.ts";
+
+/** What is asked for to have a rule again: the page changes nothing but thresholds. */
+export const choiceOf = ({ definition, threshold }: OverlapRule): OverlapRuleChoice =>
+  ({ definition, threshold });
 
 /** The commands that give the same report. */
 export function commandOf(settings: Settings, { benchmarks, corpus }: Files): string {
@@ -12,7 +16,7 @@ export function commandOf(settings: Settings, { benchmarks, corpus }: Files): st
   const shards = [...new Set(corpus.map(({ name }) => (corpus.length > 8 ? folder(name) : name)))];
   const index = [
     "evenhand overlap index", ...benchmarks.map(({ name }) => quotedFile(name)), "-o benchmark.index",
-    ...(definition === "evenhand" ? [] : option("profile", definition)),
+    ...(definition === "evenhand" ? [] : option("definition", definition)),
     ...(answerSplit === "" ? [] : option("answer-split", answerSplit)),
   ];
   const scan = [

@@ -1,7 +1,8 @@
 /** What the page and the tool's workers say to each other. */
 import type {
-  CompiledModule, DocumentUnit, IndexSummary, ItemFieldNames, ItemText, NamedOverlapReport,
-  OverlapApplication, OverlapDefinition, OverlapImpact, OverlapRule, ShardRecord,
+  CompiledModule, DocumentUnit, IndexSummary, ItemFieldNames, ItemText,
+  OverlapApplication, OverlapDefinition, OverlapFinding, OverlapImpact, OverlapReport,
+  OverlapRuleChoice, ShardRecord,
 } from "evenhand/overlap/bare";
 
 /** A file as the person chose it, or text they pasted; files are read as streams. */
@@ -15,6 +16,18 @@ export interface Given {
 export interface CorpusOptions {
   readonly documents: DocumentUnit | "by-name";
   readonly textField: string;
+}
+
+/** An item of which something was found, by name. */
+export interface NamedFinding extends OverlapFinding {
+  /** Name of its benchmark. */
+  readonly benchmark: string;
+  readonly id: string;
+}
+
+/** The report with items by name. */
+export interface NamedReport extends Omit<OverlapReport, "findings"> {
+  readonly findings: readonly NamedFinding[];
 }
 
 // ---- The desk: one worker that holds the index and what was found --------------------------------
@@ -43,13 +56,13 @@ export interface EvaluateJob {
 /** Every definition with its own thresholds, and the report of the default one. */
 export interface EvaluateAnswer {
   readonly kind: "evaluate";
-  readonly report: NamedOverlapReport;
+  readonly report: NamedReport;
   readonly applications: readonly OverlapApplication[];
 }
 
 export interface ApplyJob {
   readonly kind: "apply";
-  readonly rule: OverlapRule;
+  readonly choice: OverlapRuleChoice;
 }
 export interface ApplyAnswer {
   readonly kind: "apply";
@@ -64,7 +77,7 @@ export interface ReportJob {
 }
 export interface ReportAnswer {
   readonly kind: "report";
-  readonly report: NamedOverlapReport;
+  readonly report: NamedReport;
 }
 
 export interface ItemJob {
@@ -78,7 +91,7 @@ export interface ItemAnswer {
 
 export interface ImpactJob {
   readonly kind: "impact";
-  readonly rule: OverlapRule;
+  readonly choice: OverlapRuleChoice;
   /** A table of scores, as text. */
   readonly scores: string;
   readonly level: number;

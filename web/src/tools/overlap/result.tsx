@@ -1,5 +1,5 @@
 import {
-  overlapMethod, overlapReading, overlapScope, type OverlapApplication,
+  bytesText, overlapMethod, overlapReading, overlapScope, timeText, type OverlapApplication,
 } from "evenhand/overlap/bare";
 import { count, version } from "evenhand/bare";
 import type { VNode } from "preact";
@@ -11,7 +11,6 @@ import {
 import { Share } from "../../parts/share.tsx";
 import { refusalText } from "../../parts/words.ts";
 import { Definitions } from "./definitions.tsx";
-import { sizeText } from "./dropped.ts";
 import { Items } from "./items.tsx";
 import { LevelFigure, LevelTable } from "./levels.tsx";
 import { commandOf, findingsCsv } from "./model.ts";
@@ -29,10 +28,10 @@ function ScanBar({ progress, cancel }: { progress: ScanProgress | undefined; can
     <div class="scan-bar">
       <progress max="1" value={share} aria-label="Share of the corpus that was read" />
       <p role="status">
-        {sizeText(bytes)} of {sizeText(totalBytes)}
+        {bytesText(bytes)} of {bytesText(totalBytes)}
         {totalFiles > 1 && `, ${count(files)} of ${count(totalFiles)} files`}
-        {rate !== undefined && `, ${sizeText(rate)} a second`}
-        {left !== undefined && left >= 1.5 && `, about ${left < 90 ? `${Math.round(left)} s` : `${Math.round(left / 60)} min`} left`}
+        {rate !== undefined && `, ${bytesText(rate)} a second`}
+        {left !== undefined && left >= 1.5 && `, about ${timeText(left)} left`}
         . {count(hits)} {hits === 1 ? "document shares" : "documents share"} text with the benchmark so far.
       </p>
       <button type="button" class="button small" onClick={cancel}>Cancel</button>
@@ -46,7 +45,8 @@ function CorpusFacts({ found }: { found: Found }): VNode {
   const { total } = corpus;
   const lost = [
     ...(corpus.malformed > 0 ? [`${count(corpus.malformed)} lines are no document: ` +
-      corpus.malformedLines.slice(0, 5).map(({ shard, line, problem }) => `${shard}:${line} (${problem.replace("_", " ")})`).join(", ")] : []),
+      corpus.malformedLines.slice(0, 5).map(({ place, problem }) =>
+        `${place.shard}:${place.line} (${problem.replace("_", " ")})`).join(", ")] : []),
     ...(corpus.empty > 0 ? [`${count(corpus.empty)} documents have no text`] : []),
     ...(corpus.blank > 0 ? [`${count(corpus.blank)} lines are blank`] : []),
     ...(corpus.invalidUtf8 > 0 ? [`${count(corpus.invalidUtf8)} sequences are no UTF-8 and were replaced`] : []),
@@ -55,7 +55,7 @@ function CorpusFacts({ found }: { found: Found }): VNode {
     <section aria-labelledby="corpus-heading">
       <h3 id="corpus-heading">What was read</h3>
       <p>{count(total.documents)} documents in {count(total.shards)} {total.shards === 1 ? "file" : "files"},{" "}
-        {sizeText(total.bytes)}, {count(total.tokens)} tokens; {count(total.documentsHit)} share text with the benchmark.</p>
+        {bytesText(total.bytes)}, {count(total.tokens)} tokens; {count(total.documentsHit)} share text with the benchmark.</p>
       {lost.length > 0 && <ul class="assumptions">{lost.map((text) => <li key={text}>{text}.</li>)}</ul>}
       {failed.length > 0 && (
         <div class="notice warn" role="status">
@@ -88,7 +88,7 @@ function FoundResult({ overlap, found }: { overlap: Overlap; found: Found }): VN
       <Assumptions assumptions={overlapScope(report)} />
       <MethodSentence sentence={overlapMethod(report)} />
       <Command command={commandOf(settings, files)} />
-      <Share json={report} hash={encodeHash(settings)}>
+      <Share json={report} hash={encodeHash(settings)} hashWithData={undefined}>
         <CopyButton label="Copy items" text={async () => findingsCsv(found, application)} done={() => "Copied as CSV"} />
         <button type="button" class="button small"
           onClick={() => saveAs("evenhand-overlap.csv", "text/csv", findingsCsv(found, application))}>Save items</button>
@@ -118,7 +118,7 @@ function content(overlap: Overlap): VNode {
 }
 
 /** On paper the controls are gone, so what they said is written out. */
-function Parameters({ overlap: { settings, files } }: { overlap: Overlap }): VNode {
+function Parameters({ overlap: { files } }: { overlap: Overlap }): VNode {
   return (
     <dl class="print-only">
       <dt>Benchmark</dt><dd>{files.benchmarks.map(({ name }) => name).join(", ")}</dd>

@@ -1,6 +1,6 @@
+import { difference, differenceInterval, levelText, pValue, scoreText } from "evenhand/bare";
 import {
-  difference, differenceInterval, impactAssumptions, impactCaution, impactMethod, impactReading, levelText,
-  pValue, scanReading, scoreText,
+  impactAssumptions, impactCaution, impactMethod, impactReading, scanReading,
   type OverlapApplication, type OverlapImpact, type SystemImpact,
 } from "evenhand/overlap/bare";
 import type { VNode } from "preact";
@@ -8,6 +8,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { Figure, type Plots } from "../../chart/figure.tsx";
 import { Issues } from "../../parts/issues.tsx";
 import { Assumptions, MethodSentence, Reading } from "../../parts/result.tsx";
+import { choiceOf } from "./model.ts";
 import type { Overlap } from "./use-overlap.ts";
 
 /** The gain against the share of items that a threshold flags: one curve for each system. */
@@ -85,7 +86,7 @@ export function Scores({ overlap, application }: Props): VNode {
   const [shown, setShown] = useState<string>();
   useEffect(() => {
     let isCurrent = true;
-    void desk.ask({ kind: "impact", rule: application.rule, scores, level }).then((answer) => {
+    void desk.ask({ kind: "impact", choice: choiceOf(application.rule), scores, level }).then((answer) => {
       if (!isCurrent) return;
       setFailed(answer.kind === "impact" ? "" : answer.message);
       setImpact(answer.kind === "impact" ? answer.impact : undefined);

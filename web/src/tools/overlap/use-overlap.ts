@@ -1,13 +1,13 @@
 /** The tool's state: what was given, what was found, and what runs. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { NamedOverlapReport, OverlapApplication } from "evenhand/overlap/bare";
+import type { OverlapApplication } from "evenhand/overlap/bare";
 import benchmarkExample from "../../../../examples/data/overlap-items.jsonl?raw";
 import corpusExample from "../../../../examples/data/overlap-corpus.jsonl?raw";
 import scoresExample from "../../../../examples/data/overlap-scores.csv?raw";
 import type { FailedAnswer, RefusedAnswer, Reply } from "../../protocol.ts";
 import { useAddress } from "../../route.ts";
 import { Desk } from "./desk.ts";
-import type { Given, IndexAnswer } from "./protocol.ts";
+import type { Given, IndexAnswer, NamedReport } from "./protocol.ts";
 import { scanFiles, type FailedFile, type ScannedFile, type ScanProgress } from "./scan.ts";
 import { decodeHash, encodeHash, initialSettings, type Settings } from "./state.ts";
 
@@ -31,7 +31,7 @@ export type Trouble = RefusedAnswer | FailedAnswer;
 
 /** What a scan gave, and of what. */
 export interface Found {
-  readonly report: NamedOverlapReport;
+  readonly report: NamedReport;
   readonly applications: readonly OverlapApplication[];
   readonly failed: readonly FailedFile[];
   readonly files: Files;

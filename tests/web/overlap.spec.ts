@@ -1,0 +1,146 @@
+/** Contamination on the page: the worked example, one's own files, definitions, scores. */
+import AxeBuilder from "@axe-core/playwright";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Locator, Page } from "@playwright/test";
+import { expect, open, reading, saved, test, type Watch } from "./support/page.ts";
+
+const hash = "#v=1&tool=overlap";
+const data = join(import.meta.dirname, "..", "..", "examples", "data");
+const example = (name: string): string => readFileSync(join(data, name), "utf8");
+
+const definitions = (page: Page): Locator => page.locator(".definition-table");
+const definition = (page: Page, name: RegExp): Locator =>
+  definitions(page).locator("tbody tr").filter({ has: page.getByRole("rowheader", { name }) });
+const items = (page: Page): Locator => page.locator(".item-table > tbody > tr:not(.detail-row)");
+
+/** Opens the tool and waits for the report on the example. */
+async function start(page: Page, watch: Watch, link = hash): Promise<void> {
+  await open(page, watch, link);
+  await expect(reading(page).first()).toContainText("can be tested", { timeout: 30_000 });
+}
+
+interface Report {
+  corpus: { total: { documents: number; documentsHit: number }; malformed: number };
+  benchmarks: { name: string; levels: { unit: string; arm: string; full: number; partial: number }[] }[];
+  findings: { id: string; level: string }[];
+}
+
+const give = async (page: Page, label: string, files: { name: string; text: string | Buffer }[]): Promise<void> =>
+  page.getByLabel(label).setInputFiles(files.map(({ name, text }) =>
+    ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text as string) })));
+
+test("opens with a leak found, explained and shown in context", async ({ page, watch }) => {
+  await start(page, watch);
+  await expect(reading(page).first()).toContainText(/of \d+ items that can be tested \(\d+\.\d\s%\) have at least 50\.0\s% of the question/);
+  await expect(page.getByRole("img", { name: /full/ }).first()).toBeVisible();
+  const report = JSON.parse(await saved(page)) as Report;
+  expect(report.corpus.total.documents).toBe(204);
+  const counts = report.benchmarks[0]!.levels.filter(({ unit }) => unit === "question");
+  expect(counts).toHaveLength(3);
+  // The filter takes boilerplate away, never adds.
+  expect(counts[2]!.full + counts[2]!.partial).toBeLessThanOrEqual(counts[0]!.full + counts[0]!.partial);
+
+  await items(page).first().getByRole("button").click();
+  await expect(page.locator(".item-detail mark").first()).toBeVisible();
+  await expect(page.locator(".passage mark").first()).not.toBeEmpty();
+});
+
+test("a threshold moves what is flagged, without a scan", async ({ page, watch }) => {
+  await start(page, watch);
+  await definition(page, /^PaLM$/).getByRole("radio").check();
+  const share = definition(page, /^PaLM$/).locator("td.main");
+  const before = await share.textContent();
+  await page.locator("#threshold").fill("0.05");
+  await expect(share).not.toHaveText(before!);
+  await expect(page).toHaveURL(/t-palm=0.05/);
+  await page.getByRole("button", { name: "As published" }).click();
+  await expect(share).toHaveText(before!);
+});
+
+test("scores: clean against dirty, one row a model, and what it does not mean", async ({ page, watch }) => {
+  await start(page, watch);
+  const table = page.locator(".impact-table tbody tr");
+  await expect(table).toHaveCount(3);
+  await expect(page.locator(".impact")).toContainText("This is a correlation, not a cause");
+  await expect(page.locator(".impact svg").first()).toBeVisible();
+});
+
+test("one's own files: several, compressed, in a form of their own; the report is that of the example", async ({ page, watch }) => {
+  await start(page, watch);
+  const wanted = (JSON.parse(await saved(page)) as Report).findings.map(({ id, level }) => ({ id, level }));
+  await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: example("overlap-items.jsonl") }]);
+  await expect(page.getByText("items are ready")).toBeVisible();
+  const lines = example("overlap-corpus.jsonl").trimEnd().split("\n");
+  const part = (from: number, to: number): string => `${lines.slice(from, to).join("\n")}\n`;
+  await give(page, "Files for the training text", [
+    { name: "a.jsonl", text: part(0, 100) }, { name: "b.jsonl.gz", text: gzipSync(part(100, 204)) },
+  ]);
+  await expect(reading(page).first()).toContainText("can be tested", { timeout: 30_000 });
+  const found = JSON.parse(await saved(page)) as Report;
+  expect(found.findings.map(({ id, level }) => ({ id, level }))).toEqual(wanted);
+  expect(found.corpus.total.documents).toBe(204);
+});
+
+test("what cannot be read is named: a broken line, a file that ends early, a benchmark without questions", async ({ page, watch }) => {
+  await start(page, watch);
+  await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: '{"id":"a","question":"How many geese cross the frozen lake before the first bell?"}\n{"id":"a","question":"twice"}\n' }]);
+  await expect(page.getByRole("alert")).toContainText("line 2");
+  await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: '{"id":"a","question":"How many geese cross the frozen lake before the first bell?"}\n' }]);
+  await expect(page.getByText("1 items are ready")).toBeVisible();
+  await give(page, "Files for the training text", [
+    { name: "good.jsonl", text: '{"text":"nothing of note"}\n{"text":\n{"body":"x"}\n' },
+    { name: "cut.jsonl.gz", text: gzipSync("some text\n".repeat(1000)).subarray(0, 40) },
+    { name: "old.bz2", text: "BZh9" },
+  ]);
+  await expect(page.getByText("2 files were not scanned")).toBeVisible();
+  await expect(page.locator("#result")).toContainText("cut.jsonl.gz ends early or is damaged");
+  await expect(page.locator("#result")).toContainText(".bz2 files are not read here");
+  await expect(page.locator("#result")).toContainText("good.jsonl:2 (json)");
+  await expect(page.locator("#result")).toContainText("good.jsonl:3 (missing field)");
+});
+
+test("labels that look like markup stay text", async ({ page, watch }) => {
+  await start(page, watch);
+  const id = "<img src=x onerror=alert(1)>";
+  await give(page, "Files for the benchmark", [{ name: "<b>.jsonl", text: `${JSON.stringify({ id, question: "How many geese cross the frozen lake before the first bell?" })}\n` }]);
+  await give(page, "Files for the training text", [{ name: "<i>.txt", text: "How many geese cross the frozen lake before the first bell? None." }]);
+  await expect(items(page).first()).toContainText(id);
+  await expect(page.locator("#result img")).toHaveCount(0);
+});
+
+test("a scan can be cancelled and begun again", async ({ page, watch }) => {
+  await start(page, watch);
+  await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: example("overlap-items.jsonl") }]);
+  const text = "The clock in the square has been ten minutes slow for as long as people remember. ";
+  await give(page, "Files for the training text", [{ name: "large.txt", text: text.repeat(400_000) }]);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.locator("#result")).toContainText("Cancelled");
+  await page.getByRole("button", { name: "Compute again" }).click();
+  await expect(reading(page).first()).toContainText("can be tested", { timeout: 60_000 });
+});
+
+test("a link brings the settings back", async ({ page, watch }) => {
+  await start(page, watch, `${hash}&partial=0.7&shown=palm&t-palm=0.4`);
+  await expect(reading(page).first()).toContainText(/at least 70\.0\s% of the question/);
+  await expect(definition(page, /^PaLM$/).getByRole("radio")).toBeChecked();
+  await expect(page.locator("#threshold")).toHaveValue("0.4");
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`no violation, ${scheme}`, async ({ page, watch }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width: scheme === "light" ? 1280 : 390, height: 800 });
+    await start(page, watch);
+    await items(page).first().getByRole("button").click();
+    await expect(page.locator(".passage mark").first()).toBeVisible();
+    const found = await new AxeBuilder({ page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+    expect(found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} ${failureSummary ?? ""}`))).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+}
