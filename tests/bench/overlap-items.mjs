@@ -1,5 +1,5 @@
 // Benchmarks of any size that are as hard to scan against as real ones and hardly ever found: words
-// cut from the corpus itself, every sixth replaced.
+// cut from the corpus itself, every sixth replaced by another, written backwards.
 import { closeSync, openSync, readSync } from "node:fs";
 
 const itemTokens = 100;
@@ -27,15 +27,15 @@ function* pieces(path) {
 export function benchmarkOf(path, grams) {
   const items = [];
   const wanted = Math.ceil(grams / (itemTokens - n + 1));
-  // Only longer words: "T" for "T" would leave an n-gram as it was.
+  // Pages made from one template differ in one word, so that an ordinary word in its place would often
+  // be a match; longer words are no other word backwards.
   const recent = Array(4096).fill("evenhand");
   let state = 1;
   let words = [];
   for (const piece of pieces(path)) {
     for (const [word] of piece.matchAll(/[A-Za-z0-9]+/g)) {
       state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-      const other = recent[state >>> 20];
-      words.push(words.length % 6 === 5 ? (other === word ? "evenhand" : other) : word);
+      words.push(words.length % 6 === 5 ? [...recent[state >>> 20]].reverse().join("") : word);
       if (word.length > 4) recent[(state >>> 8) & 4095] = word;
       if (words.length === itemTokens) {
         items.push({ id: items.length + 1, question: words.join(" ") });
