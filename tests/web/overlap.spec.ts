@@ -71,7 +71,7 @@ test("one's own files: several, compressed, in a form of their own; the report i
   await start(page, watch);
   const wanted = (JSON.parse(await saved(page)) as Report).findings.map(({ id, level }) => ({ id, level }));
   await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: example("overlap-items.jsonl") }]);
-  await expect(page.getByText("items are ready")).toBeVisible();
+  await expect(page.getByText("Read: 62 items")).toBeVisible();
   const lines = example("overlap-corpus.jsonl").trimEnd().split("\n");
   const part = (from: number, to: number): string => `${lines.slice(from, to).join("\n")}\n`;
   await give(page, "Files for the training text", [
@@ -88,7 +88,7 @@ test("what cannot be read is named: a broken line, a file that ends early, a ben
   await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: '{"id":"a","question":"How many geese cross the frozen lake before the first bell?"}\n{"id":"a","question":"twice"}\n' }]);
   await expect(page.getByRole("alert")).toContainText("line 2");
   await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: '{"id":"a","question":"How many geese cross the frozen lake before the first bell?"}\n' }]);
-  await expect(page.getByText("1 items are ready")).toBeVisible();
+  await expect(page.getByText("Read: 1 item.")).toBeVisible();
   await give(page, "Files for the training text", [
     { name: "good.jsonl", text: '{"text":"nothing of note"}\n{"text":\n{"body":"x"}\n' },
     { name: "cut.jsonl.gz", text: gzipSync("some text\n".repeat(1000)).subarray(0, 40) },

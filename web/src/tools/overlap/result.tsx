@@ -110,7 +110,7 @@ function content(overlap: Overlap): VNode {
     return (
       <Empty>
         {indexed === undefined ? "Reading the benchmark…"
-          : `${count(indexed.summary.items)} items are ready. Now give the training text.`}
+          : `Read: ${count(indexed.summary.items)} ${indexed.summary.items === 1 ? "item" : "items"}. Now give the training text.`}
       </Empty>
     );
   }

@@ -1,4 +1,4 @@
-import { difference, differenceInterval, levelText, pValue, scoreText } from "evenhand/bare";
+import { count, difference, differenceInterval, levelText, pValue, scoreText } from "evenhand/bare";
 import {
   impactAssumptions, impactCaution, impactMethod, impactReading, scanReading,
   type OverlapApplication, type OverlapImpact, type SystemImpact,
@@ -73,6 +73,8 @@ function ScoreTable({ systems }: { systems: readonly SystemImpact[] }): VNode {
   );
 }
 
+const itemsText = (items: number): string => `${count(items)} ${items === 1 ? "item" : "items"}`;
+
 interface Props {
   readonly overlap: Overlap;
   readonly application: OverlapApplication;
@@ -119,8 +121,9 @@ export function Scores({ overlap, application }: Props): VNode {
             <Assumptions assumptions={impactAssumptions} />
             <MethodSentence sentence={impactMethod(chosen.cleanDirty)} />
           </details>
-          <p class="hint">{impact!.unmeasured > 0 && `${impact!.unmeasured} items cannot be measured by this definition and are left out. `}
-            {chosen.unscored > 0 && `${chosen.unscored} items have no score of ${chosen.system}.`}</p>
+          <p class="hint">
+            {impact!.unmeasured > 0 && `Left out, as this definition cannot measure them: ${itemsText(impact!.unmeasured)}. `}
+            {chosen.unscored > 0 && `Without a score of ${chosen.system}: ${itemsText(chosen.unscored)}.`}</p>
         </>
       )}
     </section>
