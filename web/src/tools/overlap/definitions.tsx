@@ -79,7 +79,7 @@ export function Definitions({ overlap, published, benchmarks, show }: Props): VN
       <h3 id="definitions-heading">By every published definition</h3>
       <p class="hint">The same scan, read by each rule. Choose one to move its threshold and see its items;
         nothing is scanned again.</p>
-      <div class="scroll scores" tabIndex={0} role="region" aria-labelledby="definitions-heading">
+      <div class="scroll scores" tabIndex={0} role="region" aria-label="Definitions and the share that each flags">
         <table class="definition-table">
           <thead>
             <tr>

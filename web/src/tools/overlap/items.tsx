@@ -135,7 +135,7 @@ export function Items({ desk, findings, application, several }: Props): VNode {
       {shown.length === 0
         ? <p class="quiet">None.</p>
         : (
-          <div class="scroll scores" tabIndex={0} role="region" aria-labelledby="items-heading">
+          <div class="scroll scores" tabIndex={0} role="region" aria-label="Items that were found">
             <table class="item-table">
               <thead>
                 <tr>

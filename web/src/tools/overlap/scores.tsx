@@ -29,7 +29,7 @@ function GainFigure({ systems, description }: { systems: readonly SystemImpact[]
 function ScoreTable({ systems }: { systems: readonly SystemImpact[] }): VNode {
   const level = levelText(systems[0]!.cleanDirty?.level ?? 0.95);
   return (
-    <div class="scroll scores" tabIndex={0} role="region" aria-labelledby="impact-heading">
+    <div class="scroll scores" tabIndex={0} role="region" aria-label="Scores of clean and dirty items">
       <table class="impact-table">
         <thead>
           <tr>
