@@ -151,8 +151,8 @@ test("memory grows with the table, and the engine keeps answering", () => {
 test("a broken engine is thrown away: the next call starts a fresh one", async () => {
   // The insides, for a call that cannot work; the public API offers none.
   const { call } = await inside("engine.js");
-  const signature = (symbol, write) => ({ symbol, write, read: () => assert.fail("no answer") });
-  assert.throws(() => call(signature("evenhand_missing", () => {}), {}));
+  const signature = (symbol, write) => ({ module: "core", symbol, write, read: () => assert.fail("no answer") });
+  assert.throws(() => call(signature("evenhand_missing", () => {}), {}), EngineError);
   const vast = Object.create(Int32Array.prototype,
     { byteLength: { value: 2 ** 40 }, length: { value: 1 } });
   assert.throws(
