@@ -207,3 +207,39 @@ test("every text rule gives the same bytes natively", { skip: noNative }, () => 
     assert.deepEqual(contents(`n-${rule}`), contents(`w-${rule}`), rule);
   }
 });
+
+test("scores of the worked example: what the leak did to them, and what refuses a table", () => {
+  const data = (name) => join(root, "examples", "data", name);
+  assert.equal(overlap(["index", data("overlap-items.jsonl"), "-o", "leak.index"]).status, 0);
+  assert.equal(overlap(["scan", "leak.index", data("overlap-corpus.jsonl"), "-o", "leak"]).status, 0);
+  const ask = (...more) => overlap(["report", "leak.index", "leak", ...more]);
+  const scores = ["--scores", data("overlap-scores.csv")];
+
+  const { impact } = JSON.parse(ask(...scores, "--json").stdout);
+  assert.deepEqual(impact.systems.map(({ system }) => system), ["Heron-70B", "Magpie-13B", "Wren-7B"]);
+  assert.equal(impact.measured + impact.unmeasured, 62);
+  for (const { items, unscored, cleanDirty } of impact.systems) {
+    assert.equal(items + unscored, impact.measured);
+    assert.equal(cleanDirty.clean.items + cleanDirty.dirty.items, items);
+  }
+  const [, magpie] = impact.systems;
+  assert.ok(magpie.cleanDirty.difference.lower > 0, "the model that learned the leak stands out");
+  assert.equal("impact" in JSON.parse(ask("--json").stdout), false);
+
+  const text = ask(...scores, "--items", "1").stdout.replace(/\n\s*/g, " ");
+  assert.match(text, /Scores of Magpie-13B, by Evenhand - 17 of 61 items are dirty/);
+  assert.match(text, /This is a correlation, not a cause/);
+  // By another definition other items are dirty.
+  assert.match(ask(...scores, "--definition", "palm", "--items", "1").stdout, /Scores of Magpie-13B, by PaLM/);
+
+  const refused = (csv, message) => {
+    writeFileSync(at("scores.csv"), csv);
+    const { status, stderr, stdout } = ask("--scores", "scores.csv");
+    assert.equal(status, 2);
+    assert.equal(stdout, "");
+    assert.match(stderr, message);
+  };
+  refused("item,model,score\nq01,A,1\nq99,A,0\n", /1 item of the scores is not in the benchmark: "q99" \(line 3\)/);
+  refused("item,model,score\nq01,A,1\nq01,A,0\n", /more than one score of the same system \(line 3\)/);
+  assert.equal(ask(...scores, "--level", "2").status, 2);
+});

@@ -150,8 +150,9 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
 
   evenhand overlap report INDEX PARTIAL... [--definition NAME]... [--option OPTION=VALUE]...
                    [--partial-from C] [--full-from C] [--frequent-least D] [--frequent-divisor D]
-                   [--no-hits] [--incomplete] [--items K] [--json]
-      what was found, by Evenhand's and by every published definition; the files are those of
+                   [--no-hits] [--incomplete] [--items K] [--scores FILE [--level L]] [--json]
+      what was found, by Evenhand's and by every published definition; with a table of scores by item
+      and system, what it did to the scores, by the first definition. The files are those of
       evenhand-scan, the native program, and the exit status, too: 0 done, 1 malformed lines,
       2 bad input, 3 failed shards
 

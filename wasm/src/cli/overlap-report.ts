@@ -1,11 +1,17 @@
 /** `evenhand overlap report`: what partials and hit records say of the benchmarks. */
 import {
-  countUnits, fieldRules, gramMultiplicities, overlapDefinitions, overlapMetrics, overlapReport,
-  overlapReportText, overlapUnits, percentileRules, shortUnitRules, spanLengthRules, substringRules,
-  thresholdComparisons, type EnumText, type OverlapDefinition,
+  countUnits, fieldRules, gramMultiplicities, impactAssumptions, impactCaution, impactMethod,
+  impactReading, overlapDefinitions, overlapImpact, overlapMetrics, overlapReport, overlapReportText,
+  overlapUnits, percentileRules, scanReading, shortUnitRules, spanLengthRules, substringRules,
+  thresholdComparisons,
+  type EnumText, type OverlapDefinition, type OverlapFullReport, type OverlapImpact,
 } from "../overlap-index.ts";
+import { readTable } from "../readers/table.ts";
 import { count } from "../report/format.ts";
+import { textOf } from "../report/words.ts";
 import { choice, CliError, numberOf, withOptions, type Parsed } from "./args.ts";
+import { readInput, refuseUnread } from "./input.ts";
+import { section, wrapped } from "./render.ts";
 import { say, wholeNumber } from "./overlap-options.ts";
 import { findHits, hitLines, sumOfFiles } from "./overlap-partials.ts";
 import { inputBytes } from "./overlap-scan.ts";
@@ -40,6 +46,34 @@ function chosen(option: string): readonly [string, unknown] {
     return [name, value === "true"];
   }
   return [name, choice(value, kind, `--option ${name}`)];
+}
+
+/** What the first definition's overlap did to the scores of a file. */
+function impactOf(file: string, { definitions, ids }: OverlapFullReport, level: number | undefined): OverlapImpact {
+  const { text, issues } = readInput(file);
+  const impact = withOptions({ level: `--level ${level}` }, () =>
+    overlapImpact({ ids, application: definitions[0]!, table: readTable(text), level }));
+  refuseUnread(file, [...issues, ...impact.issues]);
+  return impact;
+}
+
+/** The same for a terminal: sentences with ordinary spaces. */
+function impactText({ systems, unmeasured, issues }: OverlapImpact, definition: OverlapDefinition): string {
+  const { title } = textOf(overlapDefinitions, definition);
+  const plain = (sentences: readonly string[]): string[] =>
+    sentences.map((sentence) => sentence.replaceAll("\u00a0", " "));
+  const of = systems.map(({ system, cleanDirty, thresholds, unscored }) => section(
+    `Scores of ${system}, by ${title}`, plain([
+      ...(cleanDirty === null ? ["No item has a score."] : impactReading(cleanDirty)),
+      ...(thresholds === null ? [] : scanReading(thresholds)),
+      ...(unscored > 0 ? [`Items without a score: ${count(unscored)}.`] : []),
+    ])));
+  const first = systems.find(({ cleanDirty }) => cleanDirty !== null)?.cleanDirty;
+  return of.join("") + `\n${wrapped(impactCaution)}` +
+    (unmeasured > 0 ? wrapped(`Items that this definition cannot measure are left out: ${count(unmeasured)}.`) : "") +
+    section("What was read", issues.map(({ message }) => message)) +
+    section("Assumptions about the scores", impactAssumptions) +
+    (first === null || first === undefined ? "" : `\nMethod\n${wrapped(impactMethod(first).replaceAll("\u00a0", " "))}`);
 }
 
 export function reportVerb(options: Parsed): string {
@@ -78,5 +112,8 @@ export function reportVerb(options: Parsed): string {
     missingShards: options.flag("incomplete"),
     definitions: wanted.map((definition) => ({ ...rule, definition })),
   }));
-  return options.flag("json") ? `${JSON.stringify(report)}\n` : overlapReportText(report, items);
+  const file = options.text("scores");
+  const impact = file === undefined ? undefined : impactOf(file, report, options.number("level"));
+  if (options.flag("json")) return `${JSON.stringify({ ...report, ...(impact && { impact }) })}\n`;
+  return overlapReportText(report, items) + (impact === undefined ? "" : impactText(impact, wanted[0]!));
 }
