@@ -3,9 +3,10 @@
 /// On the wire everything is a double: numbers, counts, booleans and enumerators (by their number)
 /// take one slot, a set of flags one (its bits), an optional value one for presence and then its
 /// own slots, a list one for its length and then its elements, a column two (address and length).
-/// Texts are UTF-8. In a request a text is a column of bytes; in an answer it takes two slots, place
-/// and length in the answer's texts. Bytes in an answer take two, address and length: they belong to
-/// a session, and end with the next call. GivenBytes in a request are the module's to release.
+/// Texts are UTF-8. In a request a text is a column of bytes; in an answer it takes two slots,
+/// place and length in the answer's texts. Bytes in an answer take two, address and length: they
+/// belong to a session, and end with the next call. GivenBytes in a request are the module's to
+/// release.
 ///
 /// A structure's fields(v, s) says v.type(name, doc) and then, for each field,
 ///   v(name, value, doc)            always there, null when an optional value is absent;
