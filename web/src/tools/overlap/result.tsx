@@ -7,6 +7,7 @@ import { useMemo, useState } from "preact/hooks";
 import { CopyButton, saveAs } from "../../parts/copy.tsx";
 import {
   Assumptions, Cancelled, Command, Empty, Failure, MethodSentence, Reading, Refusal, ResultFrame,
+  sentenceLimit,
 } from "../../parts/result.tsx";
 import { Share } from "../../parts/share.tsx";
 import { refusalText } from "../../parts/words.ts";
@@ -75,7 +76,10 @@ function FoundResult({ overlap, found }: { overlap: Overlap; found: Found }): VN
   const benchmarks = report.benchmarks.map(({ name }) => name);
   return (
     <>
-      <Reading sentences={reading} />
+      <Reading sentences={reading.slice(0, sentenceLimit)} />
+      {reading.length > sentenceLimit && (
+        <ul class="footnotes">{reading.slice(sentenceLimit).map((text) => <li key={text}>{text}</li>)}</ul>
+      )}
       <LevelFigure benchmarks={report.benchmarks} />
       <details class="more">
         <summary>All numbers</summary>
