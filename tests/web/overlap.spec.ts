@@ -1,8 +1,10 @@
 /** Contamination on the page: the worked example, one's own files, definitions, scores. */
 import AxeBuilder from "@axe-core/playwright";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import type { Locator, Page } from "@playwright/test";
 import { expect, open, reading, saved, test, type Watch } from "./support/page.ts";
 
@@ -144,3 +146,34 @@ for (const scheme of ["light", "dark"] as const) {
     expect(overflow).toBeLessThanOrEqual(0);
   });
 }
+
+const real = process.env["EVENHAND_REAL_DATA"];
+test("GSM8K planted in a corpus: the page's report is that of the command line", async ({ page, watch }) => {
+  test.skip(real === undefined, "SKIPPED: EVENHAND_REAL_DATA is not set");
+  const packed = readFileSync(join(real!, "contamination", "gsm8k_test-1.jsonl.gz"));
+  const questions = gunzipSync(packed).toString().trim().split("\n")
+    .map((line) => (JSON.parse(line) as { question: string }).question);
+  const planted = questions.filter((_, place) => place % 60 === 7);
+  const pages = example("overlap-corpus.jsonl").trimEnd().split("\n");
+  const corpus = `${[...pages, ...planted.map((text) => JSON.stringify({ text: `Homework. ${text} Due on Monday.` }))].join("\n")}\n`;
+
+  const folder = mkdtempSync(join(tmpdir(), "evenhand-"));
+  const cli = (...args: string[]): string => execFileSync(process.execPath,
+    [join(data, "..", "..", "wasm", "dist", "cli.js"), "overlap", ...args],
+    { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 28, stdio: ["ignore", "pipe", "ignore"] });
+  writeFileSync(join(folder, "gsm8k_test-1.jsonl"), gunzipSync(packed));
+  writeFileSync(join(folder, "corpus.jsonl"), corpus);
+  cli("index", "gsm8k_test-1.jsonl", "-o", "tests.index");
+  cli("scan", "tests.index", "corpus.jsonl", "-o", "found");
+  const { report: wanted } = JSON.parse(cli("report", "tests.index", "found", "--json")) as { report: Report };
+
+  await start(page, watch);
+  await give(page, "Files for the benchmark", [{ name: "gsm8k_test-1.jsonl.gz", text: packed }]);
+  await expect(page.getByText(/^Read: [\d\s,]+ items\. Now give/)).toBeVisible({ timeout: 30_000 });
+  await give(page, "Files for the training text", [{ name: "corpus.jsonl", text: corpus }]);
+  await expect(reading(page).first()).toContainText("gsm8k_test-1", { timeout: 60_000 });
+  const { findings, ...found } = JSON.parse(await saved(page)) as Report;
+  expect(findings.filter(({ level }) => level === "full").length).toBeGreaterThanOrEqual(planted.length);
+  const unnamed = findings.map(({ id: _, benchmark: __, ...finding }: Report["findings"][0] & { benchmark?: string }) => finding);
+  expect(JSON.parse(JSON.stringify({ ...found, findings: unnamed }))).toEqual(wanted);
+});
