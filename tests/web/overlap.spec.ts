@@ -61,6 +61,16 @@ test("a threshold moves what is flagged, without a scan", async ({ page, watch }
   await expect(share).toHaveText(before!);
 });
 
+test("the default definition's threshold is that of the headline and of the levels", async ({ page, watch }) => {
+  await start(page, watch);
+  const share = definition(page, /^Evenhand$/).locator("td.main");
+  await page.locator("#threshold").fill("0.99");
+  await expect(reading(page).first()).toContainText(/at least 99\.0\s% of the question/);
+  await expect(page.locator(".level-share.main")).toHaveText((await share.textContent())!);
+  await page.getByRole("button", { name: "As published" }).click();
+  await expect(reading(page).first()).toContainText(/at least 50\.0\s% of the question/);
+});
+
 test("scores: clean against dirty, one row a model, and what it does not mean", async ({ page, watch }) => {
   await start(page, watch);
   const table = page.locator(".impact-table tbody tr");

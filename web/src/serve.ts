@@ -1,8 +1,9 @@
 /** The worker's half of an engine: takes the module and jobs, gives replies, keeps the last table. */
 import {
-  decodeText, InputError, readTable, useModule, type Issue, type Table,
+  decodeText, readTable, useModule, type Issue, type Table,
 } from "evenhand/bare";
 import type { FromWorker, Reply, SourceData, ToWorker } from "./protocol.ts";
+import { refusal } from "./refusal.ts";
 
 /** Keeps what was read of a job's text, which comes once, for the jobs after. */
 export function keeper<Kept>(
@@ -28,14 +29,6 @@ export interface Held {
 /** The table of a job. */
 export const tableOf: (source: SourceData) => Held =
   keeper((text, decoding) => ({ table: readTable(text), decoding }));
-
-function refusal(error: unknown): Reply<never> {
-  if (error instanceof InputError) {
-    const { code, argument, message } = error;
-    return { kind: "refused", code, argument, message };
-  }
-  return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
-}
 
 /** Answers the page's jobs from now on. */
 export function serve<Job, Answer>(answer: (job: Job) => Reply<Answer>): void {

@@ -4,11 +4,11 @@ import {
 } from "evenhand/overlap/bare";
 import { percent } from "evenhand/bare";
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { titleOf } from "./model.ts";
+import { initialSettings } from "./state.ts";
 import type { Overlap } from "./use-overlap.ts";
 
-const titleOf = (name: OverlapDefinition): string =>
-  overlapDefinitions.find((definition) => definition.name === name)!.title;
 const sourceOf = (name: OverlapDefinition): string =>
   overlapDefinitions.find((definition) => definition.name === name)!.detail;
 
@@ -48,7 +48,12 @@ interface Props {
 /** Every published definition applied to the same scan; the chosen one's threshold can be moved. */
 export function Definitions({ overlap, published, benchmarks, show }: Props): VNode {
   const { settings, change, desk } = overlap;
-  const { thresholds, shown } = settings;
+  const { partial, shown } = settings;
+  const base = initialSettings;
+  // The default definition flags from where the report's levels say partial.
+  const thresholds = useMemo(() => ({
+    ...settings.thresholds, ...(partial !== base.partial && { evenhand: partial }),
+  }), [settings.thresholds, partial]);
   const [moved, setMoved] = useState<ReadonlyMap<OverlapDefinition, OverlapApplication>>(new Map());
 
   useEffect(() => {
@@ -70,7 +75,12 @@ export function Definitions({ overlap, published, benchmarks, show }: Props): VN
   useEffect(() => show(chosen), [chosen]);
 
   const move = (name: OverlapDefinition, threshold: number | undefined): void => {
-    const { [name]: _, ...rest } = thresholds;
+    if (name === "evenhand") {
+      const from = threshold === undefined ? base.partial : Math.max(0.01, threshold);
+      change({ partial: from, full: Math.max(from, base.full) });
+      return;
+    }
+    const { [name]: _, ...rest } = settings.thresholds;
     change({ thresholds: threshold === undefined ? rest : { ...rest, [name]: threshold } });
   };
 
@@ -103,7 +113,7 @@ export function Definitions({ overlap, published, benchmarks, show }: Props): VN
                     <label class="pick" title={sourceOf(definition)}>
                       <input type="radio" name="definition" checked={isShown} disabled={refusal !== null}
                         onChange={() => change({ shown: definition })} />
-                      <span>{titleOf(definition)}</span>
+                      <span>{titleOf(overlapDefinitions, definition)}</span>
                     </label>
                   </th>
                   <td class="wraps">{overlapMetrics.find(({ name }) => name === rule.metric)?.title}</td>

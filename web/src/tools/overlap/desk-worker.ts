@@ -1,11 +1,12 @@
 /** The worker that holds the index and what the scans found, and answers questions about it. */
 import {
-  buildOverlapIndex, InputError, mergeOverlap, overlapDefinitions, overlapImpact,
+  buildOverlapIndex, mergeOverlap, overlapDefinitions, overlapImpact,
    OverlapEvaluation, OverlapIndex, useModule, type CompiledModule,
   type OverlapReportOptions,
 } from "evenhand/overlap/bare";
 import { readTable } from "evenhand/bare";
-import type { FromWorker, Reply } from "../../protocol.ts";
+import type { FromWorker } from "../../protocol.ts";
+import { refusal } from "../../refusal.ts";
 import { benchmarkLines } from "./benchmark.ts";
 import type { AnswerTo, DeskAnswer, DeskJob, EvaluateJob, IndexJob, NamedReport } from "./protocol.ts";
 
@@ -44,7 +45,7 @@ function reportBy(options: OverlapReportOptions): NamedReport {
   };
 }
 
-function evaluate({ partials, hits, missingShards }: EvaluateJob): AnswerTo<EvaluateJob> {
+function evaluate({ partials, hits, thresholds, missingShards }: EvaluateJob): AnswerTo<EvaluateJob> {
   evaluation?.close();
   evaluation = undefined;
   const { partial, outcomes } = mergeOverlap(partials);
@@ -54,7 +55,7 @@ function evaluate({ partials, hits, missingShards }: EvaluateJob): AnswerTo<Eval
   evaluation = new OverlapEvaluation({ index: index!, partial, hits });
   const held = evaluation;
   return {
-    kind: "evaluate", report: reportBy({ missingShards }),
+    kind: "evaluate", report: reportBy({ thresholds, missingShards }),
     applications: overlapDefinitions.map(({ name }) => held.apply({ definition: name })),
   };
 }
@@ -65,8 +66,8 @@ async function answer(job: DeskJob): Promise<DeskAnswer> {
     case "evaluate": return evaluate(job);
     case "apply": return { kind: "apply", application: evaluation!.apply(job.choice) };
     case "report": {
-      const { partial, full, missingShards } = job;
-      return { kind: "report", report: reportBy({ thresholds: { partial, full }, missingShards }) };
+      const { thresholds, missingShards } = job;
+      return { kind: "report", report: reportBy({ thresholds, missingShards }) };
     }
     case "impact": {
       const { choice, scores, level } = job;
@@ -79,14 +80,6 @@ async function answer(job: DeskJob): Promise<DeskAnswer> {
     }
     case "item": return { kind: "item", text: index!.item(job.item) };
   }
-}
-
-function refusal(error: unknown): Reply<never> {
-  if (error instanceof InputError) {
-    const { code, argument, message } = error;
-    return { kind: "refused", code, argument, message };
-  }
-  return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
 }
 
 scope.onmessage = ({ data: message }) => {

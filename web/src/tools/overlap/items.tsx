@@ -6,13 +6,11 @@ import { percent } from "evenhand/bare";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
+import { titleOf } from "./model.ts";
 import type { NamedFinding } from "./protocol.ts";
 
 /** More rows than this are shown when asked for. */
 const rowsAtFirst = 25;
-
-const titleOf = (list: readonly { readonly name: string; readonly title: string }[], name: string): string =>
-  list.find((entry) => entry.name === name)?.title ?? name;
 
 /** A unit's tokens, those that one document has marked. */
 function Compared({ unit, runs, joined }: { unit: UnitText; runs: readonly HitRun[]; joined: string }): VNode {

@@ -1,6 +1,7 @@
 import { overlapArms, overlapLevels, type OverlapBenchmark, type OverlapLevelCounts } from "evenhand/overlap/bare";
 import { percent } from "evenhand/bare";
 import type { VNode } from "preact";
+import { titleOf } from "./model.ts";
 
 /** The parts of a bar, from what speaks most for a leak to what speaks least. */
 const parts = [
@@ -12,9 +13,6 @@ const parts = [
   { level: "untestable", of: (counts: OverlapLevelCounts) => counts.untestable },
   { level: "clean", of: (counts: OverlapLevelCounts) => counts.clean },
 ] as const;
-
-const titleOf = (level: string): string =>
-  overlapLevels.find(({ name }) => name === level)?.title ?? level;
 
 /** Counts of a benchmark's questions, what the filter leaves last. */
 const questionCounts = ({ levels }: OverlapBenchmark): readonly OverlapLevelCounts[] =>
@@ -29,7 +27,7 @@ function Bar({ counts, label }: { counts: OverlapLevelCounts; label: string }): 
     left += part.width;
     return count === 0 ? [] : [part];
   });
-  const words = shown.map(({ level, count }) => `${count} ${titleOf(level)}`).join(", ");
+  const words = shown.map(({ level, count }) => `${count} ${titleOf(overlapLevels, level)}`).join(", ");
   return (
     <svg class="level-bar" role="img" aria-label={`${label}: ${words}`} preserveAspectRatio="none">
       {shown.map(({ level, left: x, width }) => (
@@ -47,13 +45,13 @@ export function LevelFigure({ benchmarks }: { benchmarks: readonly OverlapBenchm
     <figure class="figure">
       <figcaption class="legend">
         {present.map(({ level }) =>
-          <span key={level} class={`key key-level level-${level}`}>{titleOf(level)}</span>)}
+          <span key={level} class={`key key-level level-${level}`}>{titleOf(overlapLevels, level)}</span>)}
       </figcaption>
       <div class="level-bars">
         {benchmarks.map((benchmark) => {
           const rows = questionCounts(benchmark);
           return rows.map((counts, row) => {
-            const arm = overlapArms.find(({ name }) => name === counts.arm)!.title;
+            const arm = titleOf(overlapArms, counts.arm);
             return (
               <div class="level-row" key={`${benchmark.name}-${counts.arm}`}>
                 <span class="level-name">
@@ -84,7 +82,7 @@ export function LevelTable({ benchmarks }: { benchmarks: readonly OverlapBenchma
             <th scope="col" class="number">Testable</th>
             {parts.map(({ level }) =>
               <th key={level} scope="col" class="number"
-                title={overlapLevels.find(({ name }) => name === level)?.detail}>{titleOf(level)}</th>)}
+                title={overlapLevels.find(({ name }) => name === level)?.detail}>{titleOf(overlapLevels, level)}</th>)}
             <th scope="col" class="number">Contaminated</th>
           </tr>
         </thead>
@@ -94,7 +92,7 @@ export function LevelTable({ benchmarks }: { benchmarks: readonly OverlapBenchma
               <tr key={`${benchmark.name}-${counts.unit}-${counts.arm}`}>
                 <th scope="row"><span class="model" title={benchmark.name}>{benchmark.name}</span></th>
                 <td>{counts.unit.replace("_", " and ")}</td>
-                <td>{overlapArms.find(({ name }) => name === counts.arm)?.title}</td>
+                <td>{titleOf(overlapArms, counts.arm)}</td>
                 <td class="number">{counts.testable}</td>
                 {parts.map(({ level, of }) => <td key={level} class="number">{of(counts)}</td>)}
                 <td class="number main">{counts.share === null ? "–" : percent(counts.share)}</td>

@@ -1,9 +1,13 @@
 /** What the tool says in other forms: a command, a table. */
-import type { OverlapApplication, OverlapRule, OverlapRuleChoice } from "evenhand/overlap/bare";
+import type { EnumText, OverlapApplication, OverlapRule, OverlapRuleChoice } from "evenhand/overlap/bare";
 import { csvOf } from "../../parts/csv.ts";
 import { option, quotedFile } from "../../parts/words.ts";
 import type { Settings } from "./state.ts";
 import type { Files, Found } from "./use-overlap.ts";
+
+/** The title of an enumerator. */
+export const titleOf = <Name extends string>(list: readonly EnumText<Name>[], name: Name): string =>
+  list.find((entry) => entry.name === name)!.title;
 
 /** What is asked for to have a rule again: the page changes nothing but thresholds. */
 export const choiceOf = ({ definition, threshold }: OverlapRule): OverlapRuleChoice =>

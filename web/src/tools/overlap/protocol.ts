@@ -2,7 +2,7 @@
 import type {
   CompiledModule, DocumentUnit, IndexSummary, ItemFieldNames, ItemText,
   OverlapApplication, OverlapDefinition, OverlapFinding, OverlapImpact, OverlapReport,
-  OverlapRuleChoice, ShardRecord,
+  OverlapRuleChoice, OverlapThresholds, ShardRecord,
 } from "evenhand/overlap/bare";
 
 /** A file as the person chose it, or text they pasted; files are read as streams. */
@@ -51,6 +51,7 @@ export interface EvaluateJob {
   readonly kind: "evaluate";
   readonly partials: readonly Uint8Array[];
   readonly hits: readonly Uint8Array[];
+  readonly thresholds: OverlapThresholds;
   readonly missingShards: boolean;
 }
 /** Every definition with its own thresholds, and the report of the default one. */
@@ -71,8 +72,7 @@ export interface ApplyAnswer {
 
 export interface ReportJob {
   readonly kind: "report";
-  readonly partial: number;
-  readonly full: number;
+  readonly thresholds: OverlapThresholds;
   readonly missingShards: boolean;
 }
 export interface ReportAnswer {

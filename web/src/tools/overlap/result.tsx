@@ -103,7 +103,11 @@ function FoundResult({ overlap, found }: { overlap: Overlap; found: Found }): VN
 
 function content(overlap: Overlap): VNode {
   const { files, indexed, found, trouble, running, isCancelled, retry } = overlap;
-  if (trouble?.kind === "failed") return <Failure message={trouble.message} retry={retry} />;
+  if (trouble?.kind === "failed") {
+    // Before there is an index it is the benchmark that cannot be read.
+    return indexed === undefined ? <Refusal>{trouble.message}</Refusal>
+      : <Failure message={trouble.message} retry={retry} />;
+  }
   if (trouble?.kind === "refused") return <Refusal>{trouble.message || refusalText(trouble.code)}</Refusal>;
   if (isCancelled) return <Cancelled retry={retry} />;
   if (found !== undefined) return <FoundResult overlap={overlap} found={found} />;

@@ -143,7 +143,7 @@ export function useOverlap(): Overlap {
       }
       const reply = await held.ask({
         kind: "evaluate", partials: all.map((file) => file.partial),
-        hits: all.flatMap((file) => file.hits), missingShards: isPart,
+        hits: all.flatMap((file) => file.hits), thresholds: { partial, full }, missingShards: isPart,
       });
       if (signal.aborted) return;
       setRunning(undefined);
@@ -163,17 +163,19 @@ export function useOverlap(): Overlap {
   }, [indexed, corpus, documents, textField, attempt]);
 
   // Thresholds of the levels need no scan.
-  const isEvaluated = found !== undefined;
+  const shown = found?.report;
+  const isAsked = shown === undefined || (shown.thresholds.partial === partial &&
+    shown.thresholds.full === full && shown.scope.includes("missing_shards") === isPart);
   useEffect(() => {
-    if (!isEvaluated) return undefined;
+    if (isAsked) return undefined;
     let isCurrent = true;
-    void held.ask({ kind: "report", partial, full, missingShards: isPart }).then((reply) => {
+    void held.ask({ kind: "report", thresholds: { partial, full }, missingShards: isPart }).then((reply) => {
       if (!isCurrent) return;
       if (isTrouble(reply)) setTrouble(reply);
       else setFound((now) => now && { ...now, report: reply.report });
     });
     return () => { isCurrent = false; };
-  }, [partial, full, isPart, isEvaluated]);
+  }, [partial, full, isPart, isAsked]);
 
   return {
     settings, files, indexed, found, trouble, running, progress, isCancelled, problems, desk: held,
