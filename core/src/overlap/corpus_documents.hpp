@@ -77,7 +77,7 @@ class CorpusDocuments {
     }
     const bool json = unit_ == DocumentUnit::json_lines;
     for (;;) {
-      const std::size_t end = bytes.find('\n');
+      const std::size_t end = find_line_feed(bytes);
       const std::string_view part = bytes.substr(0, end);
       if (end == std::string_view::npos) {
         json ? keep(part) : part_of_text_line(part);
@@ -127,7 +127,7 @@ class CorpusDocuments {
 
   void json_line(std::string_view line) {
     ++number_;
-    if (line.find_first_not_of(white_space) == std::string_view::npos) {
+    if (is_blank(line)) {
       to_.blank();
       return;
     }
@@ -172,8 +172,7 @@ class CorpusDocuments {
     if (!line_started_) ++number_;
     line_started_ = true;
     if (!line_has_text_) {
-      if (part.find_first_not_of(white_space) == std::string_view::npos &&
-          kept_.size() + held_.size() + part.size() <= longest_blank_line) {
+      if (is_blank(part) && kept_.size() + held_.size() + part.size() <= longest_blank_line) {
         hold(part);
         return;
       }
