@@ -50,7 +50,7 @@ export {
 export {
   adjustedLines, bucketLines, bucketRuleReading, bucketsReading, chronologicalCaution,
   chronologicalReading, figureText, figuresReading, filledRows, impactAssumptions, impactCaution, impactMethod,
-  impactReading, logisticReading, referenceReading, scanReading, stratifiedReading,
+  impactReading, logisticReading, referenceAssumption, referenceReading, scanReading, stratifiedReading,
   type AdjustedLine, type BucketLine,
 } from "./report/impact.ts";
 export {

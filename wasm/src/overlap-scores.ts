@@ -10,10 +10,11 @@ import {
   chronologicalSplit, cleanDirty, llama2Buckets, scanThresholds, stratifiedImpact,
 } from "./impact.ts";
 import type { OverlapEvaluation } from "./overlap.ts";
-import { impactIssues, type ItemColumnRole } from "./readers/impact-issues.ts";
+import { impactIssues } from "./readers/impact-issues.ts";
 import { issues, type Issue } from "./readers/issues.ts";
 import {
-  isRefused, itemColumn, itemDays, scoredItems, stratumColumns, type ItemDays, type ItemScores,
+  isRefused, itemColumn, itemDays, scoredItems, stratumColumns, type DescribingColumn, type ItemCell,
+  type ItemDays, type ItemScores,
 } from "./readers/scored-items.ts";
 import type { ScoreOptions } from "./readers/scores.ts";
 import type { Table } from "./readers/table.ts";
@@ -203,8 +204,9 @@ export function overlapImpact({
   const application = evaluation.apply(choice);
   const applications = bucketApplications(evaluation, choice);
   const { refusal, notes } = applications[0] as OverlapApplication;
-  const described = [strata, dates?.column].filter((name) => name !== undefined);
-  const read = scoredItems(table, ids, described, options);
+  const stratum: DescribingColumn | undefined = strata === undefined ? undefined : { column: strata, role: "stratum" };
+  const date: DescribingColumn | undefined = dates && { column: dates.column, role: "date" };
+  const read = scoredItems(table, ids, [stratum, date].filter((column) => column !== undefined), options);
   const found: Issue[] = [...read.issues];
   const [column] = application.columns;
   const measured = ids.filter((_, item) => column !== undefined && isMeasured(column, item)).length;
@@ -222,15 +224,13 @@ export function overlapImpact({
     found.push(issues.unknownName("system", stranger, "to take off as reference", read.systems));
   }
   if (column === undefined || isRefused(found)) return result([]);
-  const describe = (name: string, role: ItemColumnRole) => {
-    const { cells, issues: noticed } = itemColumn(table, ids, read, name, role);
+  const describe = (describing: DescribingColumn): readonly (ItemCell | undefined)[] => {
+    const { cells, issues: noticed } = itemColumn(table, ids, read, describing);
     found.push(...noticed);
     return cells;
   };
-  const stratumOf = strata === undefined ? undefined
-    : numbered(describe(strata, "stratum").map((cell) => cell?.text));
-  const days = dates === undefined ? undefined
-    : itemDays(dates.column, describe(dates.column, "date"), dates.cutoff);
+  const stratumOf = stratum && numbered(describe(stratum).map((cell) => cell?.text));
+  const days = date && dates && itemDays(dates.column, describe(date), dates.cutoff);
   found.push(...days?.issues ?? []);
   if (isRefused(found)) return result([]);
 

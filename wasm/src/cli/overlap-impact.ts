@@ -2,7 +2,8 @@
 import {
   adjustedLines, bucketLines, bucketRuleReading, bucketsReading, chronologicalCaution,
   chronologicalReading, figuresReading, filledRows, impactAssumptions, impactCaution, impactMethod,
-  impactReading, overlapDefinitions, overlapImpact, referenceReading, scanReading, stratifiedReading,
+  impactReading, overlapDefinitions, overlapImpact, referenceAssumption, referenceReading, scanReading,
+  stratifiedReading,
   type OverlapDefinition, type OverlapEvaluation, type OverlapImpact, type OverlapRuleChoice,
   type SystemImpact,
 } from "../overlap-index.ts";
@@ -67,7 +68,7 @@ function systemText(impact: OverlapImpact, of: SystemImpact, definition: string,
     ...(stratified === null ? [] : stratifiedReading(stratified)),
     ...(referenced === null ? []
       : referenced.cleanDirty === null ? ["No item has a score of every reference system."]
-        : referenceReading(referenced.cleanDirty)),
+        : referenceReading(referenced.cleanDirty, cleanDirty?.binary ?? false)),
   ];
   return section(`Scores of ${system}, by ${definition}`, [
     ...(cleanDirty === null ? ["No item has a score."]
@@ -83,19 +84,24 @@ function systemText(impact: OverlapImpact, of: SystemImpact, definition: string,
 
 /** The same for a terminal, with ordinary spaces. Llama 2's buckets only when they are asked for. */
 export function impactText(impact: OverlapImpact, name: OverlapDefinition, figures: boolean): string {
-  const { systems, unmeasured, bucketRule, issues } = impact;
+  const { systems, unmeasured, bucketRule, reference, issues } = impact;
   const definition = textOf(overlapDefinitions, name).title;
   const buckets = figures || name === "llama2";
-  const first = systems.find(({ cleanDirty }) => cleanDirty !== null);
-  const hasDates = systems.some(({ chronological }) => chronological !== null);
+  const first = <Key extends keyof SystemImpact>(key: Key): SystemImpact[Key] | null =>
+    systems.map((system) => system[key]).find((value) => value !== null) ?? null;
+  const cleanDirty = first("cleanDirty");
+  const chronological = first("chronological");
   const text = systems.map((system) => systemText(impact, system, definition, buckets)).join("") +
     `\n${wrapped(impactCaution)}` +
-    (hasDates ? wrapped(chronologicalCaution) : "") +
+    (chronological === null ? "" : wrapped(chronologicalCaution)) +
     (buckets ? bucketRuleReading(bucketRule).map((sentence) => wrapped(sentence)).join("") : "") +
     (unmeasured > 0 ? wrapped(`Items that this definition cannot measure are left out: ${count(unmeasured)}.`) : "") +
     section("What was read", issues.map(({ message }) => message)) +
-    section("Assumptions about the scores", impactAssumptions) +
-    (first?.cleanDirty == null ? ""
-      : `\nMethod\n${wrapped(impactMethod(first.cleanDirty, { ...first, buckets: buckets ? first.buckets : null }))}`);
+    section("Assumptions about the scores",
+      [...impactAssumptions, ...(reference.length > 0 ? [referenceAssumption] : [])]) +
+    (cleanDirty === null ? "" : `\nMethod\n${wrapped(impactMethod(cleanDirty, {
+      buckets: buckets ? first("buckets") : null, stratified: first("stratified"),
+      referenced: first("referenced"), chronological,
+    }))}`);
   return text.replaceAll("\u00a0", " ");
 }

@@ -1,7 +1,10 @@
 /** Scores of systems by the items of an index, and what their table says of the items besides. */
 import { impactIssues, type ItemColumnRole } from "./impact-issues.ts";
 import { issues, type Issue } from "./issues.ts";
-import { readScores, type ScoreColumns, type ScoreOptions, type Scores } from "./scores.ts";
+import {
+  guessScoreColumns, readScores, scoreRoles, type ScoreColumns, type ScoreOptions, type ScoreRole,
+  type Scores,
+} from "./scores.ts";
 import type { Table } from "./table.ts";
 import { isMissing } from "./values.ts";
 
@@ -50,16 +53,35 @@ function withoutColumns(table: Table, columns: readonly string[]): Table {
   };
 }
 
+/** A column that describes items, and as what. */
+export interface DescribingColumn {
+  readonly column: string;
+  readonly role: ItemColumnRole;
+}
+
+/** Why columns cannot describe items: one holds something else. */
+function takenColumn(
+  describing: readonly DescribingColumn[], { roles }: ScoreColumns,
+): Issue | undefined {
+  for (const { column, role } of describing) {
+    const owner = (Object.keys(roles) as ScoreRole[]).find((name) => roles[name] === column);
+    if (owner !== undefined) return issues.sameColumn(column, scoreRoles[owner], role);
+  }
+  return undefined;
+}
+
 /** Joins scores with items by id. `describing`: columns that hold no scores. */
 export function scoredItems(
-  table: Table, ids: readonly string[], describing: readonly string[], options: ScoreOptions,
+  table: Table, ids: readonly string[], describing: readonly DescribingColumn[], options: ScoreOptions,
 ): ScoredItems {
   // Clusters have no part in this: a column that might hold them is one of strata.
-  const read = readScores(withoutColumns(table, describing),
-    { ...options, columns: { cluster: null, ...options.columns } });
+  const asked: ScoreOptions = { ...options, columns: { cluster: null, ...options.columns } };
+  const taken = takenColumn(describing, guessScoreColumns(table, asked));
+  const read = readScores(withoutColumns(table, describing.map(({ column }) => column)), asked);
   const { columns, systems } = read;
   const refuse = (...refusal: readonly Issue[]): ScoredItems =>
     ({ columns, systems: [], scores: [], issues: [...read.issues, ...refusal] });
+  if (taken !== undefined) return { columns, systems: [], scores: [], issues: [taken] };
   if (isRefused(read.issues)) return refuse();
 
   const { byId, ambiguous } = itemsById(ids);
@@ -132,8 +154,8 @@ export interface ItemColumn {
 
 /** What a column says of the items; items with a score that it leaves out are counted. */
 export function itemColumn(
-  table: Table, ids: readonly string[], { columns, scores }: ScoredItems, column: string,
-  role: ItemColumnRole,
+  table: Table, ids: readonly string[], { columns, scores }: ScoredItems,
+  { column, role }: DescribingColumn,
 ): ItemColumn {
   const refuse = (refusal: Issue): ItemColumn => ({ cells: [], issues: [refusal] });
   if (!table.header.includes(column)) return refuse(issues.unknownColumn(role, column, table.header));

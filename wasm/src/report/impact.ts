@@ -47,6 +47,12 @@ function sizeText(contrast: ImpactEstimate, level: number, binary: boolean): str
     : ` (${levelText(level)} interval ${differenceInterval(turned(limits, estimate), binary)})`);
 }
 
+/** " (95 % interval −1.2 to 4.2 points)"; nothing without one. */
+function aroundText(contrast: ImpactEstimate, level: number, binary: boolean): string {
+  const limits = limitsOf(contrast);
+  return limits === undefined ? "" : ` (${levelText(level)} interval ${differenceInterval(limits, binary)})`;
+}
+
 /** Whether an interval excludes zero. */
 function isTold(contrast: ImpactEstimate): boolean {
   const limits = limitsOf(contrast);
@@ -113,10 +119,10 @@ export function figureText({ value, reason }: ImpactNumber): string {
   return value === null ? `no value${because(reason)}` : change(value);
 }
 
-/** What the reports of GPT-3 and of GPT-4 would print for these items. */
-export function figuresReading({ relativePercent, degradationPercent }: CleanDirty): string[] {
-  return [`As GPT-3's report measures it, clean against all items, 100 ln(clean / all): ` +
-    `${figureText(relativePercent)}. As GPT-4's does, (clean − all) / all: ${figureText(degradationPercent)}.`];
+/** What the reports of GPT-3 and of GPT-4 would print for these items; nothing when none is dirty. */
+export function figuresReading({ dirty, relativePercent, degradationPercent }: CleanDirty): string[] {
+  return dirty.items === 0 ? [] : [`Clean against all items, as published: GPT-3's 100 ln(clean / all), ${figureText(relativePercent)}; ` +
+    `GPT-4's degradation, (clean − all) / all, ${figureText(degradationPercent)}.`];
 }
 
 function permutationText({ p, method, resamples }: PermutationTest): string {
@@ -212,12 +218,9 @@ export function stratifiedReading(result: StratifiedImpact): string[] {
   }
   const crude = result.crudeDifference.value === null ? ""
     : `, against ${difference(result.crudeDifference.value, binary)}${points(binary)} without strata`;
-  const limits = limitsOf(adjusted);
-  const interval = limits === undefined ? ""
-    : ` (${levelText(level)} interval ${differenceInterval(limits, binary)})`;
   const sentences = [
     `Within ${count(commonStrata)} of ${count(strata)} strata dirty less clean is ` +
-      `${difference(adjusted.estimate, binary)}${points(binary)}${interval}${crude}; adjusted EPG ` +
+      `${difference(adjusted.estimate, binary)}${points(binary)}${aroundText(adjusted, level, binary)}${crude}; adjusted EPG ` +
       `${difference(epg.estimate as number, binary)}${points(binary)}.`,
   ];
   if (result.oddsRatio.estimate !== null) {
@@ -240,18 +243,18 @@ export function stratifiedReading(result: StratifiedImpact): string[] {
   return sentences;
 }
 
-/** What remains when scores of other models on the same items are taken off. */
-export function referenceReading({ difference: contrast, epg, binary, level, z, zFp }: CleanDirty): string[] {
+/**
+ * What remains when scores of other models on the same items are taken off. `binary`: of the scores
+ * before that, whose unit is kept.
+ */
+export function referenceReading({ difference: contrast, epg, level, z, zFp }: CleanDirty, binary: boolean): string[] {
   if (contrast.estimate === null) {
     return [`With reference scores taken off, clean and dirty items cannot be compared${because(contrast.reason)}.`];
   }
-  const limits = limitsOf(contrast);
-  const interval = limits === undefined ? ""
-    : ` (${levelText(level)} interval ${differenceInterval(limits, binary)})`;
   const tested = z.value === null || zFp.value === null ? ""
     : `, z ${graded(z.value)}, standardised ${graded(zFp.value)}`;
   return [`With reference scores taken off, dirty less clean is ${difference(contrast.estimate, binary)}` +
-    `${points(binary)}${interval}; adjusted EPG ${difference(epg.estimate as number, binary)}` +
+    `${points(binary)}${aroundText(contrast, level, binary)}; adjusted EPG ${difference(epg.estimate as number, binary)}` +
     `${points(binary)}${tested}.`];
 }
 
@@ -270,9 +273,9 @@ export function adjustedLines(
   { cleanDirty, stratified, referenced }: SystemImpact, { strata, reference }: OverlapImpact,
 ): AdjustedLine[] {
   if (cleanDirty === null || (stratified === null && referenced === null)) return [];
+  const { binary } = cleanDirty;
   const line = (
-    title: string, items: number, contrast: ImpactEstimate, epg: ImpactEstimate, binary: boolean,
-    oddsRatio: number | null,
+    title: string, items: number, contrast: ImpactEstimate, epg: ImpactEstimate, oddsRatio: number | null,
   ): AdjustedLine => {
     const limits = limitsOf(contrast);
     return {
@@ -285,12 +288,12 @@ export function adjustedLines(
   };
   const adjusted = referenced?.cleanDirty ?? null;
   return [
-    line("as they are", cleanDirty.all.items, cleanDirty.difference, cleanDirty.epg, cleanDirty.binary,
+    line("as they are", cleanDirty.all.items, cleanDirty.difference, cleanDirty.epg,
       stratified?.crudeOddsRatio.value ?? null),
     ...(stratified === null ? [] : [line(`within strata of ${strata}`, stratified.items, stratified.difference,
-      stratified.epg, stratified.binary, stratified.oddsRatio.estimate)]),
-    ...(adjusted === null ? [] : [line(`less the scores of ${nameList(reference)}`, adjusted.all.items, adjusted.difference,
-      adjusted.epg, adjusted.binary, null)]),
+      stratified.epg, stratified.oddsRatio.estimate)]),
+    ...(adjusted === null ? [] : [line(`less the scores of ${nameList(reference)}`, adjusted.all.items,
+      adjusted.difference, adjusted.epg, null)]),
   ];
 }
 
@@ -335,7 +338,7 @@ export function chronologicalReading(result: ChronologicalSplit): string[] {
         ? `Later items score ${contrast.estimate > 0 ? "higher" : "lower"} by ` +
           `${sizeText(contrast, level, binary)}${tested}.`
         : `Earlier and later items are not told apart by these data: later less earlier is ` +
-          `${difference(contrast.estimate, binary)}${points(binary)}${tested}.`,
+          `${difference(contrast.estimate, binary)}${points(binary)}${aroundText(contrast, level, binary)}${tested}.`,
   ];
   if (presence !== null) {
     sentences.push(`${textOf(presenceVerdicts, presence.verdict).detail} Slopes: ` +
@@ -361,6 +364,10 @@ export const impactAssumptions: readonly string[] = [
   "Items that are not flagged were not seen: the whole training text was scanned. What was not " +
     "scanned makes clean items less clean.",
 ];
+
+/** What must be true as well for reference scores to speak of difficulty. */
+export const referenceAssumption: string =
+  "Models of reference saw none of the items, and what is easy for them is easy for the others.";
 
 /** The sentences for a paper; `also`: what else of the system's impact is quoted. */
 export function impactMethod(
