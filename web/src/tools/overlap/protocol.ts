@@ -94,6 +94,10 @@ export interface ImpactJob {
   readonly choice: OverlapRuleChoice;
   /** A table of scores, as text. */
   readonly scores: string;
+  /** A column of it whose strata are compared. */
+  readonly strata: string | undefined;
+  /** Its systems whose scores are taken off the others'. */
+  readonly reference: readonly string[];
   readonly level: number;
 }
 export interface ImpactAnswer {

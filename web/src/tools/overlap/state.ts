@@ -25,13 +25,16 @@ export interface Settings {
   readonly shown: OverlapDefinition;
   /** Whether the corpus has more shards than were given. */
   readonly isPart: boolean;
+  /** The column of the scores whose strata are compared, and a model of reference; empty: none. */
+  readonly strata: string;
+  readonly reference: string;
   readonly level: number;
 }
 
 export const initialSettings: Settings = {
   source: "example", definition: "evenhand", documents: "by-name", textField: "text",
   answerSplit: "", partial: 0.5, full: 0.8, thresholds: {}, shown: "evenhand", isPart: false,
-  level: 0.95,
+  strata: "", reference: "", level: 0.95,
 };
 
 const definitionNames = overlapDefinitions.map(({ name }) => name);
@@ -49,6 +52,8 @@ export function encodeHash(settings: Settings): string {
   link.put("full", String(settings.full), String(base.full));
   link.put("shown", settings.shown, base.shown);
   link.put("part", settings.isPart ? "yes" : "no", "no");
+  link.put("strata", settings.strata, base.strata);
+  link.put("reference", settings.reference, base.reference);
   link.put("level", String(settings.level), String(base.level));
   for (const [name, value] of Object.entries(settings.thresholds)) link.put(`t-${name}`, String(value));
   return link.hash();
@@ -82,6 +87,8 @@ export function decodeHash(hash: string): Decoded<Settings> {
       thresholds,
       shown: link.oneOf("shown", definitionNames, base.shown),
       isPart: link.oneOf("part", ["yes", "no"], "no") === "yes",
+      strata: link.text("strata") ?? base.strata,
+      reference: link.text("reference") ?? base.reference,
       level: link.number("level", base.level),
     },
     data: undefined,
