@@ -131,7 +131,7 @@ export function Adjusted({ impact, chosen, overlap }: Props & { overlap: Overlap
               <tr>
                 <th scope="col">Scores of {chosen.system}</th>
                 <th scope="col" class="number">Items</th>
-                <th scope="col" class="number">Dirty − clean</th>
+                <th scope="col" class="number">Dirty −{"\u00a0"}clean</th>
                 <th scope="col" class="number">{levelText(cleanDirty!.level)} interval</th>
                 <th scope="col" class="number">Gain (EPG)</th>
                 <th scope="col" class="number" title="Odds that a dirty item is right, over those of a clean one">Odds ratio</th>

@@ -39,7 +39,7 @@ function ScoreTable({ systems }: { systems: readonly SystemImpact[] }): VNode {
             <th scope="col" class="number">All</th>
             <th scope="col" class="number">Clean</th>
             <th scope="col" class="number">Dirty</th>
-            <th scope="col" class="number">Dirty − clean</th>
+            <th scope="col" class="number">Dirty −{"\u00a0"}clean</th>
             <th scope="col" class="number">{level} interval</th>
             <th scope="col" class="number" title="Score of all items less score of the clean ones">Gain (EPG)</th>
             <th scope="col" class="number" title="One-sided, exact where scores are right or wrong">p</th>
