@@ -122,6 +122,24 @@ test("scores adjusted for difficulty, and as published reports have them: what t
   await expect(page.locator("#result")).toContainText("They count every item, not a sample of them, and so have no interval.");
 });
 
+test("scores with dates: items from before and after a cutoff", async ({ page, watch }) => {
+  await start(page, watch);
+  await expect(page.locator(".impact")).not.toContainText("Before and after a cutoff");
+  await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: example("overlap-items.jsonl") }]);
+  await expect(page.getByText("Read: 62 items")).toBeVisible();
+  await give(page, "Files for the training text", [{ name: "pages.jsonl", text: example("overlap-corpus.jsonl") }]);
+  const [header, ...rows] = example("overlap-scores.csv").trim().split("\n");
+  const dated = rows.map((row) => `${row},${Number(row.slice(1, 3)) <= 31 ? "2023-04" : "2024-01-15"}`);
+  await give(page, "Files for scores, if you have them", [{ name: "scores.csv", text: `${[`${header},written`, ...dated].join("\n")}\n` }]);
+  await page.getByLabel("Last day of the training text").fill("2023-06-30");
+  await expect(page.locator(".impact")).toContainText(/31 items up to the cutoff score .*31 later ones .*Later items score lower by .*95\s% interval/, { timeout: 30_000 });
+  await expect(page.locator(".impact")).toContainText("Items from after the cutoff may simply be harder.");
+  await expect(page).toHaveURL(/dates=written&cutoff=2023-06-30/);
+  await expect(page.getByRole("region", { name: "Command", exact: true })).toContainText("--dates written --cutoff 2023-06-30");
+  await page.getByLabel("Last day of the training text").fill("");
+  await expect(page.locator(".impact")).not.toContainText("up to the cutoff");
+});
+
 test("one's own files: several, compressed, in a form of their own; the report is that of the example", async ({ page, watch }) => {
   await start(page, watch);
   const wanted = (JSON.parse(await saved(page)) as Report).findings.map(({ id, level }) => ({ id, level }));

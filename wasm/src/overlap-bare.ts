@@ -57,6 +57,7 @@ export {
   overlapImpact, type BucketRule, type ItemDates, type OverlapImpact, type OverlapImpactInput,
   type ScoreComparison, type SystemImpact,
 } from "./overlap-scores.ts";
+export type { DescribingColumns } from "./readers/scored-items.ts";
 export { overlapMethod, overlapReading, overlapScope } from "./report/overlap-reading.ts";
 export type { EnumText } from "./wire.ts";
 export { version } from "./generated/version.ts";

@@ -13,8 +13,8 @@ import type { OverlapEvaluation } from "./overlap.ts";
 import { impactIssues } from "./readers/impact-issues.ts";
 import { issues, type Issue } from "./readers/issues.ts";
 import {
-  isRefused, itemColumn, itemDays, scoredItems, stratumColumns, type DescribingColumn, type ItemCell,
-  type ItemDays, type ItemScores,
+  describingColumns, isRefused, itemColumn, itemDays, scoredItems, type DescribingColumn,
+  type DescribingColumns, type ItemCell, type ItemDays, type ItemScores,
 } from "./readers/scored-items.ts";
 import type { ScoreOptions } from "./readers/scores.ts";
 import type { Table } from "./readers/table.ts";
@@ -85,7 +85,7 @@ export interface BucketRule {
   readonly notes: readonly OverlapApproximation[];
 }
 
-export interface OverlapImpact {
+export interface OverlapImpact extends DescribingColumns {
   /** Items whose overlap is known. */
   readonly measured: number;
   /** Items that the definition cannot measure: too short, without this part, untestable. */
@@ -96,8 +96,6 @@ export interface OverlapImpact {
   /** The column of strata and the systems of reference, as asked for. */
   readonly strata: string | null;
   readonly reference: readonly string[];
-  /** Columns of the table that could be strata. */
-  readonly stratumColumns: readonly string[];
   /** What was noticed in the table. */
   readonly issues: readonly Issue[];
 }
@@ -212,7 +210,7 @@ export function overlapImpact({
   const measured = ids.filter((_, item) => column !== undefined && isMeasured(column, item)).length;
   const result = (systems: readonly SystemImpact[]): OverlapImpact => ({
     measured, unmeasured: ids.length - measured, systems, bucketRule: { refusal, notes },
-    strata: strata ?? null, reference, stratumColumns: stratumColumns(table, read.columns), issues: found,
+    strata: strata ?? null, reference, ...describingColumns(table, read.columns), issues: found,
   });
 
   if (column === undefined) {

@@ -134,15 +134,28 @@ function cellsOf(table: Table, { roles: { item } }: ScoreColumns, column: string
   return { cells, mixed };
 }
 
-/** Columns that say one thing of each item, and the same of several: strata to choose from. */
-export function stratumColumns(table: Table, columns: ScoreColumns): string[] {
+/** Columns that could describe items. */
+export interface DescribingColumns {
+  /** Those that say the same of several items. */
+  readonly stratumColumns: readonly string[];
+  /** Those that hold nothing but dates. */
+  readonly dateColumns: readonly string[];
+}
+
+/** Columns that say one thing of each item, by what they could be used for. */
+export function describingColumns(table: Table, columns: ScoreColumns): DescribingColumns {
   const taken = new Set([...Object.values(columns.roles), ...(columns.wide ?? [])]);
-  return table.header.filter((column) => {
-    if (taken.has(column) || table.repeated.includes(column)) return false;
+  const stratumColumns: string[] = [];
+  const dateColumns: string[] = [];
+  for (const column of table.header) {
+    if (taken.has(column) || table.repeated.includes(column)) continue;
     const { cells, mixed } = cellsOf(table, columns, column);
-    const kinds = new Set([...cells.values()].map(({ text }) => text)).size;
-    return mixed.length === 0 && kinds > 1 && kinds < cells.size;
-  });
+    if (mixed.length > 0) continue;
+    const texts = [...new Set([...cells.values()].map(({ text }) => text))];
+    if (texts.length > 1 && texts.length < cells.size) stratumColumns.push(column);
+    if (texts.length > 0 && texts.every((text) => dayRange(text) !== undefined)) dateColumns.push(column);
+  }
+  return { stratumColumns, dateColumns };
 }
 
 /** A column that describes items. */
@@ -180,7 +193,7 @@ interface DayRange {
 }
 
 const millisecondsADay = 86_400_000;
-const dateForm = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ].*)?)?)?$/;
+const dateForm = /^((?:19|20)\d\d)(?:-(\d\d)(?:-(\d\d)(?:[T ].*)?)?)?$/;
 
 /** Reads 2023-09-30 (a time behind it is ignored), 2023-09 and 2023; undefined for anything else. */
 function dayRange(text: string): DayRange | undefined {

@@ -2,7 +2,7 @@
 import type { EnumText, OverlapApplication, OverlapRule, OverlapRuleChoice } from "evenhand/overlap/bare";
 import { csvOf } from "../../parts/csv.ts";
 import { option, quotedFile } from "../../parts/words.ts";
-import { initialSettings, type Settings } from "./state.ts";
+import { initialSettings, isCutoff, type Settings } from "./state.ts";
 import type { Files, Found } from "./use-overlap.ts";
 
 /** The title of an enumerator. */
@@ -15,7 +15,7 @@ export const choiceOf = ({ definition, threshold }: OverlapRule): OverlapRuleCho
 
 /** The commands that give the same report. */
 export function commandOf(settings: Settings, { benchmarks, corpus, scores }: Files, { rule }: OverlapApplication): string {
-  const { definition, documents, textField, answerSplit, partial, full, isPart, strata, reference, level } = settings;
+  const { definition, documents, textField, answerSplit, partial, full, isPart, strata, reference, dates, cutoff, level } = settings;
   const base = initialSettings;
   const folder = (name: string): string => name.split("/")[0]!;
   const shards = [...new Set(corpus.map(({ name }) => (corpus.length > 8 ? folder(name) : name)))];
@@ -43,6 +43,7 @@ export function commandOf(settings: Settings, { benchmarks, corpus, scores }: Fi
       "--scores scores.csv --figures",
       ...(strata === "" ? [] : option("strata", strata)),
       ...(reference === "" ? [] : option("reference", reference)),
+      ...(dates === "" || !isCutoff(cutoff) ? [] : [...option("dates", dates), ...option("cutoff", cutoff)]),
       ...(level === base.level ? [] : option("level", String(level))),
     ]),
   ];

@@ -9,7 +9,9 @@ import { Figure, type Plots } from "../../chart/figure.tsx";
 import { Issues } from "../../parts/issues.tsx";
 import { Assumptions, MethodSentence, Reading } from "../../parts/result.tsx";
 import { Adjusted, PublishedFigures } from "./adjusted.tsx";
+import { ByDate, dateColumn } from "./by-date.tsx";
 import { choiceOf } from "./model.ts";
+import { isCutoff } from "./state.ts";
 import type { Overlap } from "./use-overlap.ts";
 
 /** The gain against the share of items that a threshold flags: one curve for each system. */
@@ -83,25 +85,28 @@ interface Props {
 
 /** What the overlap did to the scores, by the chosen definition and threshold. */
 export function Scores({ overlap, application }: Props): VNode {
-  const { files: { scores }, settings: { level, strata, reference }, desk } = overlap;
+  const { files: { scores }, settings, desk } = overlap;
+  const { level, strata, reference, cutoff } = settings;
   const [impact, setImpact] = useState<OverlapImpact>();
   const [failed, setFailed] = useState("");
   const [shown, setShown] = useState<string>();
   // What a link names is asked for once the scores are known to have it.
   const knownStrata = impact?.stratumColumns.includes(strata) === true ? strata : undefined;
   const knownReference = impact?.systems.some(({ system }) => system === reference) === true ? reference : undefined;
+  const knownDates = impact === undefined || !isCutoff(cutoff) ? undefined : dateColumn(settings, impact);
   useEffect(() => {
     let isCurrent = true;
     void desk.ask({
       kind: "impact", choice: choiceOf(application.rule), scores, level, strata: knownStrata,
       reference: knownReference === undefined ? [] : [knownReference],
+      dates: knownDates === undefined ? undefined : { column: knownDates, cutoff },
     }).then((answer) => {
       if (!isCurrent) return;
       setFailed(answer.kind === "impact" ? "" : answer.message);
       setImpact(answer.kind === "impact" ? answer.impact : undefined);
     });
     return () => { isCurrent = false; };
-  }, [application, scores, level, knownStrata, knownReference]);
+  }, [application, scores, level, knownStrata, knownReference, knownDates, knownDates && cutoff]);
   const systems = impact?.systems ?? [];
   const chosen = systems.find(({ system }) => system === shown) ??
     [...systems].sort((a, b) => (b.cleanDirty?.epg.estimate ?? 0) - (a.cleanDirty?.epg.estimate ?? 0))[0];
@@ -124,6 +129,7 @@ export function Scores({ overlap, application }: Props): VNode {
           <Reading sentences={[...reading, ...(chosen.thresholds === null ? [] : scanReading(chosen.thresholds))]} />
           <GainFigure systems={systems} description={reading.join(" ")} />
           <Adjusted impact={impact!} chosen={chosen} overlap={overlap} />
+          {impact!.dateColumns.length > 0 && <ByDate impact={impact!} chosen={chosen} overlap={overlap} />}
           <PublishedFigures impact={impact!} chosen={chosen} />
           <p class="notice warn">{impactCaution}</p>
           <details class="more"><summary>Assumptions and the sentence for a paper</summary>
