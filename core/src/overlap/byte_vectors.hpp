@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -16,6 +17,12 @@ namespace evenhand::overlap {
 /// all zeros or all ones. GCC and Clang make SSE2 or WebAssembly's vectors of it.
 using Bytes = unsigned char __attribute__((vector_size(16)));
 using SignedBytes = signed char __attribute__((vector_size(16)));
+
+[[nodiscard]] inline Bytes bytes_at(const char* place) noexcept {
+  Bytes bytes;
+  std::memcpy(&bytes, place, sizeof bytes);
+  return bytes;
+}
 
 /// The highest bit of each byte.
 inline std::uint64_t signs(Bytes bytes) noexcept {

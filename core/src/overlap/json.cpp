@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstring>
 
+#include "overlap/byte_vectors.hpp"
+
 namespace evenhand::overlap {
 namespace {
 
@@ -19,21 +21,12 @@ const char* skip_space(const char* at, const char* end) {
 }
 
 // The first byte that a string cannot simply contain: a quote, a backslash or a control character.
-// Eight bytes at a time: the lowest of the marked bytes is exact, and the one that is wanted.
 const char* find_special(const char* at, const char* end) {
-  constexpr std::uint64_t ones = 0x0101010101010101;
-  constexpr std::uint64_t tops = 0x8080808080808080;
-  for (; end - at >= 8; at += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, at, sizeof word);
-    const std::uint64_t quote = word ^ (ones * '"');
-    const std::uint64_t backslash = word ^ (ones * '\\');
-    const std::uint64_t marks = (((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) |
-                                 ((word - ones * 0x20) & ~word)) &
-                                tops;
-    if (marks == 0) continue;
-    if constexpr (std::endian::native != std::endian::little) break;
-    return at + std::countr_zero(marks) / 8;
+  for (; static_cast<std::size_t>(end - at) >= sizeof(Bytes); at += sizeof(Bytes)) {
+    const Bytes bytes = bytes_at(at);
+    const auto special = (bytes == '"') | (bytes == '\\') | (bytes < 0x20);
+    const std::uint64_t found = signs(reinterpret_cast<Bytes>(special));
+    if (found != 0) return at + std::countr_zero(found);
   }
   while (at != end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20) ++at;
   return at;
@@ -291,13 +284,17 @@ std::size_t JsonText::read(char* buffer, std::size_t size) noexcept {
       continue;
     }
     if (room == 0) break;
-    const std::size_t most = std::min(room, rest_.size());
-    const void* const escape = std::memchr(rest_.data(), '\\', most);
-    const std::size_t plain =
-        escape == nullptr
-            ? most
-            : static_cast<std::size_t>(static_cast<const char*>(escape) - rest_.data());
-    std::memcpy(buffer + written, rest_.data(), plain);
+    std::size_t plain;
+    if (std::min(room, rest_.size()) >= sizeof(Bytes)) {
+      // What is written behind an escape is written again.
+      const Bytes bytes = bytes_at(rest_.data());
+      std::memcpy(buffer + written, &bytes, sizeof bytes);
+      const std::uint64_t escapes = signs(reinterpret_cast<Bytes>(bytes == '\\'));
+      plain = escapes == 0 ? sizeof bytes : static_cast<std::size_t>(std::countr_zero(escapes));
+    } else {
+      plain = std::min(rest_.substr(0, room).find('\\'), std::min(room, rest_.size()));
+      std::memcpy(buffer + written, rest_.data(), plain);
+    }
     written += plain;
     rest_.remove_prefix(plain);
   }

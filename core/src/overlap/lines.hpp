@@ -5,7 +5,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 #include "overlap/byte_vectors.hpp"
@@ -28,9 +27,7 @@ inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 [[nodiscard]] inline std::size_t find_line_feed(std::string_view text) noexcept {
   std::size_t at = 0;
   for (; at + sizeof(Bytes) <= text.size(); at += sizeof(Bytes)) {
-    Bytes bytes;
-    std::memcpy(&bytes, text.data() + at, sizeof bytes);
-    const std::uint64_t found = signs(reinterpret_cast<Bytes>(bytes == '\n'));
+    const std::uint64_t found = signs(reinterpret_cast<Bytes>(bytes_at(text.data() + at) == '\n'));
     if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found));
   }
   return text.find('\n', at);

@@ -36,8 +36,7 @@ template <AsciiTokens kind>
 inline BlockBits look_at(const char* block, char* lowered) noexcept {
   BlockBits bits{0, 0};
   for (std::size_t i = 0; i < block_size; i += sizeof(Bytes)) {
-    Bytes bytes;
-    std::memcpy(&bytes, block + i, sizeof bytes);
+    Bytes bytes = bytes_at(block + i);
     bits.beyond_ascii |= signs(bytes) << i;
     if constexpr (kind != AsciiTokens::as_spaced)
       bytes |= among(bytes, 'Z', 26) & static_cast<unsigned char>('a' - 'A');
