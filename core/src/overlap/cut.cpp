@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/digest.hpp"
 #include "cut_tokens.hpp"
 #include "metrics.hpp"
 
@@ -103,11 +104,16 @@ struct DocumentCutter::State {
   std::size_t n_index;
   CutOptions options;
   std::optional<GramTable> counts;
+  std::string counts_digest;
   std::unordered_multimap<std::uint64_t, std::uint32_t> grams;  ///< by hash
 };
 
 DocumentCutter::DocumentCutter(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
 DocumentCutter::~DocumentCutter() = default;
+
+const Index& DocumentCutter::index() const noexcept { return state_->index; }
+const CutOptions& DocumentCutter::options() const noexcept { return state_->options; }
+const std::string& DocumentCutter::counts_digest() const noexcept { return state_->counts_digest; }
 
 Result<std::shared_ptr<const DocumentCutter>> DocumentCutter::make(const Index& index,
                                                                    const Partial* partial,
@@ -118,13 +124,20 @@ Result<std::shared_ptr<const DocumentCutter>> DocumentCutter::make(const Index& 
   if (options.window < 0) return Error{Errc::value_out_of_range, "window"};
   if (options.shortest < 0) return Error{Errc::value_out_of_range, "shortest"};
   if (options.most < 0) return Error{Errc::value_out_of_range, "most"};
-  if (options.most_count < 0) return Error{Errc::value_out_of_range, "most_count"};
+  if (options.most_count < 0) return Error{Errc::value_out_of_range, "mostCount"};
+  if (partial == nullptr && options.most_count > 0) return Error{Errc::unsupported, "partial"};
   if (partial != nullptr && partial->index_digest != index.digest()) {
     return Error{Errc::other_index, "partial"};
   }
   const auto n_index = static_cast<std::size_t>(found - all.begin());
   auto state = std::make_unique<State>(index, n_index, options);
-  if (partial != nullptr) state->counts.emplace(index, partial->grams[n_index], n_index);
+  if (partial != nullptr) {
+    state->counts.emplace(index, partial->grams[n_index], n_index);
+    const std::vector<std::byte> bytes = to_bytes(*partial);
+    DigestStream digest;
+    digest.add({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    state->counts_digest = hex(digest.digest());
+  }
   std::vector<std::uint64_t> hashes;
   for (std::uint32_t t = 0; t < index.tokens(); ++t) hashes.push_back(hash_of(index.token(t)));
   for (std::uint32_t position = 0; position < index.tokens(); ++position) {
@@ -137,13 +150,17 @@ Result<std::shared_ptr<const DocumentCutter>> DocumentCutter::make(const Index& 
   return std::shared_ptr<const DocumentCutter>(new DocumentCutter(std::move(state)));
 }
 
-CutDocument DocumentCutter::cut(std::string_view document) const {
+CutDocument DocumentCutter::cut(std::string_view document,
+                                std::span<const std::size_t> joints) const {
   const CutOptions& options = state_->options;
-  const DocumentTokens tokens(state_->index.settings().rule, document);
+  const DocumentTokens tokens(state_->index.settings().rule, document, joints);
   const std::int64_t around =
       options.cut_window == CutWindow::total ? options.window / 2 : options.window;
   CutDocument out;
+  out.tokens = static_cast<std::int64_t>(tokens.size());
+  out.invalid_utf8 = tokens.invalid_utf8();
   for (std::size_t first = 0; first + state_->n() <= tokens.size(); ++first) {
+    if (first + state_->n() > tokens.segment_end(first)) continue;
     const auto gram = state_->gram(tokens, first);
     if (!gram || state_->is_frequent(*gram)) continue;
     ++out.hits;

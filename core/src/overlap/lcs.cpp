@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "cut_tokens.hpp"
+#include "option_text.hpp"
 
 namespace evenhand::overlap {
 namespace {
@@ -69,12 +70,20 @@ struct SubsequenceFinder::State {
   std::unordered_map<std::uint64_t, std::vector<Place>> grams;
 };
 
-SubsequenceFinder::SubsequenceFinder(const Index& index, SubsequenceOptions options)
-    : state_(std::make_unique<State>()) {
-  options.least = std::max<std::int64_t>(options.least, 1);
-  options.k = std::clamp<std::int64_t>(options.k, 1, 1000);
-  options.share = options.share >= 0 ? std::min(options.share, 1.0) : 0.0;
-  State& state = *state_;
+SubsequenceFinder::SubsequenceFinder(std::unique_ptr<State> state) noexcept
+    : state_(std::move(state)) {}
+SubsequenceFinder::~SubsequenceFinder() = default;
+
+const Index& SubsequenceFinder::index() const noexcept { return *state_->index; }
+const SubsequenceOptions& SubsequenceFinder::options() const noexcept { return state_->options; }
+
+Result<std::shared_ptr<const SubsequenceFinder>> SubsequenceFinder::make(
+    const Index& index, SubsequenceOptions options) {
+  if (options.least < 1) return Error{Errc::value_out_of_range, "least"};
+  if (options.k < 1 || options.k > 1000) return Error{Errc::value_out_of_range, "k"};
+  if (!(options.share >= 0 && options.share <= 1)) return Error{Errc::value_out_of_range, "share"};
+  auto made = std::make_unique<State>();
+  State& state = *made;
   state.index = &index;
   state.options = options;
   for (std::uint32_t item = 0; item < index.items(); ++item) {
@@ -96,16 +105,14 @@ SubsequenceFinder::SubsequenceFinder(const Index& index, SubsequenceOptions opti
           {item, static_cast<std::uint32_t>(at)});
     }
   }
+  return std::shared_ptr<const SubsequenceFinder>(new SubsequenceFinder(std::move(made)));
 }
 
-SubsequenceFinder::~SubsequenceFinder() = default;
-SubsequenceFinder::SubsequenceFinder(SubsequenceFinder&&) noexcept = default;
-SubsequenceFinder& SubsequenceFinder::operator=(SubsequenceFinder&&) noexcept = default;
-
-SubsequenceResult SubsequenceFinder::compare(std::string_view document) const {
+SubsequenceResult SubsequenceFinder::compare(std::string_view document,
+                                             std::span<const std::size_t> joints) const {
   const State& state = *state_;
   constexpr std::uint32_t unknown = 0xffffffffU;
-  const DocumentTokens tokens(state.index->settings().rule, document);
+  const DocumentTokens tokens(state.index->settings().rule, document, joints);
   std::vector<std::uint32_t> numbers;
   numbers.reserve(tokens.size());
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -127,7 +134,10 @@ SubsequenceResult SubsequenceFinder::compare(std::string_view document) const {
   std::sort(candidates.begin(), candidates.end());
   candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
 
-  SubsequenceResult out;
+  SubsequenceResult out{.tokens = static_cast<std::int64_t>(tokens.size()),
+                        .invalid_utf8 = tokens.invalid_utf8(),
+                        .compared = 0,
+                        .matches = {}};
   for (const std::uint32_t item : candidates) {
     const Numbers sequence = state.item(item);
     const std::int64_t length = longest_common_subsequence(sequence, all);
@@ -143,7 +153,9 @@ SubsequenceResult SubsequenceFinder::compare(std::string_view document) const {
 }
 
 std::vector<OptionFact> option_facts(const SubsequenceOptions& options) {
-  return {{Edge::subsequence_k, std::to_string(options.k)}};
+  return {{Edge::n, std::to_string(options.least)},
+          {Edge::threshold, decimal_text(options.share)},
+          {Edge::subsequence_k, std::to_string(options.k)}};
 }
 
 }  // namespace evenhand::overlap

@@ -1,6 +1,8 @@
 #include "evenhand/overlap/lcs.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <string>
 #include <vector>
 
 #include "evenhand/base/rng.hpp"
@@ -43,8 +45,11 @@ TEST_CASE("the longest common subsequence is that of the table of all prefixes",
 TEST_CASE("B6: a pair without a common 13-gram is a match by its subsequence", "[overlap]") {
   const scanned::Indexed index(scan_settings(Definition::qwen2_lcs),
                                {{"set", {{.id = "1", .question = "a b c d e f g h i j k l m n"}}}});
-  const SubsequenceFinder finder(*index);
+  const auto made = SubsequenceFinder::make(*index);
+  REQUIRE(made);
+  const SubsequenceFinder& finder = **made;
   const SubsequenceResult found = finder.compare("a x b c d e f g h i j k l m");
+  CHECK(found.tokens == 14);
   CHECK(found.compared == 1);
   REQUIRE(found.matches.size() == 1);
   CHECK(found.matches[0] == SubsequenceMatch{0, 13, 14, 14});
@@ -52,7 +57,24 @@ TEST_CASE("B6: a pair without a common 13-gram is a match by its subsequence", "
   CHECK(finder.compare("a b c d x e f g h y i j k l z m n").compared == 0);
   CHECK(finder.compare("").compared == 0);
   // Long enough, but less than the share of the shorter one.
-  const SubsequenceFinder strict(*index, {.least = 13, .share = 0.95});
-  CHECK(strict.compare("a x b c d e f g h i j k l m").matches.empty());
-  CHECK(option_facts(SubsequenceOptions{}).front().value == "5");
+  const auto strict = SubsequenceFinder::make(*index, {.least = 13, .share = 0.95});
+  REQUIRE(strict);
+  CHECK((*strict)->compare("a x b c d e f g h i j k l m").matches.empty());
+  // A subsequence goes across segments.
+  CHECK(
+      finder.compare("a x b c d e f\ng h i j k l m", std::vector<std::size_t>{13}).matches.size() ==
+      1);
+  const std::vector<OptionFact> facts = option_facts(finder.options());
+  CHECK(facts == std::vector<OptionFact>{
+                     {Edge::n, "13"}, {Edge::threshold, "0.6"}, {Edge::subsequence_k, "5"}});
+  const auto refused = [&](const SubsequenceOptions& options) {
+    const auto not_made = SubsequenceFinder::make(*index, options);
+    REQUIRE_FALSE(not_made);
+    return std::string(not_made.error().argument);
+  };
+  CHECK(refused({.least = 0}) == "least");
+  CHECK(refused({.share = 1.5}) == "share");
+  CHECK(refused({.share = std::numeric_limits<double>::quiet_NaN()}) == "share");
+  CHECK(refused({.k = 0}) == "k");
+  CHECK(refused({.k = 1001}) == "k");
 }
