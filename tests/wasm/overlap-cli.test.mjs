@@ -87,7 +87,7 @@ test("done shards are not done again; another scan in the folder is refused", ()
   assert.deepEqual(contents("out"), before);
   const other = overlap(scan("out", "--text-field", "body"));
   assert.equal(other.status, 2);
-  assert.match(other.stderr, /holds a scan with other options/);
+  assert.match(other.stderr, /holds results of other options/);
 });
 
 test("tasks of a cluster do what one run does", () => {

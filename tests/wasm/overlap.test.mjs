@@ -275,10 +275,10 @@ test("sessions end with their engine, and say so", async () => {
 
 test("the public names are these; a change here is a change of the API", () => {
   assert.deepEqual(Object.keys(scanning).sort(), [
-    "BenchmarkError", "EngineError", "InputError", "OverlapEvaluation", "OverlapIndex",
-    "OverlapScan", "answerLeakage", "bucketsReading", "buildOverlapIndex", "bytesText",
+    "BenchmarkError", "EngineError", "InputError", "OverlapCut", "OverlapEvaluation", "OverlapIndex",
+    "OverlapPairs", "OverlapScan", "answerLeakage", "bucketsReading", "buildOverlapIndex", "bytesText",
     "chronologicalCaution", "chronologicalReading", "chronologicalSplit", "cleanDirty",
-    "compiledModule", "countUnits", "defaults", "definitionOptions", "documentUnits", "errorCodes",
+    "compiledModule", "countUnits", "cutWindows", "defaults", "definitionOptions", "documentUnits", "errorCodes",
     "falsePositiveFamilies", "fieldRules", "flagsAtThreshold", "gramMultiplicities",
     "impactAssumptions", "impactCaution", "impactMethod", "impactReading", "impactReasons",
     "isTextField", "itemFields", "itemProblemSentence", "itemProblems", "limits", "lineProblems",
@@ -286,9 +286,9 @@ test("the public names are these; a change here is a change of the API", () => {
     "overlapApproximations", "overlapArms", "overlapDefinition", "overlapDefinitions",
     "overlapImpact", "overlapLevels", "overlapMethod", "overlapMetrics", "overlapOutcomes",
     "overlapReading", "overlapReport", "overlapReportText", "overlapScope", "overlapScopeNotes",
-    "overlapUnits", "percentileRules", "permutationMethods", "presenceVerdicts", "publishedRow",
+    "overlapUnits", "percentileRules", "permutationMethods", "piecesCountRules", "presenceVerdicts", "publishedRow",
     "readOverlapPartial", "ruleRefusals", "scanReading", "scanThresholds", "shortUnitRules",
     "spanLengthRules", "splitTests", "stratifiedImpact", "stratifiedReading", "substringRules",
-    "textRules", "thresholdComparisons", "timeText", "useModule", "version",
+    "textRules", "thresholdComparisons", "timeText", "tooDirtyRules", "useModule", "version",
   ]);
 });

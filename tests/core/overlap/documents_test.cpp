@@ -67,7 +67,7 @@ TEST_CASE("documents of a shard are cut, and the pieces written", "[overlap]") {
   const Passed whole = pass_of(pass, corpus, corpus.size());
   CHECK(whole.lines ==
         "{\"doc\":[\"a\\\"b\",1],\"begin\":0,\"end\":15,\"text\":\"aaaa bbbb cccc \"}\n"
-        "{\"doc\":[\"a\\\"b\",1],\"begin\":39,\"end\":49,\"text\":\" ffff gggg\"}\n"
+        "{\"doc\":[\"a\\\"b\",1],\"begin\":40,\"end\":50,\"text\":\" ffff gggg\"}\n"
         "{\"doc\":[\"a\\\"b\",2],\"begin\":0,\"end\":15,\"text\":\"nothing \\\"here\\\"\\n\"}\n"
         "{\"doc\":[\"a\\\"b\",8],\"begin\":0,\"end\":9,\"text\":\"half \uFFFD of\"}\n");
   CHECK(whole.record.cut == CutCounts{.whole = 3,
