@@ -135,7 +135,7 @@ test("the exit status tells malformed lines, bad input and failures apart", () =
   assert.equal(status("scan", "sums.index", "corpus/bad.jsonl", "-o", "m"), 1);
   assert.equal(status("scan", "sums.index", "corpus/bad.jsonl", "-o", "m", "--allow-malformed", "3"), 0);
   for (const [args, message] of [
-    [[], /expected index, scan, merge or report/],
+    [[], /expected index, scan, cut, pairs, merge or report/],
     [["index", "sums.jsonl"], /--output is missing/],
     [["index", "nothing.jsonl", "-o", "x"], /nothing\.jsonl: cannot be opened/],
     [["index", "corpus/bad.jsonl", "-o", "x"], /corpus\/bad\.jsonl, line 1: a field is missing/],

@@ -4,18 +4,14 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 #include "base/digest.hpp"
 #include "cut_tokens.hpp"
+#include "gram_lookup.hpp"
 #include "metrics.hpp"
 
 namespace evenhand::overlap {
 namespace {
-
-std::uint64_t combined(std::uint64_t hash, std::uint64_t token) noexcept {
-  return (hash ^ token) * 0x9e3779b97f4a7c15U + (hash >> 29);
-}
 
 /// Whether a byte begins a character. Of malformed text every byte but 10xxxxxx does.
 bool begins_character(char byte) noexcept {
@@ -80,17 +76,14 @@ struct DocumentCutter::State {
       : index(of), n_index(n_place), options(chosen) {}
 
   [[nodiscard]] std::size_t n() const noexcept { return static_cast<std::size_t>(options.n); }
-  /// The n-gram of the index that begins at a token of a document.
-  [[nodiscard]] std::optional<std::uint32_t> gram(const DocumentTokens& tokens,
-                                                  std::size_t first) const {
-    std::uint64_t hash = 0;
-    for (std::size_t i = first; i < first + n(); ++i) hash = combined(hash, tokens.hash(i));
-    const auto found = grams.equal_range(hash);
-    for (auto at = found.first; at != found.second; ++at) {
-      const TokenRange range{at->second, at->second + static_cast<std::uint32_t>(n())};
-      if (index.text(range) == tokens.text(first, n())) return at->second;
-    }
-    return std::nullopt;
+  /// Whether an n-gram of the index that is not too frequent begins at a token of a document.
+  [[nodiscard]] bool is_hit(const DocumentTokens& tokens, std::size_t first,
+                            std::uint64_t hash) const {
+    return grams.any(hash, [&](std::uint32_t gram) {
+      const TokenRange range{gram, gram + static_cast<std::uint32_t>(n())};
+      return first + n() <= tokens.segment_end(first) &&
+             index.text(range) == tokens.text(first, n()) && !is_frequent(gram);
+    });
   }
   [[nodiscard]] bool is_frequent(std::uint32_t gram) const {
     if (!counts || options.most_count == 0) return false;
@@ -105,7 +98,7 @@ struct DocumentCutter::State {
   CutOptions options;
   std::optional<GramTable> counts;
   std::string counts_digest;
-  std::unordered_multimap<std::uint64_t, std::uint32_t> grams;  ///< by hash
+  GramLookup grams;
 };
 
 DocumentCutter::DocumentCutter(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
@@ -140,13 +133,14 @@ Result<std::shared_ptr<const DocumentCutter>> DocumentCutter::make(const Index& 
   }
   std::vector<std::uint64_t> hashes;
   for (std::uint32_t t = 0; t < index.tokens(); ++t) hashes.push_back(hash_of(index.token(t)));
-  for (std::uint32_t position = 0; position < index.tokens(); ++position) {
-    const auto gram = index.gram_at(n_index, position);
-    if (!gram || *gram != position) continue;
-    std::uint64_t hash = 0;
-    for (std::size_t i = 0; i < state->n(); ++i) hash = combined(hash, hashes[position + i]);
-    state->grams.emplace(hash, position);
-  }
+  each_gram_hash(
+      hashes.size(), state->n(), [&](std::size_t i) { return hashes[i]; },
+      [&](std::size_t first, std::uint64_t hash) {
+        const auto position = static_cast<std::uint32_t>(first);
+        const auto gram = index.gram_at(n_index, position);
+        if (gram && *gram == position) state->grams.add(hash, position);
+      });
+  state->grams.finish();
   return std::shared_ptr<const DocumentCutter>(new DocumentCutter(std::move(state)));
 }
 
@@ -159,10 +153,7 @@ CutDocument DocumentCutter::cut(std::string_view document,
   CutDocument out;
   out.tokens = static_cast<std::int64_t>(tokens.size());
   out.invalid_utf8 = tokens.invalid_utf8();
-  for (std::size_t first = 0; first + state_->n() <= tokens.size(); ++first) {
-    if (first + state_->n() > tokens.segment_end(first)) continue;
-    const auto gram = state_->gram(tokens, first);
-    if (!gram || state_->is_frequent(*gram)) continue;
+  const auto hit = [&](std::size_t first) {
     ++out.hits;
     // Punctuation that touches a word belongs to it.
     const auto source_begin = static_cast<std::size_t>(tokens.source_begin(first));
@@ -175,7 +166,12 @@ CutDocument DocumentCutter::cut(std::string_view document,
     } else {
       out.removed.push_back(cut);
     }
-  }
+  };
+  each_gram_hash(
+      tokens.size(), state_->n(), [&](std::size_t i) { return tokens.hash(i); },
+      [&](std::size_t first, std::uint64_t hash) {
+        if (state_->is_hit(tokens, first, hash)) hit(first);
+      });
 
   std::size_t begin = 0;
   const auto piece = [&](std::size_t end) {

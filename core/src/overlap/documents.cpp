@@ -94,7 +94,8 @@ struct DocumentPass::State {
       append(",\"end\":", piece.end);
       const auto begin = static_cast<std::size_t>(piece.begin);
       const auto size = static_cast<std::size_t>(piece.end) - begin;
-      append(",\"text\":", well_formed(std::string_view(text_).substr(begin, size)));
+      const std::string_view text = std::string_view(text_).substr(begin, size);
+      append(",\"text\":", result.invalid_utf8 > 0 ? well_formed(text) : text);
       lines += "}\n";
     }
   }

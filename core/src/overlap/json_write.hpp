@@ -19,25 +19,29 @@ inline void append_json_number(std::uint64_t number, std::string& out) {
 inline void append_json_string(std::string_view text, std::string& out) {
   constexpr std::string_view hex = "0123456789abcdef";
   out += '"';
-  for (const char c : text) {
+  std::size_t done = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && c != '"' && c != '\\') continue;
+    out += text.substr(done, i - done);
+    done = i + 1;
+    out += '\\';
     if (c == '"' || c == '\\') {
-      out += '\\';
       out += c;
     } else if (c == '\n') {
-      out += "\\n";
+      out += 'n';
     } else if (c == '\t') {
-      out += "\\t";
+      out += 't';
     } else if (c == '\r') {
-      out += "\\r";
-    } else if (byte < 0x20) {
-      out += "\\u00";
+      out += 'r';
+    } else {
+      out += "u00";
       out += hex[byte >> 4];
       out += hex[byte & 15];
-    } else {
-      out += c;
     }
   }
+  out += text.substr(done);
   out += '"';
 }
 
