@@ -125,7 +125,7 @@ void add_scan(CLI::App& app, ScanOptions& options, Status& status) {
 void add_pass(CLI::App& verb, PassOptions& options, const char* choices) {
   verb.add_option("index", options.index, "File of the index")->required();
   add_corpus(verb, options);
-  verb.add_option("--option", options.choices, choices);
+  verb.add_option("--option", options.choices, choices)->allow_extra_args(false);
   verb.add_flag("--json", options.json, "For programs: the sums as one object");
 }
 
@@ -140,7 +140,8 @@ void add_cut(CLI::App& app, PassOptions& options, Status& status) {
            "piecesCount=before_drop|after_drop, mostCount=10, dfUnit=docs|occurrences");
   verb->add_option("--partial", options.partials,
                    "Partials of a scan of the corpus with this index, and folders of them: n-grams "
-                   "in more than mostCount documents are not cut");
+                   "in more than mostCount documents are not cut")
+      ->allow_extra_args(false);
   verb->callback([&options, &status] {
     check_corpus(options);
     status = run_cut(options);

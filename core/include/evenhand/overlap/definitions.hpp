@@ -278,8 +278,8 @@ EVENHAND_ENUM(Approximation, EVENHAND_APPROXIMATION_LIST)
     "The definition compares characters, paragraphs or token numbers, and the scan did not, or " \
     "the other way about.")                                                                      \
   X(needs_documents, "needs the documents themselves",                                           \
-    "The definition compares or cuts whole training documents, which no scan keeps; the verbs "  \
-    "cut and pairs read them.")                                                                  \
+    "The definition compares or cuts whole training documents, which no scan keeps; on the "     \
+    "command line, `overlap cut` and `overlap pairs` read them again.")                          \
   X(out_of_range, "an option is out of range",                                                   \
     "Thresholds lie between 0 and 1, n between 1 and 1,000, and counts are not negative.")       \
   X(other_metric, "not this definition's metric", "The source does not use this metric.")        \
