@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "evenhand/base/rng.hpp"
 #include "scanned.hpp"
 
 using namespace evenhand;
@@ -128,6 +129,33 @@ TEST_CASE("frequent n-grams are not cut", "[overlap]") {
   CHECK(cut(*index, documents[0], options, &scan.partial).hits == 0);
   options.most_count = 0;
   CHECK(cut(*index, documents[0], options, &scan.partial).hits == 2);
+}
+
+TEST_CASE("the hits of a document are the occurrences that a scan counts", "[overlap]") {
+  SplitMix64 random(5, "cut");
+  const auto text = [&](std::uint32_t longest, std::uint32_t alphabet) {
+    std::string out;
+    for (std::uint32_t i = random.below(longest); i > 0; --i) {
+      out += static_cast<char>('a' + random.below(alphabet));
+      out += ' ';
+    }
+    return out;
+  };
+  for (int round = 0; round < 300; ++round) {
+    const std::uint32_t alphabet = 1 + random.below(5);
+    scanned::Benchmark set{"set", {}};
+    for (int item = 0; item < 5; ++item) {
+      set.items.push_back({.id = std::to_string(item), .question = text(12, alphabet)});
+    }
+    ScanSettings settings = three_words();
+    settings.n = {1 + static_cast<std::int32_t>(random.below(4))};
+    const scanned::Indexed index(settings, {set});
+    const std::string document = text(80, alphabet + 1);
+    const scanned::Found found = scanned::scan(*index, {{"s", "", {document}}});
+    std::int64_t occurrences = 0;
+    for (const GramRecord& gram : found.partial.grams[0]) occurrences += gram.count;
+    REQUIRE(cut(*index, document, {.n = settings.n[0], .most_count = 0}).hits == occurrences);
+  }
 }
 
 TEST_CASE("options of cutting that make no sense are refused", "[overlap]") {

@@ -42,6 +42,46 @@ TEST_CASE("the longest common subsequence is that of the table of all prefixes",
   }
 }
 
+TEST_CASE("all items that share an n-gram with a document are compared", "[overlap]") {
+  SplitMix64 random(9, "candidates");
+  const auto text = [&](std::uint32_t longest) {
+    std::string out;
+    for (std::uint32_t i = random.below(longest); i > 0; --i) {
+      out += static_cast<char>('a' + random.below(4));
+      out += ' ';
+    }
+    return out;
+  };
+  for (int round = 0; round < 200; ++round) {
+    const std::size_t k = 1 + random.below(5);
+    scanned::Benchmark set{"set", {}};
+    for (int item = 0; item < 8; ++item) {
+      set.items.push_back({.id = std::to_string(item), .question = text(9)});
+    }
+    set.items.push_back({.id = "last", .question = "a b c d e f g"});
+    const scanned::Indexed index(scan_settings(Definition::qwen2_lcs), {set});
+    const auto finder = SubsequenceFinder::make(
+        *index, {.least = 1, .share = 0, .k = static_cast<std::int64_t>(k)});
+    REQUIRE(finder);
+    const std::string document = text(30);
+    std::vector<std::uint32_t> expected;
+    for (std::uint32_t item = 0; item < set.items.size(); ++item) {
+      // Tokens are single letters, so that n-grams are substrings.
+      const std::string& question = set.items[item].question;
+      bool shared = false;
+      for (std::size_t at = 0; at + 2 * k - 1 <= question.size(); at += 2) {
+        shared = shared || document.find(question.substr(at, 2 * k - 1)) != std::string::npos;
+      }
+      if (shared) expected.push_back(item);
+    }
+    const SubsequenceResult found = (*finder)->compare(document);
+    std::vector<std::uint32_t> items;
+    for (const SubsequenceMatch& match : found.matches) items.push_back(match.item);
+    REQUIRE(items == expected);
+    REQUIRE(found.compared == static_cast<std::int64_t>(expected.size()));
+  }
+}
+
 TEST_CASE("B6: a pair without a common 13-gram is a match by its subsequence", "[overlap]") {
   const scanned::Indexed index(scan_settings(Definition::qwen2_lcs),
                                {{"set", {{.id = "1", .question = "a b c d e f g h i j k l m n"}}}});

@@ -410,7 +410,7 @@ export const ruleRefusals: readonly EnumText<RuleRefusal>[] = [
   { name: "missing_n", title: "n was not scanned", detail: "The scan did not count n-grams of this length; scan with this n." },
   { name: "below_n", title: "n is smaller than the scan's smallest", detail: "Runs shorter than the smallest n of the scan are unknown; scan with a smaller n." },
   { name: "other_text", title: "the text was scanned in another form", detail: "The definition compares characters, paragraphs or token numbers, and the scan did not, or the other way about." },
-  { name: "needs_documents", title: "needs the documents themselves", detail: "The definition compares or cuts whole training documents, which no scan keeps; the verbs cut and pairs read them." },
+  { name: "needs_documents", title: "needs the documents themselves", detail: "The definition compares or cuts whole training documents, which no scan keeps; on the command line, `overlap cut` and `overlap pairs` read them again." },
   { name: "out_of_range", title: "an option is out of range", detail: "Thresholds lie between 0 and 1, n between 1 and 1,000, and counts are not negative." },
   { name: "other_metric", title: "not this definition's metric", detail: "The source does not use this metric." },
   { name: "needs_one_unit", title: "needs one part of the items", detail: "What one document has is known for each part of an item, not for several pooled." },
