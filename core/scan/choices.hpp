@@ -29,7 +29,7 @@ template <class Enum>
 
 namespace evenhand::abi {
 
-/// Sets the fields of a structure of optional values by their names, from OPTION=VALUE.
+/// Sets the fields of a structure that may be left out by their names, from OPTION=VALUE.
 class Chooser {
  public:
   /// Fails when no field has the name, or the value is not one of its own.
@@ -48,13 +48,17 @@ class Chooser {
   template <class T>
   void operator()(const char*, T&, const char*) {}
   template <class T>
-  void omitted(const char* name, std::optional<T>& field, const char*) {
+  void omitted(const char* name, std::optional<T>& field, const char* doc) {
+    T value{};
+    defaulted(name, value, doc);
+    if (name == name_) field = value;
+  }
+  template <class T>
+  void defaulted(const char* name, T& field, const char*) {
     names_ += (names_.empty() ? "" : ", ") + std::string(name);
     if (name != name_) return;
     found_ = true;
-    T value{};
-    read(value);
-    field = value;
+    read(field);
   }
 
  private:

@@ -66,49 +66,97 @@ void add_index(CLI::App& app, IndexOptions& options, Status& status) {
   verb->callback([&options, &status] { status = run_index(options); });
 }
 
+/// What every verb takes that reads a corpus.
+void add_corpus(CLI::App& verb, CorpusOptions& options) {
+  verb.add_option("paths", options.paths, "Files and folders of the corpus; also .gz and .zst");
+  verb.add_option("-o,--output", options.output,
+                  "Folder for the results; shards whose results are there are not read again");
+  verb.add_option("--root", options.root,
+                  "Folder below which a file's path is its shard's id; if not given, the folder "
+                  "that was given, or for files the path as it was given");
+  verb.add_option("--source", options.source, "What part of the corpus this is");
+  verb.add_option("--text-field", options.text_field,
+                  "Of JSON Lines: text, a.b, or turns[*].content")
+      ->capture_default_str();
+  add_enum(verb, "--doc", options.unit,
+           "What a document is, if the endings should not decide (.jsonl, .ndjson, .json: "
+           "json_lines; .txt, .text: file)");
+  verb.add_option("--threads", options.threads, "As many as the machine has, if not given")
+      ->check(CLI::Range(1, 4096));
+  verb.add_option("--task", options.task, "i/N, i from 0: only the shards i, i + N, i + 2N, ...");
+  verb.add_option("--allow-malformed", options.allow_malformed,
+                  "Lines that may be no document before the exit status says so")
+      ->check(CLI::NonNegativeNumber);
+  verb.add_flag("--again", options.again, "Read shards again whose results are there");
+}
+
+[[noreturn]] void refuse(const char* message) { throw Failure(Status::bad_input, message); }
+
+void check_corpus(const CorpusOptions& options) {
+  if (options.paths.empty()) refuse("there is nothing to scan: give files or folders");
+  if (options.output.empty()) refuse("--output is needed");
+}
+
 void add_scan(CLI::App& app, ScanOptions& options, Status& status) {
   CLI::App* verb = app.add_subcommand(
       "scan", "Scan a corpus against an index: a partial and a file of hit records for each shard");
   verb->add_option("index", options.index, "File of the index")->required();
-  verb->add_option("paths", options.paths, "Files and folders of the corpus; also .gz and .zst");
-  verb->add_option("-o,--output", options.output,
-                   "Folder for the results; shards whose results are there are not scanned again");
-  verb->add_option("--root", options.root,
-                   "Folder below which a file's path is its shard's id; if not given, the folder "
-                   "that was given, or for files the path as it was given");
-  verb->add_option("--source", options.source, "What part of the corpus this is");
-  verb->add_option("--text-field", options.text_field,
-                   "Of JSON Lines: text, a.b, or turns[*].content")
-      ->capture_default_str();
-  add_enum(*verb, "--doc", options.unit,
-           "What a document is, if the endings should not decide (.jsonl, .ndjson, .json: "
-           "json_lines; .txt, .text: file)");
-  verb->add_option("--threads", options.threads, "As many as the machine has, if not given")
-      ->check(CLI::Range(1, 4096));
-  verb->add_option("--task", options.task, "i/N, i from 0: only the shards i, i + N, i + 2N, ...");
-  verb->add_option("--allow-malformed", options.allow_malformed,
-                   "Lines that may be no document before the exit status says so")
-      ->check(CLI::NonNegativeNumber);
+  add_corpus(*verb, options);
   verb->add_flag_callback(
       "--no-hits", [&options] { options.hits = false; },
       "Write no hit records; without them boilerplate of the corpus cannot be left out");
-  verb->add_flag("--again", options.again, "Scan shards again whose results are there");
   CLI::Option* input = verb->add_flag(
       "--stdin", options.standard_input,
       "Scan standard input as one shard, print a line of JSON with its partial in base64");
   verb->add_option("--shard-id", options.shard_id, "Name of that shard")->needs(input);
   verb->callback([&options, &status] {
-    const auto refuse = [](const char* message) { throw Failure(Status::bad_input, message); };
-    if (options.standard_input) {
+    if (!options.standard_input) {
+      check_corpus(options);
+    } else {
       if (options.shard_id.empty()) refuse("--stdin needs --shard-id");
       if (!options.paths.empty() || !options.output.empty() || !options.task.empty()) {
         refuse("--stdin takes no paths, no --output and no --task");
       }
-    } else {
-      if (options.paths.empty()) refuse("there is nothing to scan: give files or folders");
-      if (options.output.empty()) refuse("--output is needed");
     }
     status = run_scan(options);
+  });
+}
+
+void add_pass(CLI::App& verb, PassOptions& options, const char* choices) {
+  verb.add_option("index", options.index, "File of the index")->required();
+  add_corpus(verb, options);
+  verb.add_option("--option", options.choices, choices)->allow_extra_args(false);
+  verb.add_flag("--json", options.json, "For programs: the sums as one object");
+}
+
+void add_cut(CLI::App& app, PassOptions& options, Status& status) {
+  CLI::App* verb = app.add_subcommand(
+      "cut",
+      "Take what a benchmark has in common with a corpus out of it, by GPT-3's rule (an index with "
+      "--definition gpt3_filter): for each shard the pieces that are kept, as JSON Lines");
+  add_pass(*verb, options,
+           "OPTION=VALUE of the rule: n=13, window=200, cutWindow=each_side|total, shortest=200, "
+           "pieceMin=at_least|above, tooDirty=pieces|hits, most=10, "
+           "piecesCount=before_drop|after_drop, mostCount=10, dfUnit=docs|occurrences");
+  verb->add_option("--partial", options.partials,
+                   "Partials of a scan of the corpus with this index, and folders of them: n-grams "
+                   "in more than mostCount documents are not cut")
+      ->allow_extra_args(false);
+  verb->callback([&options, &status] {
+    check_corpus(options);
+    status = run_cut(options);
+  });
+}
+
+void add_pairs(CLI::App& app, PassOptions& options, Status& status) {
+  CLI::App* verb = app.add_subcommand(
+      "pairs",
+      "Pairs of document and item with a long common subsequence, by Qwen2's rule (an index with "
+      "--definition qwen2_lcs): for each shard its pairs, as JSON Lines");
+  add_pass(*verb, options, "OPTION=VALUE of the rule: least=13, share=0.6, k=5");
+  verb->callback([&options, &status] {
+    check_corpus(options);
+    status = run_pairs(options);
   });
 }
 
@@ -179,10 +227,14 @@ int run(int count, char** arguments) {
   Status status = Status::done;
   IndexOptions index;
   ScanOptions scan;
+  PassOptions cut;
+  PassOptions pairs;
   MergeOptions merge;
   ReportOptions report;
   add_index(app, index, status);
   add_scan(app, scan, status);
+  add_cut(app, cut, status);
+  add_pairs(app, pairs, status);
   add_merge(app, merge, status);
   add_report(app, report, status);
   try {

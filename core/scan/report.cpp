@@ -103,9 +103,7 @@ Status run_report(const ReportOptions& options) {
   const std::string out = options.json
                               ? json_of(*index, report, applications)
                               : text_of_report(*index, report, applications, options.items);
-  if (std::fwrite(out.data(), 1, out.size(), stdout) != out.size() || std::fflush(stdout) != 0) {
-    throw Failure(Status::failed, "standard output: cannot be written");
-  }
+  print(out);
   return Status::done;
 }
 

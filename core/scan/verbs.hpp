@@ -8,8 +8,8 @@
 
 #include "evenhand/overlap/definitions.hpp"
 #include "evenhand/overlap/report.hpp"
-#include "evenhand/overlap/scan.hpp"
 #include "failure.hpp"
+#include "shard_run.hpp"
 
 namespace evenhand::scan {
 
@@ -24,21 +24,19 @@ struct IndexOptions {
   std::vector<std::string> answer_splits;  ///< [NAME:]MARK
 };
 
-struct ScanOptions {
+struct ScanOptions : CorpusOptions {
   std::string index;
-  std::vector<std::string> paths;
-  std::string output;
-  std::string root;
-  std::string source;
-  std::string text_field = "text";
-  std::optional<overlap::DocumentUnit> unit;
-  std::string task;  ///< i/N
   bool standard_input = false;
-  std::string shard_id;      ///< with standard_input
-  std::int64_t threads = 0;  ///< 0: as many as the machine has
-  std::int64_t allow_malformed = 0;
+  std::string shard_id;  ///< with standard_input
   bool hits = true;
-  bool again = false;
+};
+
+/// Of a verb that takes the corpus through a definition that needs documents themselves.
+struct PassOptions : CorpusOptions {
+  std::string index;
+  std::vector<std::string> partials;  ///< that say how frequent n-grams are
+  std::vector<std::string> choices;   ///< OPTION=VALUE of the definition
+  bool json = false;
 };
 
 struct MergeOptions {
@@ -62,6 +60,8 @@ struct ReportOptions {
 
 Status run_index(const IndexOptions& options);
 Status run_scan(const ScanOptions& options);
+Status run_cut(const PassOptions& options);
+Status run_pairs(const PassOptions& options);
 Status run_merge(const MergeOptions& options);
 Status run_report(const ReportOptions& options);
 

@@ -141,7 +141,7 @@ test("what was done is not done again, unless something changed", (t) => {
   assert.match(scan("--source", "web"), /3 shards scanned/);
   const other = here.run(["scan", "index", "corpus", "-o", "out", "--text-field", "body"]);
   assert.equal(other.status, 2);
-  assert.match(other.stderr, /holds a scan with other options/);
+  assert.match(other.stderr, /holds results of other options/);
   here.write("more.jsonl", lines({ question: "What else is there to be asked about the old mill by the river?" }));
   here.run(["index", "bench.jsonl", "more.jsonl", "-o", "index"]);
   assert.match(scan(), /3 shards scanned/);

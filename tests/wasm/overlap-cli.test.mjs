@@ -87,7 +87,7 @@ test("done shards are not done again; another scan in the folder is refused", ()
   assert.deepEqual(contents("out"), before);
   const other = overlap(scan("out", "--text-field", "body"));
   assert.equal(other.status, 2);
-  assert.match(other.stderr, /holds a scan with other options/);
+  assert.match(other.stderr, /holds results of other options/);
 });
 
 test("tasks of a cluster do what one run does", () => {
@@ -135,7 +135,7 @@ test("the exit status tells malformed lines, bad input and failures apart", () =
   assert.equal(status("scan", "sums.index", "corpus/bad.jsonl", "-o", "m"), 1);
   assert.equal(status("scan", "sums.index", "corpus/bad.jsonl", "-o", "m", "--allow-malformed", "3"), 0);
   for (const [args, message] of [
-    [[], /expected index, scan, merge or report/],
+    [[], /expected index, scan, cut, pairs, merge or report/],
     [["index", "sums.jsonl"], /--output is missing/],
     [["index", "nothing.jsonl", "-o", "x"], /nothing\.jsonl: cannot be opened/],
     [["index", "corpus/bad.jsonl", "-o", "x"], /corpus\/bad\.jsonl, line 1: a field is missing/],

@@ -162,13 +162,17 @@ test("what cannot be read is named: a broken line, a file that ends early, a ben
   await expect(page.getByRole("alert")).toContainText("line 2");
   await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: '{"id":"a","question":"How many geese cross the frozen lake before the first bell?"}\n' }]);
   await expect(page.getByText("Read: 1 item.")).toBeVisible();
+  const otherChecksum = Buffer.concat([gzipSync("{\"text\":\"one\"}\n"), gzipSync("{\"text\":\"two\"}\n")]);
+  otherChecksum.writeUInt8(otherChecksum.at(-8)! ^ 1, otherChecksum.length - 8);
   await give(page, "Files for the training text", [
     { name: "good.jsonl", text: '{"text":"nothing of note"}\n{"text":\n{"body":"x"}\n' },
     { name: "cut.jsonl.gz", text: gzipSync("some text\n".repeat(1000)).subarray(0, 40) },
+    { name: "other.jsonl.gz", text: otherChecksum },
     { name: "old.bz2", text: "BZh9" },
   ]);
-  await expect(page.getByText("2 files were not scanned")).toBeVisible();
+  await expect(page.getByText("3 files were not scanned")).toBeVisible();
   await expect(page.locator("#result")).toContainText("cut.jsonl.gz ends early or is damaged");
+  await expect(page.locator("#result")).toContainText("other.jsonl.gz ends early or is damaged: its checksum is another one");
   await expect(page.locator("#result")).toContainText(".bz2 files are not read here");
   await expect(page.locator("#result")).toContainText("good.jsonl:2 (json)");
   await expect(page.locator("#result")).toContainText("good.jsonl:3 (missing field)");

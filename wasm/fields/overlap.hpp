@@ -13,6 +13,7 @@
 #include "evenhand/overlap/definitions.hpp"
 #include "evenhand/overlap/partial.hpp"
 #include "evenhand/overlap/report.hpp"
+#include "overlap_passes.hpp"
 #include "overlap_report.hpp"
 #include "overlap_scan.hpp"
 #include "overlap_sessions.hpp"
@@ -31,9 +32,12 @@
   X(overlap_begin_shard, BeginShardRequest)     \
   X(overlap_feed, FeedRequest)                  \
   X(overlap_stored, StoredRequest)              \
-  X(overlap_take_hits, TakeHitsRequest)         \
+  X(overlap_take_lines, TakeLinesRequest)       \
   X(overlap_end_shard, EndShardRequest)         \
   X(overlap_abandon_shard, AbandonShardRequest) \
+  X(overlap_begin_cut, BeginCutRequest)         \
+  X(overlap_begin_pairs, BeginPairsRequest)     \
+  X(overlap_end_pass, EndPassRequest)           \
   X(overlap_read_partial, ReadPartialRequest)   \
   X(overlap_begin_merge, BeginMergeRequest)     \
   X(overlap_add_partial, AddPartialRequest)     \
@@ -55,13 +59,17 @@
   X(overlap::DocumentUnit, DocumentUnit, documentUnits)      \
   X(overlap::LineProblem, LineProblem, lineProblems)         \
   X(overlap::MergeVerdict, MergeVerdict, mergeVerdicts)      \
-  EVENHAND_ABI_REPORT_ENUMS(X)
+  EVENHAND_ABI_REPORT_ENUMS(X)                               \
+  X(overlap::CutWindow, CutWindow, cutWindows)               \
+  X(overlap::TooDirty, TooDirtyRule, tooDirtyRules)          \
+  X(overlap::PiecesCount, PiecesCountRule, piecesCountRules)
 
 // X(name in TypeScript, number)
 #define EVENHAND_ABI_OVERLAP_LIMITS(X)           \
   X(unicodeVersion, overlap::unicode_version)    \
   X(mostMalformedLines, overlap::most_malformed) \
-  X(mostRunExamples, overlap::most_examples)
+  X(mostRunExamples, overlap::most_examples)     \
+  X(longestDocument, overlap::longest_document)
 
 // X(name in TypeScript, value)
 #define EVENHAND_ABI_OVERLAP_DEFAULTS(X)                   \

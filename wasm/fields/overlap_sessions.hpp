@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../sessions.hpp"
+#include "evenhand/overlap/documents.hpp"
 #include "evenhand/overlap/index.hpp"
 #include "evenhand/overlap/items.hpp"
 #include "evenhand/overlap/partial.hpp"
@@ -37,13 +38,67 @@ struct OpenIndex {
   overlap::Index index;
 };
 
-struct Scan {
-  explicit Scan(std::shared_ptr<OpenIndex> open) : index(std::move(open)), scanner(index->index) {}
+struct BeginShardRequest {
+  std::int64_t session = 0;
+  std::string_view id;
+  std::string_view source;
+  overlap::DocumentUnit documents = overlap::DocumentUnit::json_lines;
+  std::string_view text_field = "text";
+};
+
+/// What shards are streamed through, one after the other.
+struct ShardStream {
+  explicit ShardStream(std::shared_ptr<OpenIndex> open) : index(std::move(open)) {}
+  virtual ~ShardStream() = default;
+  ShardStream(const ShardStream&) = delete;
+  ShardStream& operator=(const ShardStream&) = delete;
+
+  virtual void begin(const BeginShardRequest& shard) = 0;
+  virtual void raw(std::string_view bytes) = 0;
+  virtual void feed(std::string_view bytes) = 0;
+  virtual std::string take_lines() = 0;
+  virtual void abandon() = 0;
+  [[nodiscard]] virtual const overlap::ShardRecord& progress() const = 0;
+
   std::shared_ptr<OpenIndex> index;
+  bool begun = false;  ///< a shard has begun
+  std::string lines;
+};
+
+struct Scan : ShardStream {
+  explicit Scan(std::shared_ptr<OpenIndex> open)
+      : ShardStream(std::move(open)), scanner(index->index) {}
+  void begin(const BeginShardRequest& shard) override {
+    scanner.begin_shard(std::string(shard.id), std::string(shard.source));
+    reader.emplace(scanner, shard.documents, shard.text_field);
+  }
+  void raw(std::string_view bytes) override { scanner.raw(bytes); }
+  void feed(std::string_view bytes) override { reader->feed(bytes); }
+  std::string take_lines() override { return scanner.take_hits(); }
+  void abandon() override { scanner.abandon_shard(); }
+  [[nodiscard]] const overlap::ShardRecord& progress() const override { return scanner.progress(); }
+
   overlap::Scanner scanner;
   std::optional<overlap::CorpusReader> reader;
-  std::string hits;
   std::vector<std::byte> partial;
+};
+
+struct Pass : ShardStream {
+  Pass(std::shared_ptr<OpenIndex> open, overlap::DocumentPass pass)
+      : ShardStream(std::move(open)), documents(std::move(pass)) {}
+  void begin(const BeginShardRequest& shard) override {
+    documents.begin_shard(std::string(shard.id), std::string(shard.source), shard.documents,
+                          shard.text_field);
+  }
+  void raw(std::string_view bytes) override { documents.raw(bytes); }
+  void feed(std::string_view bytes) override { documents.feed(bytes); }
+  std::string take_lines() override { return documents.take_lines(); }
+  void abandon() override { documents.abandon_shard(); }
+  [[nodiscard]] const overlap::ShardRecord& progress() const override {
+    return documents.progress();
+  }
+
+  overlap::DocumentPass documents;
 };
 
 struct Merge {
@@ -58,7 +113,18 @@ struct Evaluation {
   std::shared_ptr<overlap::Evaluator> evaluator;
 };
 
-inline Sessions<NewIndex, OpenIndex, Scan, Merge, Evaluation> sessions;
+inline Sessions<NewIndex, OpenIndex, Scan, Pass, Merge, Evaluation> sessions;
+
+/// A scan or a pass; null when there is none of that number.
+inline std::shared_ptr<ShardStream> find_stream(std::int64_t session) {
+  if (auto scan = sessions.find<Scan>(session)) return scan;
+  return sessions.find<Pass>(session);
+}
+/// One in which a shard has begun.
+inline std::shared_ptr<ShardStream> find_begun(std::int64_t session) {
+  auto stream = find_stream(session);
+  return stream != nullptr && stream->begun ? stream : nullptr;
+}
 
 inline constexpr Error no_session{Errc::value_out_of_range, "session"};
 
@@ -414,14 +480,6 @@ inline Result<Session> run(const BeginScanRequest& request) {
   return Session{sessions.open(std::make_shared<Scan>(std::move(open)))};
 }
 
-struct BeginShardRequest {
-  std::int64_t session = 0;
-  std::string_view id;
-  std::string_view source;
-  overlap::DocumentUnit documents = overlap::DocumentUnit::json_lines;
-  std::string_view text_field = "text";
-};
-
 template <class V, Is<BeginShardRequest> S>
 void fields(V& v, S& s) {
   v.type("BeginShardRequest", "");
@@ -433,13 +491,13 @@ void fields(V& v, S& s) {
 }
 
 inline Result<Done> run(const BeginShardRequest& request) {
-  const auto scan = sessions.find<Scan>(request.session);
-  if (scan == nullptr) return no_session;
+  const auto stream = find_stream(request.session);
+  if (stream == nullptr) return no_session;
   if (!overlap::is_text_field(request.text_field)) {
     return Error{Errc::value_out_of_range, "textField"};
   }
-  scan->scanner.begin_shard(std::string(request.id), std::string(request.source));
-  scan->reader.emplace(scan->scanner, request.documents, request.text_field);
+  stream->begin(request);
+  stream->begun = true;
   return Done{};
 }
 
@@ -458,12 +516,12 @@ void fields(V& v, S& s) {
 }
 
 inline Result<overlap::ShardRecord> run(const FeedRequest& request) {
-  const auto scan = sessions.find<Scan>(request.session);
-  if (scan == nullptr || !scan->reader) return no_session;
+  const auto stream = find_begun(request.session);
+  if (stream == nullptr) return no_session;
   const std::string_view bytes = text_of_bytes(request.bytes);
-  if (request.stored) scan->scanner.raw(bytes);
-  scan->reader->feed(bytes);
-  return scan->scanner.progress();
+  if (request.stored) stream->raw(bytes);
+  stream->feed(bytes);
+  return stream->progress();
 }
 
 struct StoredRequest {
@@ -479,29 +537,29 @@ void fields(V& v, S& s) {
 }
 
 inline Result<Done> run(const StoredRequest& request) {
-  const auto scan = sessions.find<Scan>(request.session);
-  if (scan == nullptr || !scan->reader) return no_session;
-  scan->scanner.raw(text_of_bytes(request.bytes));
+  const auto stream = find_begun(request.session);
+  if (stream == nullptr) return no_session;
+  stream->raw(text_of_bytes(request.bytes));
   return Done{};
 }
 
-struct TakeHitsRequest {
+struct TakeLinesRequest {
   std::int64_t session = 0;
 };
 
-struct HitLines {
+struct ShardLines {
   std::span<const std::byte> lines;
 };
 
-template <class V, Is<TakeHitsRequest> S>
+template <class V, Is<TakeLinesRequest> S>
 void fields(V& v, S& s) {
-  v.type("TakeHitsRequest", "");
+  v.type("TakeLinesRequest", "");
   v("session", s.session, "");
 }
 
-template <class V, Is<HitLines> S>
+template <class V, Is<ShardLines> S>
 void fields(V& v, S& s) {
-  v.type("HitLines", "Hit records.");
+  v.type("ShardLines", "Hit records, kept pieces or pairs.");
   v("lines", s.lines, "A line of JSON each.");
 }
 
@@ -509,11 +567,11 @@ inline std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
 }
 
-inline Result<HitLines> run(const TakeHitsRequest& request) {
-  const auto scan = sessions.find<Scan>(request.session);
-  if (scan == nullptr) return no_session;
-  scan->hits = scan->scanner.take_hits();
-  return HitLines{bytes_of(scan->hits)};
+inline Result<ShardLines> run(const TakeLinesRequest& request) {
+  const auto stream = find_begun(request.session);
+  if (stream == nullptr) return no_session;
+  stream->lines = stream->take_lines();
+  return ShardLines{bytes_of(stream->lines)};
 }
 
 struct EndShardRequest {
@@ -542,13 +600,13 @@ void fields(V& v, S& s) {
 
 inline Result<FinishedShard> run(const EndShardRequest& request) {
   const auto scan = sessions.find<Scan>(request.session);
-  if (scan == nullptr || !scan->reader) return no_session;
+  if (scan == nullptr || !scan->begun) return no_session;
   scan->reader->finish();
-  scan->reader.reset();
-  scan->hits = scan->scanner.take_hits();
+  scan->begun = false;
+  scan->lines = scan->take_lines();
   const overlap::Partial partial = scan->scanner.end_shard();
   scan->partial = to_bytes(partial);
-  return FinishedShard{scan->partial, bytes_of(scan->hits), partial.shards.front()};
+  return FinishedShard{scan->partial, bytes_of(scan->lines), partial.shards.front()};
 }
 
 struct AbandonShardRequest {
@@ -562,13 +620,11 @@ void fields(V& v, S& s) {
 }
 
 inline Result<Done> run(const AbandonShardRequest& request) {
-  const auto scan = sessions.find<Scan>(request.session);
-  if (scan == nullptr) return no_session;
-  if (scan->reader) {
-    scan->reader.reset();
-    scan->scanner.abandon_shard();
-    scan->hits.clear();
-  }
+  const auto stream = find_stream(request.session);
+  if (stream == nullptr) return no_session;
+  if (stream->begun) stream->abandon();
+  stream->begun = false;
+  stream->lines.clear();
   return Done{};
 }
 

@@ -145,6 +145,15 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
       which items occur in a corpus of text: a partial and hit records for each file; what was done
       before is not done again
 
+  evenhand overlap cut INDEX PATH... -o FOLDER [--partial PARTIAL]... [--option OPTION=VALUE]...
+                   [--json] [options of scan, from --root to --allow-malformed, --again]
+      GPT-3's filter: what the items and a document have in common is taken out of the document; for
+      each file the pieces that are kept. The partials of a scan with this index say which n-grams are
+      in too many documents; --option mostCount=0 cuts around all of them
+
+  evenhand overlap pairs INDEX PATH... -o FOLDER [--option OPTION=VALUE]... [--json] [options of scan]
+      Qwen2's rule: for each file the pairs of document and item with a long common subsequence
+
   evenhand overlap merge PARTIAL... -o PARTIAL | --stdin
       add partials up, with their hit records
 

@@ -3,13 +3,13 @@ export { compiledOverlapModule as compiledModule, useModule, type CompiledModule
 export { EngineError, InputError } from "./errors.ts";
 export { defaults, errorCodes, limits, type ErrorCode } from "./generated/shared.ts";
 export {
-  countUnits, definitionOptions, documentUnits, falsePositiveFamilies, fieldRules,
+  countUnits, cutWindows, definitionOptions, documentUnits, falsePositiveFamilies, fieldRules,
   gramMultiplicities, itemFields, itemProblems, lineProblems, mergeVerdicts, overlapApproximations, overlapArms,
   overlapDefinitions, overlapLevels, overlapMetrics, overlapOutcomes, overlapScopeNotes,
-  overlapUnits, percentileRules, ruleRefusals, shortUnitRules, spanLengthRules, substringRules,
-  textRules, thresholdComparisons,
-  type AddedPartial, type CountUnit, type DefinitionOption, type DocumentKey, type DocumentUnit,
-  type FalsePositiveFamily, type FieldRule, type FinishedShard, type GramMultiplicity, type HitRun,
+  overlapUnits, percentileRules, piecesCountRules, ruleRefusals, shortUnitRules, spanLengthRules, substringRules,
+  textRules, thresholdComparisons, tooDirtyRules,
+  type AddedPartial, type CountUnit, type CutCounts, type CutOptions, type CutWindow, type DefinitionOption, type DocumentKey, type DocumentUnit,
+  type FalsePositiveFamily, type FieldRule, type FinishedPass, type FinishedShard, type GramMultiplicity, type HitRun,
   type ItemField, type ItemFieldNames,
   type ItemProblem, type ItemProblemKind, type ItemText, type LineProblem, type MalformedLine, type MergeVerdict,
   type OptionFact, type OverlapApplication, type OverlapApproximation, type OverlapArm,
@@ -18,18 +18,24 @@ export {
   type OverlapIndexFacts, type OverlapLevel, type OverlapLevelCounts, type OverlapMetric,
   type OverlapOutcome, type OverlapReport, type OverlapRule, type OverlapRuleChoice,
   type OverlapScopeNote, type OverlapShare, type OverlapSource, type OverlapThresholds,
-  type OverlapUnit, type OverlapUnitFinding, type OverlapWhereFound, type PartialFacts,
+  type OverlapUnit, type OverlapUnitFinding, type OverlapWhereFound, type PairCounts,
+  type PartialFacts, type PassFacts, type PassRecord, type PiecesCountRule,
   type PercentileRule, type RuleRefusal, type ScanSettings, type ShardRecord, type ShortUnitRule,
-  type SpanLengthRule, type SubstringRule, type TextRule, type ThresholdComparison, type UnitText,
+  type SpanLengthRule, type SubsequenceOptions, type SubstringRule, type TextRule,
+  type ThresholdComparison, type TooDirtyRule, type UnitText,
 } from "./generated/overlap.ts";
 export {
   BenchmarkError, buildOverlapIndex, isTextField, mergeOverlap, overlapDefinition, OverlapEvaluation, OverlapIndex,
   overlapReport, OverlapScan, readOverlapPartial,
-  type BenchmarkInput, type BuildIndexInput, type DocumentOptions, type IndexSummary,
+  type BenchmarkInput, type BuildIndexInput, type IndexSummary,
   type OverlapEvaluationInput, type OverlapFullReport, type OverlapFullReportOptions, type OverlapIndexBuild, type OverlapItem,
   type OverlapMerge, type OverlapReportInput, type OverlapReportOptions, type OverlapScanInput,
-  type ShardInput,
 } from "./overlap.ts";
+export {
+  OverlapCut, OverlapPairs,
+  type DocumentPass, type OverlapCutInput, type OverlapPairsInput,
+} from "./overlap-documents.ts";
+export type { DocumentOptions, ShardInput, ShardStream } from "./overlap-stream.ts";
 export { bytesText, itemProblemSentence, overlapReportText, timeText } from "./report/overlap.ts";
 export {
   impactReasons, permutationMethods, presenceVerdicts, splitTests,

@@ -11,29 +11,25 @@ import { int32s } from "./columns.ts";
 import { call } from "./engine.ts";
 import { InputError } from "./errors.ts";
 import {
-  overlapAbandonShardCall, overlapAddBenchmarkCall, overlapAddHitsCall, overlapAddPartialCall,
+  overlapAddBenchmarkCall, overlapAddHitsCall, overlapAddPartialCall,
   overlapApplyCall, overlapBeginIndexCall, overlapBeginMergeCall, overlapBeginReportCall,
-  overlapBeginScanCall, overlapBeginShardCall, overlapBuildIndexCall, overlapCloseCall,
-  overlapDefinitionCall, overlapEndShardCall, overlapFeedCall, overlapHitsCompleteCall,
+  overlapBeginScanCall, overlapBuildIndexCall, overlapDefinitionCall, overlapEndShardCall,
+  overlapHitsCompleteCall,
   overlapIndexItemCall, overlapIndexItemsCall, overlapMergedCall, overlapOpenIndexCall,
-  overlapReadPartialCall, overlapReportCall, overlapStoredCall, overlapTakeHitsCall,
-  overlapTextFieldCall, overlapDefinitions,
-  type AddedPartial, type OverlapDefinitionInfo, type DocumentUnit, type OverlapFilter,
+  overlapReadPartialCall, overlapReportCall, overlapTextFieldCall, overlapDefinitions,
+  type AddedPartial, type OverlapDefinitionInfo, type OverlapFilter,
   type FinishedShard, type ItemFieldNames, type ItemProblem, type ItemText, type OverlapThresholds,
   type OpenedIndex, type OverlapApplication, type OverlapDefinition, type OverlapReport,
-  type OverlapRuleChoice, type PartialFacts, type ScanSettings, type ShardRecord,
+  type OverlapRuleChoice, type PartialFacts, type ScanSettings,
 } from "./generated/overlap.ts";
 import { defaults } from "./generated/shared.ts";
 import { itemProblemSentence } from "./report/overlap.ts";
-import { Session } from "./sessions.ts";
+import { held, ShardStream, type DocumentOptions } from "./overlap-stream.ts";
+import type { Session } from "./sessions.ts";
 
 declare class TextEncoder {
   encode(text: string): Uint8Array;
 }
-
-const closed = (session: number): void => void call(overlapCloseCall, { session });
-const held = (what: string, session: number): Session =>
-  new Session("overlap", what, session, closed);
 
 // ---- Benchmarks and their index -----------------------------------------------------------------
 
@@ -223,7 +219,7 @@ function summaryOf({ session: _, benchmarks, firstItems, ...facts }: OpenedIndex
 }
 
 /** Does it with an index that was opened, or opens one for it. */
-function withIndex<T>(index: Uint8Array | OverlapIndex, act: (session: number) => T): T {
+export function withIndex<T>(index: Uint8Array | OverlapIndex, act: (session: number) => T): T {
   if (index instanceof OverlapIndex) return act(index.session);
   const opened = new OverlapIndex(index);
   try {
@@ -235,27 +231,8 @@ function withIndex<T>(index: Uint8Array | OverlapIndex, act: (session: number) =
 
 // ---- Scans --------------------------------------------------------------------------------------
 
-/** How the bytes of a shard are divided into documents. */
-export interface DocumentOptions {
-  /** What a document is. Default: `json_lines`. */
-  readonly documents?: DocumentUnit | undefined;
-  /**
-   * For `json_lines`: the member that holds the text, such as `text`, `a.b` or
-   * `turns[*].content`. Default: `text`.
-   */
-  readonly textField?: string | undefined;
-}
-
 export interface OverlapScanInput extends DocumentOptions {
   readonly index: Uint8Array | OverlapIndex;
-}
-
-/** A shard; what a document is in it, if not as in the others. */
-export interface ShardInput extends DocumentOptions {
-  /** A path relative to the corpus, or another name that no other shard has. */
-  readonly id: string;
-  /** What part of the corpus it belongs to. Default: an empty name. */
-  readonly source?: string | undefined;
 }
 
 /**
@@ -263,77 +240,20 @@ export interface ShardInput extends DocumentOptions {
  * Its memory does not depend on the length of shards or documents, but on the index, and on hit
  * records that were not taken yet.
  */
-export class OverlapScan {
-  readonly #session: Session;
-  readonly #documents: DocumentOptions;
-  #shard: string | undefined;
-
+export class OverlapScan extends ShardStream {
   constructor({ index, ...documents }: OverlapScanInput) {
     const { session } = withIndex(index, (opened) => call(overlapBeginScanCall, { index: opened }));
-    this.#session = held("scan", session);
-    this.#documents = documents;
-  }
-
-  /**
-   * Begins a shard. The one before, if it was not finished, is given up.
-   *
-   * @throws InputError for a `textField` that is no path.
-   */
-  begin({ id, source, documents, textField }: ShardInput): void {
-    this.abandon();
-    call(overlapBeginShardCall, {
-      session: this.#session.number, id, source,
-      documents: documents ?? this.#documents.documents,
-      textField: textField ?? this.#documents.textField,
-    });
-    this.#shard = id;
-  }
-
-  /**
-   * Bytes of the shard, after decompression; how they are cut does not matter. `stored`: whether
-   * they are the bytes as they are stored, which they are not when they were decompressed.
-   * Returns what the shard has so far, for progress.
-   */
-  push(bytes: Uint8Array, { stored = true }: { readonly stored?: boolean | undefined } = {}): ShardRecord {
-    return call(overlapFeedCall, { session: this.#begun(), bytes, stored });
-  }
-
-  /** Bytes of a compressed shard as they are stored, for its digest and size. */
-  pushStored(bytes: Uint8Array): void {
-    call(overlapStoredCall, { session: this.#begun(), bytes });
+    super(held("scan", session), documents);
   }
 
   /** Hit records of the documents that ended since the last call, a line of JSON each. */
   takeHits(): Uint8Array {
-    return call(overlapTakeHitsCall, { session: this.#begun() }).lines;
+    return this.linesOf();
   }
 
   /** Ends the shard: its partial, the hit records that were not taken, and what was read. */
   finish(): FinishedShard {
-    const finished = call(overlapEndShardCall, { session: this.#begun() });
-    this.#shard = undefined;
-    return finished;
-  }
-
-  /** Gives up the shard, as if it had never begun. */
-  abandon(): void {
-    if (this.#shard === undefined) return;
-    this.#shard = undefined;
-    call(overlapAbandonShardCall, { session: this.#session.number });
-  }
-
-  #begun(): number {
-    if (this.#shard === undefined) throw new TypeError("no shard: call begin({ id }) first");
-    return this.#session.number;
-  }
-
-  /** Gives its memory back. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    return this.ended(call(overlapEndShardCall, { session: this.begun() }));
   }
 }
 

@@ -4,17 +4,14 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
+#include "base/digest.hpp"
 #include "cut_tokens.hpp"
+#include "gram_lookup.hpp"
 #include "metrics.hpp"
 
 namespace evenhand::overlap {
 namespace {
-
-std::uint64_t combined(std::uint64_t hash, std::uint64_t token) noexcept {
-  return (hash ^ token) * 0x9e3779b97f4a7c15U + (hash >> 29);
-}
 
 /// Whether a byte begins a character. Of malformed text every byte but 10xxxxxx does.
 bool begins_character(char byte) noexcept {
@@ -79,17 +76,14 @@ struct DocumentCutter::State {
       : index(of), n_index(n_place), options(chosen) {}
 
   [[nodiscard]] std::size_t n() const noexcept { return static_cast<std::size_t>(options.n); }
-  /// The n-gram of the index that begins at a token of a document.
-  [[nodiscard]] std::optional<std::uint32_t> gram(const DocumentTokens& tokens,
-                                                  std::size_t first) const {
-    std::uint64_t hash = 0;
-    for (std::size_t i = first; i < first + n(); ++i) hash = combined(hash, tokens.hash(i));
-    const auto found = grams.equal_range(hash);
-    for (auto at = found.first; at != found.second; ++at) {
-      const TokenRange range{at->second, at->second + static_cast<std::uint32_t>(n())};
-      if (index.text(range) == tokens.text(first, n())) return at->second;
-    }
-    return std::nullopt;
+  /// Whether an n-gram of the index that is not too frequent begins at a token of a document.
+  [[nodiscard]] bool is_hit(const DocumentTokens& tokens, std::size_t first,
+                            std::uint64_t hash) const {
+    return grams.any(hash, [&](std::uint32_t gram) {
+      const TokenRange range{gram, gram + static_cast<std::uint32_t>(n())};
+      return first + n() <= tokens.segment_end(first) &&
+             index.text(range) == tokens.text(first, n()) && !is_frequent(gram);
+    });
   }
   [[nodiscard]] bool is_frequent(std::uint32_t gram) const {
     if (!counts || options.most_count == 0) return false;
@@ -103,11 +97,16 @@ struct DocumentCutter::State {
   std::size_t n_index;
   CutOptions options;
   std::optional<GramTable> counts;
-  std::unordered_multimap<std::uint64_t, std::uint32_t> grams;  ///< by hash
+  std::string counts_digest;
+  GramLookup grams;
 };
 
 DocumentCutter::DocumentCutter(std::unique_ptr<State> state) noexcept : state_(std::move(state)) {}
 DocumentCutter::~DocumentCutter() = default;
+
+const Index& DocumentCutter::index() const noexcept { return state_->index; }
+const CutOptions& DocumentCutter::options() const noexcept { return state_->options; }
+const std::string& DocumentCutter::counts_digest() const noexcept { return state_->counts_digest; }
 
 Result<std::shared_ptr<const DocumentCutter>> DocumentCutter::make(const Index& index,
                                                                    const Partial* partial,
@@ -118,34 +117,43 @@ Result<std::shared_ptr<const DocumentCutter>> DocumentCutter::make(const Index& 
   if (options.window < 0) return Error{Errc::value_out_of_range, "window"};
   if (options.shortest < 0) return Error{Errc::value_out_of_range, "shortest"};
   if (options.most < 0) return Error{Errc::value_out_of_range, "most"};
-  if (options.most_count < 0) return Error{Errc::value_out_of_range, "most_count"};
+  if (options.most_count < 0) return Error{Errc::value_out_of_range, "mostCount"};
+  if (partial == nullptr && options.most_count > 0) return Error{Errc::unsupported, "partial"};
   if (partial != nullptr && partial->index_digest != index.digest()) {
     return Error{Errc::other_index, "partial"};
   }
   const auto n_index = static_cast<std::size_t>(found - all.begin());
   auto state = std::make_unique<State>(index, n_index, options);
-  if (partial != nullptr) state->counts.emplace(index, partial->grams[n_index], n_index);
+  if (partial != nullptr) {
+    state->counts.emplace(index, partial->grams[n_index], n_index);
+    const std::vector<std::byte> bytes = to_bytes(*partial);
+    DigestStream digest;
+    digest.add({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    state->counts_digest = hex(digest.digest());
+  }
   std::vector<std::uint64_t> hashes;
   for (std::uint32_t t = 0; t < index.tokens(); ++t) hashes.push_back(hash_of(index.token(t)));
-  for (std::uint32_t position = 0; position < index.tokens(); ++position) {
-    const auto gram = index.gram_at(n_index, position);
-    if (!gram || *gram != position) continue;
-    std::uint64_t hash = 0;
-    for (std::size_t i = 0; i < state->n(); ++i) hash = combined(hash, hashes[position + i]);
-    state->grams.emplace(hash, position);
-  }
+  each_gram_hash(
+      hashes.size(), state->n(), [&](std::size_t i) { return hashes[i]; },
+      [&](std::size_t first, std::uint64_t hash) {
+        const auto position = static_cast<std::uint32_t>(first);
+        const auto gram = index.gram_at(n_index, position);
+        if (gram && *gram == position) state->grams.add(hash, position);
+      });
+  state->grams.finish();
   return std::shared_ptr<const DocumentCutter>(new DocumentCutter(std::move(state)));
 }
 
-CutDocument DocumentCutter::cut(std::string_view document) const {
+CutDocument DocumentCutter::cut(std::string_view document,
+                                std::span<const std::size_t> joints) const {
   const CutOptions& options = state_->options;
-  const DocumentTokens tokens(state_->index.settings().rule, document);
+  const DocumentTokens tokens(state_->index.settings().rule, document, joints);
   const std::int64_t around =
       options.cut_window == CutWindow::total ? options.window / 2 : options.window;
   CutDocument out;
-  for (std::size_t first = 0; first + state_->n() <= tokens.size(); ++first) {
-    const auto gram = state_->gram(tokens, first);
-    if (!gram || state_->is_frequent(*gram)) continue;
+  out.tokens = static_cast<std::int64_t>(tokens.size());
+  out.invalid_utf8 = tokens.invalid_utf8();
+  const auto hit = [&](std::size_t first) {
     ++out.hits;
     // Punctuation that touches a word belongs to it.
     const auto source_begin = static_cast<std::size_t>(tokens.source_begin(first));
@@ -158,7 +166,12 @@ CutDocument DocumentCutter::cut(std::string_view document) const {
     } else {
       out.removed.push_back(cut);
     }
-  }
+  };
+  each_gram_hash(
+      tokens.size(), state_->n(), [&](std::size_t i) { return tokens.hash(i); },
+      [&](std::size_t first, std::uint64_t hash) {
+        if (state_->is_hit(tokens, first, hash)) hit(first);
+      });
 
   std::size_t begin = 0;
   const auto piece = [&](std::size_t end) {

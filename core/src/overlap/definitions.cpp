@@ -1,8 +1,9 @@
 #include "evenhand/overlap/definitions.hpp"
 
-#include <cmath>
 #include <initializer_list>
 #include <string_view>
+
+#include "option_text.hpp"
 
 namespace evenhand::overlap {
 namespace {
@@ -266,14 +267,6 @@ DefinitionInfo described(Definition definition) {
   return evenhand_definition();
 }
 
-/// A number from 0 to 1 with up to six decimals.
-std::string decimal(double value) {
-  const auto millionths = std::llround(value * 1e6);
-  std::string digits = std::to_string(1'000'000 + millionths % 1'000'000).substr(1);
-  while (!digits.empty() && digits.back() == '0') digits.pop_back();
-  return std::to_string(millionths / 1'000'000) + (digits.empty() ? "" : "." + digits);
-}
-
 std::string value_of(Edge edge, const Rule& rule, const ScanSettings& settings) {
   const auto name = [](auto value) { return std::string(text_of(value).name); };
   const TextRule text_rule = settings.rule;
@@ -285,8 +278,8 @@ std::string value_of(Edge edge, const Rule& rule, const ScanSettings& settings) 
     case Edge::metric: return name(rule.metric);
     case Edge::fields: return name(rule.fields);
     case Edge::threshold:
-      return decimal(rule.threshold) +
-             (rule.upper_threshold ? " and " + decimal(*rule.upper_threshold) : "");
+      return decimal_text(rule.threshold) +
+             (rule.upper_threshold ? " and " + decimal_text(*rule.upper_threshold) : "");
     case Edge::threshold_cmp: return std::string(text_of(rule.comparison).title);
     case Edge::short_units: return name(rule.short_units);
     case Edge::scope:

@@ -3,40 +3,10 @@
 #include <optional>
 
 #include "evenhand/overlap/scan.hpp"
+#include "overlap/json_write.hpp"
 
 namespace evenhand::overlap {
 namespace {
-
-void append_number(std::uint64_t number, std::string& out) {
-  std::array<char, 20> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), end);
-}
-
-void append_string(std::string_view text, std::string& out) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += hex[byte >> 4];
-      out += hex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
 
 /// Reads exactly what append_hit writes, from left to right.
 class Reader {
@@ -130,32 +100,32 @@ bool read_unit(Reader& reader, Unit& out) {
 
 void append_hit(const HitRecord& hit, std::string& out) {
   out += "{\"doc\":[";
-  append_string(hit.document.shard, out);
+  append_json_string(hit.document.shard, out);
   out += ',';
-  append_number(static_cast<std::uint64_t>(hit.document.line), out);
+  append_json_number(static_cast<std::uint64_t>(hit.document.line), out);
   out += "],\"item\":";
-  append_number(hit.item, out);
+  append_json_number(hit.item, out);
   out += ",\"unit\":";
-  append_string(text_of(hit.unit).name, out);
+  append_json_string(text_of(hit.unit).name, out);
   out += ",\"runs\":[";
   for (std::size_t i = 0; i < hit.runs.size(); ++i) {
     const HitRun& run = hit.runs[i];
     out += i == 0 ? "[" : ",[";
-    append_number(run.position, out);
+    append_json_number(run.position, out);
     out += ',';
-    append_number(run.length, out);
+    append_json_number(run.length, out);
     out += ',';
-    append_number(run.source_begin, out);
+    append_json_number(run.source_begin, out);
     out += ',';
-    append_number(run.source_end, out);
+    append_json_number(run.source_end, out);
     out += ']';
   }
   out += hit.gold_near ? "],\"gold_near\":true,\"before\":" : "],\"gold_near\":false,\"before\":";
-  append_string(hit.before, out);
+  append_json_string(hit.before, out);
   out += ",\"match\":";
-  append_string(hit.match, out);
+  append_json_string(hit.match, out);
   out += ",\"after\":";
-  append_string(hit.after, out);
+  append_json_string(hit.after, out);
   out += "}\n";
 }
 

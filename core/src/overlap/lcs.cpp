@@ -5,19 +5,13 @@
 #include <unordered_map>
 
 #include "cut_tokens.hpp"
+#include "gram_lookup.hpp"
+#include "option_text.hpp"
 
 namespace evenhand::overlap {
 namespace {
 
 using Numbers = std::span<const std::uint32_t>;
-
-/// Combines the numbers of an n-gram; equal n-grams have equal hashes, and the text decides.
-std::uint64_t hash_of_numbers(Numbers gram) noexcept {
-  std::uint64_t hash = 0;
-  for (const std::uint32_t number : gram)
-    hash = (hash ^ number) * 0x9e3779b97f4a7c15U + (hash >> 29);
-  return hash;
-}
 
 }  // namespace
 
@@ -55,26 +49,41 @@ struct SubsequenceFinder::State {
   [[nodiscard]] Numbers item(std::uint32_t number) const noexcept {
     return Numbers(sequences).subspan(first[number], first[number + 1] - first[number]);
   }
+  /// Whose token is at a place in `sequences`.
+  [[nodiscard]] std::uint32_t item_at(std::size_t place) const noexcept {
+    const auto next = std::upper_bound(first.begin(), first.end(), place);
+    return static_cast<std::uint32_t>(next - first.begin() - 1);
+  }
   [[nodiscard]] std::size_t k() const noexcept { return static_cast<std::size_t>(options.k); }
+  /// Of a token of a document; one that no item has is like no other.
+  [[nodiscard]] std::uint32_t number(std::string_view token) const {
+    constexpr std::uint32_t unknown = 0xffffffffU;
+    const auto found = numbers.find(token);
+    return found == numbers.end() ? unknown : found->second;
+  }
 
   const Index* index = nullptr;
   SubsequenceOptions options;
   std::unordered_map<std::string_view, std::uint32_t> numbers;  ///< of tokens
   std::vector<std::uint32_t> sequences;                         ///< of all items
   std::vector<std::size_t> first;                               ///< of each item, and the end
-  struct Place {
-    std::uint32_t item;
-    std::uint32_t offset;
-  };
-  std::unordered_map<std::uint64_t, std::vector<Place>> grams;
+  GramLookup grams;                                             ///< places in `sequences`
 };
 
-SubsequenceFinder::SubsequenceFinder(const Index& index, SubsequenceOptions options)
-    : state_(std::make_unique<State>()) {
-  options.least = std::max<std::int64_t>(options.least, 1);
-  options.k = std::clamp<std::int64_t>(options.k, 1, 1000);
-  options.share = options.share >= 0 ? std::min(options.share, 1.0) : 0.0;
-  State& state = *state_;
+SubsequenceFinder::SubsequenceFinder(std::unique_ptr<State> state) noexcept
+    : state_(std::move(state)) {}
+SubsequenceFinder::~SubsequenceFinder() = default;
+
+const Index& SubsequenceFinder::index() const noexcept { return *state_->index; }
+const SubsequenceOptions& SubsequenceFinder::options() const noexcept { return state_->options; }
+
+Result<std::shared_ptr<const SubsequenceFinder>> SubsequenceFinder::make(
+    const Index& index, SubsequenceOptions options) {
+  if (options.least < 1) return Error{Errc::value_out_of_range, "least"};
+  if (options.k < 1 || options.k > 1000) return Error{Errc::value_out_of_range, "k"};
+  if (!(options.share >= 0 && options.share <= 1)) return Error{Errc::value_out_of_range, "share"};
+  auto made = std::make_unique<State>();
+  State& state = *made;
   state.index = &index;
   state.options = options;
   for (std::uint32_t item = 0; item < index.items(); ++item) {
@@ -89,61 +98,68 @@ SubsequenceFinder::SubsequenceFinder(const Index& index, SubsequenceOptions opti
     }
   }
   state.first.push_back(state.sequences.size());
+  std::vector<std::uint64_t> hashes(state.numbers.size());
+  for (const auto& [token, number] : state.numbers) hashes[number] = hash_of(token);
   for (std::uint32_t item = 0; item < index.items(); ++item) {
     const Numbers sequence = state.item(item);
-    for (std::size_t at = 0; at + state.k() <= sequence.size(); ++at) {
-      state.grams[hash_of_numbers(sequence.subspan(at, state.k()))].push_back(
-          {item, static_cast<std::uint32_t>(at)});
-    }
+    each_gram_hash(
+        sequence.size(), state.k(), [&](std::size_t i) { return hashes[sequence[i]]; },
+        [&](std::size_t at, std::uint64_t hash) {
+          state.grams.add(hash, static_cast<std::uint32_t>(state.first[item] + at));
+        });
   }
+  state.grams.finish();
+  return std::shared_ptr<const SubsequenceFinder>(new SubsequenceFinder(std::move(made)));
 }
 
-SubsequenceFinder::~SubsequenceFinder() = default;
-SubsequenceFinder::SubsequenceFinder(SubsequenceFinder&&) noexcept = default;
-SubsequenceFinder& SubsequenceFinder::operator=(SubsequenceFinder&&) noexcept = default;
-
-SubsequenceResult SubsequenceFinder::compare(std::string_view document) const {
+SubsequenceResult SubsequenceFinder::compare(std::string_view document,
+                                             std::span<const std::size_t> joints) const {
   const State& state = *state_;
-  constexpr std::uint32_t unknown = 0xffffffffU;
-  const DocumentTokens tokens(state.index->settings().rule, document);
-  std::vector<std::uint32_t> numbers;
-  numbers.reserve(tokens.size());
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const auto found = state.numbers.find(tokens.token(i));
-    numbers.push_back(found == state.numbers.end() ? unknown : found->second);
-  }
+  const DocumentTokens tokens(state.index->settings().rule, document, joints);
 
   std::vector<std::uint32_t> candidates;
-  const Numbers all(numbers);
-  for (std::size_t at = 0; at + state.k() <= all.size(); ++at) {
-    const Numbers gram = all.subspan(at, state.k());
-    const auto found = state.grams.find(hash_of_numbers(gram));
-    if (found == state.grams.end()) continue;
-    for (const State::Place place : found->second) {
-      const Numbers there = state.item(place.item).subspan(place.offset, state.k());
-      if (std::equal(gram.begin(), gram.end(), there.begin())) candidates.push_back(place.item);
-    }
-  }
+  each_gram_hash(
+      tokens.size(), state.k(), [&](std::size_t i) { return tokens.hash(i); },
+      [&](std::size_t at, std::uint64_t hash) {
+        state.grams.any(hash, [&](std::uint32_t place) {
+          const auto equal = [&](std::size_t i) {
+            return state.sequences[place + i] == state.number(tokens.token(at + i));
+          };
+          std::size_t same = 0;
+          while (same < state.k() && equal(same)) ++same;
+          if (same == state.k()) candidates.push_back(state.item_at(place));
+          return false;
+        });
+      });
   std::sort(candidates.begin(), candidates.end());
   candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
 
-  SubsequenceResult out;
+  SubsequenceResult out{.tokens = static_cast<std::int64_t>(tokens.size()),
+                        .invalid_utf8 = tokens.invalid_utf8(),
+                        .compared = 0,
+                        .matches = {}};
+  if (candidates.empty()) return out;
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) numbers.push_back(state.number(tokens.token(i)));
   for (const std::uint32_t item : candidates) {
     const Numbers sequence = state.item(item);
-    const std::int64_t length = longest_common_subsequence(sequence, all);
-    const std::size_t shorter = std::min(sequence.size(), all.size());
+    const std::int64_t length = longest_common_subsequence(sequence, numbers);
+    const std::size_t shorter = std::min(sequence.size(), numbers.size());
     ++out.compared;
     if (length >= state.options.least &&
         static_cast<double>(length) / static_cast<double>(shorter) >= state.options.share) {
       out.matches.push_back({item, length, static_cast<std::int64_t>(sequence.size()),
-                             static_cast<std::int64_t>(all.size())});
+                             static_cast<std::int64_t>(numbers.size())});
     }
   }
   return out;
 }
 
 std::vector<OptionFact> option_facts(const SubsequenceOptions& options) {
-  return {{Edge::subsequence_k, std::to_string(options.k)}};
+  return {{Edge::n, std::to_string(options.least)},
+          {Edge::threshold, decimal_text(options.share)},
+          {Edge::subsequence_k, std::to_string(options.k)}};
 }
 
 }  // namespace evenhand::overlap

@@ -314,6 +314,15 @@ class Columns {
 
 }  // namespace
 
+FlagSet<Approximation> text_notes(Definition definition, TextRule rule) {
+  FlagSet<Approximation> notes;
+  if (rule == TextRule::token_ids) return notes;
+  notes.set_if(Approximation::words_for_tokens, counts_model_tokens(definition));
+  notes.set_if(Approximation::other_words,
+               rule != scan_settings(definition).rule && !is_option(definition, rule));
+  return notes;
+}
+
 Fit fit(const Overlap& overlap, const Rule& rule) {
   const DefinitionInfo info = describe(rule.definition);
   const ScanSettings& settings = overlap.partial().settings;
@@ -325,11 +334,7 @@ Fit fit(const Overlap& overlap, const Rule& rule) {
         note == Approximation::words_for_tokens && settings.rule == TextRule::token_ids;
     out.notes.set_if(note, info.notes.has(note) && !gone);
   }
-  if (settings.rule != TextRule::token_ids) {
-    out.notes.set_if(Approximation::words_for_tokens, counts_model_tokens(rule.definition));
-    out.notes.set_if(Approximation::other_words, settings.rule != info.settings.rule &&
-                                                     !is_option(rule.definition, settings.rule));
-  }
+  out.notes.merge(text_notes(rule.definition, settings.rule));
   out.notes.set_if(Approximation::letterless_left_out,
                    info.settings.letterless && !settings.letterless);
   out.notes.set_if(Approximation::heavy_left_out,

@@ -18,4 +18,7 @@ struct Fit {
 };
 [[nodiscard]] Fit fit(const Overlap& overlap, const Rule& rule);
 
+/// In what a text rule is not the definition's.
+[[nodiscard]] FlagSet<Approximation> text_notes(Definition definition, TextRule rule);
+
 }  // namespace evenhand::overlap

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "evenhand/base/rng.hpp"
 #include "scanned.hpp"
 
 using namespace evenhand;
@@ -43,7 +44,7 @@ const std::vector<scanned::Benchmark>& contaminant() {
 TEST_CASE("B7: a hit is cut out of a document with what lies around it", "[overlap]") {
   const scanned::Indexed index(three_words(), contaminant());
   const std::string text = "aaaa bbbb cccc dddd one TWO, three! eeee ffff gggg";
-  const CutOptions options{.n = 3, .window = 5, .shortest = 3};
+  const CutOptions options{.n = 3, .window = 5, .shortest = 3, .most_count = 0};
   const CutDocument found = cut(*index, text, options);
   CHECK(found.hits == 1);
   CHECK(found.pieces == 2);
@@ -84,7 +85,7 @@ TEST_CASE("B7: a hit is cut out of a document with what lies around it", "[overl
 
 TEST_CASE("hits near each other are one cut, and characters are code points", "[overlap]") {
   const scanned::Indexed index(three_words(), contaminant());
-  const CutOptions options{.n = 3, .window = 4, .shortest = 0};
+  const CutOptions options{.n = 3, .window = 4, .shortest = 0, .most_count = 0};
   const std::string twice = "x one two three y one two three z";
   const CutDocument found = cut(*index, twice, options);
   CHECK(found.hits == 2);
@@ -95,10 +96,24 @@ TEST_CASE("hits near each other are one cut, and characters are code points", "[
   const CutDocument cut_accents = cut(*index, accents, options);
   CHECK(texts_of(accents, cut_accents.kept) == std::vector<std::string>{"\u00e9\u00e9\u00e9"});
   // A document without a hit stays, however short.
-  const CutDocument clean = cut(*index, "one two", CutOptions{.n = 3});
+  const CutDocument clean = cut(*index, "one two", CutOptions{.n = 3, .most_count = 0});
   CHECK(clean.hits == 0);
   CHECK(clean.kept == std::vector<ByteRange>{{0, 7}});
   CHECK(cut(*index, "", options).kept.empty());
+}
+
+TEST_CASE("no hit lies across the segments of a document", "[overlap]") {
+  const scanned::Indexed index(three_words(), contaminant());
+  const auto cutter =
+      DocumentCutter::make(*index, nullptr, {.n = 3, .window = 0, .shortest = 0, .most_count = 0});
+  REQUIRE(cutter);
+  const std::string text = "x one two\nthree four\n\none two three";
+  CHECK((*cutter)->cut(text).hits == 2);
+  const std::vector<std::size_t> joints = {9, 20, 21};
+  const CutDocument found = (*cutter)->cut(text, joints);
+  CHECK(found.hits == 1);
+  CHECK(found.tokens == 8);
+  CHECK(texts_of(text, found.removed) == std::vector<std::string>{"one two three"});
 }
 
 TEST_CASE("frequent n-grams are not cut", "[overlap]") {
@@ -116,6 +131,33 @@ TEST_CASE("frequent n-grams are not cut", "[overlap]") {
   CHECK(cut(*index, documents[0], options, &scan.partial).hits == 2);
 }
 
+TEST_CASE("the hits of a document are the occurrences that a scan counts", "[overlap]") {
+  SplitMix64 random(5, "cut");
+  const auto text = [&](std::uint32_t longest, std::uint32_t alphabet) {
+    std::string out;
+    for (std::uint32_t i = random.below(longest); i > 0; --i) {
+      out += static_cast<char>('a' + random.below(alphabet));
+      out += ' ';
+    }
+    return out;
+  };
+  for (int round = 0; round < 300; ++round) {
+    const std::uint32_t alphabet = 1 + random.below(5);
+    scanned::Benchmark set{"set", {}};
+    for (int item = 0; item < 5; ++item) {
+      set.items.push_back({.id = std::to_string(item), .question = text(12, alphabet)});
+    }
+    ScanSettings settings = three_words();
+    settings.n = {1 + static_cast<std::int32_t>(random.below(4))};
+    const scanned::Indexed index(settings, {set});
+    const std::string document = text(80, alphabet + 1);
+    const scanned::Found found = scanned::scan(*index, {{"s", "", {document}}});
+    std::int64_t occurrences = 0;
+    for (const GramRecord& gram : found.partial.grams[0]) occurrences += gram.count;
+    REQUIRE(cut(*index, document, {.n = settings.n[0], .most_count = 0}).hits == occurrences);
+  }
+}
+
 TEST_CASE("options of cutting that make no sense are refused", "[overlap]") {
   const scanned::Indexed index(three_words(), contaminant());
   const auto refused = [&](const CutOptions& options) {
@@ -128,6 +170,8 @@ TEST_CASE("options of cutting that make no sense are refused", "[overlap]") {
   CHECK(refused({.n = 3, .window = -1}).argument == "window");
   CHECK(refused({.n = 3, .shortest = -1}).argument == "shortest");
   CHECK(refused({.n = 3, .most = -1}).argument == "most");
+  CHECK(refused({.n = 3, .most_count = -1}).argument == "mostCount");
+  CHECK(refused({.n = 3}).code == Errc::unsupported);
   Partial other;
   other.index_digest = "another";
   const auto made = DocumentCutter::make(*index, &other, {.n = 3});

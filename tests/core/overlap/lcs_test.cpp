@@ -1,6 +1,8 @@
 #include "evenhand/overlap/lcs.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <string>
 #include <vector>
 
 #include "evenhand/base/rng.hpp"
@@ -40,11 +42,54 @@ TEST_CASE("the longest common subsequence is that of the table of all prefixes",
   }
 }
 
+TEST_CASE("all items that share an n-gram with a document are compared", "[overlap]") {
+  SplitMix64 random(9, "candidates");
+  const auto text = [&](std::uint32_t longest) {
+    std::string out;
+    for (std::uint32_t i = random.below(longest); i > 0; --i) {
+      out += static_cast<char>('a' + random.below(4));
+      out += ' ';
+    }
+    return out;
+  };
+  for (int round = 0; round < 200; ++round) {
+    const std::size_t k = 1 + random.below(5);
+    scanned::Benchmark set{"set", {}};
+    for (int item = 0; item < 8; ++item) {
+      set.items.push_back({.id = std::to_string(item), .question = text(9)});
+    }
+    set.items.push_back({.id = "last", .question = "a b c d e f g"});
+    const scanned::Indexed index(scan_settings(Definition::qwen2_lcs), {set});
+    const auto finder = SubsequenceFinder::make(
+        *index, {.least = 1, .share = 0, .k = static_cast<std::int64_t>(k)});
+    REQUIRE(finder);
+    const std::string document = text(30);
+    std::vector<std::uint32_t> expected;
+    for (std::uint32_t item = 0; item < set.items.size(); ++item) {
+      // Tokens are single letters, so that n-grams are substrings.
+      const std::string& question = set.items[item].question;
+      bool shared = false;
+      for (std::size_t at = 0; at + 2 * k - 1 <= question.size(); at += 2) {
+        shared = shared || document.find(question.substr(at, 2 * k - 1)) != std::string::npos;
+      }
+      if (shared) expected.push_back(item);
+    }
+    const SubsequenceResult found = (*finder)->compare(document);
+    std::vector<std::uint32_t> items;
+    for (const SubsequenceMatch& match : found.matches) items.push_back(match.item);
+    REQUIRE(items == expected);
+    REQUIRE(found.compared == static_cast<std::int64_t>(expected.size()));
+  }
+}
+
 TEST_CASE("B6: a pair without a common 13-gram is a match by its subsequence", "[overlap]") {
   const scanned::Indexed index(scan_settings(Definition::qwen2_lcs),
                                {{"set", {{.id = "1", .question = "a b c d e f g h i j k l m n"}}}});
-  const SubsequenceFinder finder(*index);
+  const auto made = SubsequenceFinder::make(*index);
+  REQUIRE(made);
+  const SubsequenceFinder& finder = **made;
   const SubsequenceResult found = finder.compare("a x b c d e f g h i j k l m");
+  CHECK(found.tokens == 14);
   CHECK(found.compared == 1);
   REQUIRE(found.matches.size() == 1);
   CHECK(found.matches[0] == SubsequenceMatch{0, 13, 14, 14});
@@ -52,7 +97,24 @@ TEST_CASE("B6: a pair without a common 13-gram is a match by its subsequence", "
   CHECK(finder.compare("a b c d x e f g h y i j k l z m n").compared == 0);
   CHECK(finder.compare("").compared == 0);
   // Long enough, but less than the share of the shorter one.
-  const SubsequenceFinder strict(*index, {.least = 13, .share = 0.95});
-  CHECK(strict.compare("a x b c d e f g h i j k l m").matches.empty());
-  CHECK(option_facts(SubsequenceOptions{}).front().value == "5");
+  const auto strict = SubsequenceFinder::make(*index, {.least = 13, .share = 0.95});
+  REQUIRE(strict);
+  CHECK((*strict)->compare("a x b c d e f g h i j k l m").matches.empty());
+  // A subsequence goes across segments.
+  CHECK(
+      finder.compare("a x b c d e f\ng h i j k l m", std::vector<std::size_t>{13}).matches.size() ==
+      1);
+  const std::vector<OptionFact> facts = option_facts(finder.options());
+  CHECK(facts == std::vector<OptionFact>{
+                     {Edge::n, "13"}, {Edge::threshold, "0.6"}, {Edge::subsequence_k, "5"}});
+  const auto refused = [&](const SubsequenceOptions& options) {
+    const auto not_made = SubsequenceFinder::make(*index, options);
+    REQUIRE_FALSE(not_made);
+    return std::string(not_made.error().argument);
+  };
+  CHECK(refused({.least = 0}) == "least");
+  CHECK(refused({.share = 1.5}) == "share");
+  CHECK(refused({.share = std::numeric_limits<double>::quiet_NaN()}) == "share");
+  CHECK(refused({.k = 0}) == "k");
+  CHECK(refused({.k = 1001}) == "k");
 }

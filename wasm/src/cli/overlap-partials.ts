@@ -6,9 +6,8 @@ import { byUtf8 } from "../readers/text.ts";
 import { nameList, textOf } from "../report/words.ts";
 import { CliError, withOptions } from "./args.ts";
 import { whyOf } from "./overlap-files.ts";
-import { inputBytes } from "./overlap-scan.ts";
 import { hitsPath } from "./overlap-shard.ts";
-import { say } from "./overlap-options.ts";
+import { inputBytes, say } from "./overlap-options.ts";
 
 /** Files as they are; of folders all partials in them and below, by name. */
 function findPartials(paths: readonly string[]): string[] {

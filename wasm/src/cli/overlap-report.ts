@@ -3,17 +3,16 @@ import {
   countUnits, fieldRules, gramMultiplicities, OverlapEvaluation, overlapDefinitions, overlapMetrics,
   overlapReportText, overlapUnits, percentileRules, shortUnitRules, spanLengthRules, substringRules,
   thresholdComparisons,
-  type EnumText, type OverlapDefinition, type OverlapRuleChoice,
+  type OverlapDefinition, type OverlapRuleChoice,
 } from "../overlap-index.ts";
 import { count } from "../report/format.ts";
-import { choice, CliError, numberOf, withOptions, type Parsed } from "./args.ts";
+import { choice, CliError, withOptions, type Parsed } from "./args.ts";
 import { impactOf, impactText } from "./overlap-impact.ts";
-import { say, wholeNumber } from "./overlap-options.ts";
+import { chosen, inputBytes, say, wholeNumber, type Choosable } from "./overlap-options.ts";
 import { findHits, hitLines, sumOfFiles } from "./overlap-partials.ts";
-import { inputBytes } from "./overlap-scan.ts";
 
-/** What `--option OPTION=VALUE` may set, with the names of its values, or what kind it is. */
-const choosable: Readonly<Record<string, readonly EnumText<string>[] | "number" | "boolean">> = {
+/** What `--option` may set. */
+const choosable: Choosable = {
   metric: overlapMetrics, n: "number", synthetic: "boolean", unit: overlapUnits, fields: fieldRules,
   threshold: "number", upperThreshold: "number", comparison: thresholdComparisons,
   shortUnits: shortUnitRules, mincount: "number", mincountUnit: countUnits, mostCount: "number",
@@ -21,28 +20,6 @@ const choosable: Readonly<Record<string, readonly EnumText<string>[] | "number" 
   multiplicity: gramMultiplicities, percentile: percentileRules, substrings: substringRules,
   seed: "number",
 };
-
-function chosen(option: string): readonly [string, unknown] {
-  const equals = option.indexOf("=");
-  const name = option.slice(0, Math.max(0, equals));
-  const value = option.slice(equals + 1);
-  const kind = Object.hasOwn(choosable, name) ? choosable[name] : undefined;
-  if (kind === undefined) {
-    throw new CliError(`--option ${option}: expected OPTION=VALUE with one of ` +
-      Object.keys(choosable).join(", "));
-  }
-  if (kind === "number") {
-    if (Number.isNaN(numberOf(value))) throw new CliError(`--option ${option}: expected a number`);
-    return [name, numberOf(value)];
-  }
-  if (kind === "boolean") {
-    if (value !== "true" && value !== "false") {
-      throw new CliError(`--option ${option}: expected true or false`);
-    }
-    return [name, value === "true"];
-  }
-  return [name, choice(value, kind, `--option ${name}`)];
-}
 
 export function reportVerb(options: Parsed): string {
   const [indexPath, ...paths] = options.positionals;
@@ -57,7 +34,7 @@ export function reportVerb(options: Parsed): string {
   const least = wholeNumber(options, "frequent-least", 1);
   const divisor = wholeNumber(options, "frequent-divisor", 1);
   const items = wholeNumber(options, "items", 0) ?? 20;
-  const rule = Object.fromEntries(options.texts("option").map(chosen));
+  const rule = Object.fromEntries(options.texts("option").map((option) => chosen(option, choosable)));
   const names = options.texts("definition").map((name) =>
     choice(name, overlapDefinitions, "--definition") as OverlapDefinition);
   const wanted = names.length > 0 ? names : overlapDefinitions.map(({ name }) => name);

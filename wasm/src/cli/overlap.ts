@@ -4,6 +4,7 @@ import { Failure } from "./overlap-files.ts";
 import { indexVerb } from "./overlap-index.ts";
 import { mergeVerb } from "./overlap-merge.ts";
 import { say, status } from "./overlap-options.ts";
+import { cutVerb, pairsVerb } from "./overlap-passes.ts";
 import { reportVerb } from "./overlap-report.ts";
 import { scanVerb } from "./overlap-scan.ts";
 
@@ -16,10 +17,13 @@ const indexOptions: Options = {
   output, definition: text, n: text, rule: text, "skip-budget": text, field: texts,
   "answer-split": texts, "memory-limit": text,
 };
-const scanOptions: Options = {
+const corpusOptions: Options = {
   output, root: text, source: text, "text-field": text, doc: text, threads: text, task: text,
-  "allow-malformed": text, "no-hits": flag, again: flag, stdin: flag, "shard-id": text,
+  "allow-malformed": text, again: flag,
 };
+const scanOptions: Options = { ...corpusOptions, "no-hits": flag, stdin: flag, "shard-id": text };
+const pairsOptions: Options = { ...corpusOptions, option: texts, json: flag };
+const cutOptions: Options = { ...pairsOptions, partial: texts };
 const mergeOptions: Options = { output, stdin: flag };
 const reportOptions: Options = {
   json: flag, "no-hits": flag, incomplete: flag, items: text, definition: texts, option: texts,
@@ -34,6 +38,10 @@ async function run(verb: string | undefined, rest: readonly string[]): Promise<n
       return status.done;
     case "scan":
       return scanVerb(parse(rest, scanOptions));
+    case "cut":
+      return cutVerb(parse(rest, cutOptions));
+    case "pairs":
+      return pairsVerb(parse(rest, pairsOptions));
     case "merge":
       await mergeVerb(parse(rest, mergeOptions));
       return status.done;
@@ -41,7 +49,7 @@ async function run(verb: string | undefined, rest: readonly string[]): Promise<n
       process.stdout.write(reportVerb(parse(rest, reportOptions)));
       return status.done;
     default:
-      throw new CliError(`overlap: found ${JSON.stringify(verb)}, expected index, scan, merge or report; ` +
+      throw new CliError(`overlap: found ${JSON.stringify(verb)}, expected index, scan, cut, pairs, merge or report; ` +
         "see evenhand --help");
   }
 }

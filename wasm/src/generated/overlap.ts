@@ -124,12 +124,14 @@ export const documentUnits: readonly EnumText<DocumentUnit>[] = [
 export type LineProblem =
   | "json"
   | "missing_field"
-  | "type";
+  | "type"
+  | "too_long";
 /** Names, titles and texts of `LineProblem`, in the order of their numbers. */
 export const lineProblems: readonly EnumText<LineProblem>[] = [
   { name: "json", title: "no JSON object", detail: "the line does not parse as one JSON object (RFC 8259)" },
   { name: "missing_field", title: "no text field", detail: "the object lacks the field that should hold the text" },
   { name: "type", title: "text of another type", detail: "the field is neither a string, nor null, nor a list of strings" },
+  { name: "too_long", title: "text too long", detail: "documents that are cut or compared have at most 64 MiB of text" },
 ];
 
 export type MergeVerdict =
@@ -375,7 +377,8 @@ export type OverlapApproximation =
   | "no_item_rule"
   | "benchmark_side_only"
   | "skip_budget_differs"
-  | "smaller_unit";
+  | "smaller_unit"
+  | "candidates_only";
 /** Names, titles and texts of `OverlapApproximation`, in the order of their numbers. */
 export const overlapApproximations: readonly EnumText<OverlapApproximation>[] = [
   { name: "other_words", title: "on other words", detail: "The text was cut into words in another way than the definition's." },
@@ -391,6 +394,7 @@ export const overlapApproximations: readonly EnumText<OverlapApproximation>[] = 
   { name: "benchmark_side_only", title: "without the corpus side of the filter", detail: "Without hit records only templates of the benchmark can be left out, not boilerplate of the corpus." },
   { name: "skip_budget_differs", title: "another skip budget", detail: "The scan allowed another number of substituted tokens than the source." },
   { name: "smaller_unit", title: "parts of the prompt", detail: "The source measures whole prompts as they were verbalised; here it is the item's parts." },
+  { name: "candidates_only", title: "candidates only", detail: "The source compares every item with every document; here only pairs with an n-gram in common, of the length that is an option." },
 ];
 
 export type RuleRefusal =
@@ -406,7 +410,7 @@ export const ruleRefusals: readonly EnumText<RuleRefusal>[] = [
   { name: "missing_n", title: "n was not scanned", detail: "The scan did not count n-grams of this length; scan with this n." },
   { name: "below_n", title: "n is smaller than the scan's smallest", detail: "Runs shorter than the smallest n of the scan are unknown; scan with a smaller n." },
   { name: "other_text", title: "the text was scanned in another form", detail: "The definition compares characters, paragraphs or token numbers, and the scan did not, or the other way about." },
-  { name: "needs_documents", title: "needs the documents themselves", detail: "The definition compares or cuts whole training documents, which no scan keeps." },
+  { name: "needs_documents", title: "needs the documents themselves", detail: "The definition compares or cuts whole training documents, which no scan keeps; on the command line, `overlap cut` and `overlap pairs` read them again." },
   { name: "out_of_range", title: "an option is out of range", detail: "Thresholds lie between 0 and 1, n between 1 and 1,000, and counts are not negative." },
   { name: "other_metric", title: "not this definition's metric", detail: "The source does not use this metric." },
   { name: "needs_one_unit", title: "needs one part of the items", detail: "What one document has is known for each part of an item, not for several pooled." },
@@ -499,6 +503,33 @@ export const overlapScopeNotes: readonly EnumText<OverlapScopeNote>[] = [
   { name: "no_hit_records", title: "no hit records", detail: "Without hit records boilerplate of the corpus cannot be left out." },
   { name: "saturated", title: "counts at their limit", detail: "A count reached 4294967295 and may be larger." },
   { name: "heavy_grams", title: "very frequent n-grams", detail: "Some n-grams are in thousands of items and begin no run." },
+];
+
+export type CutWindow =
+  | "each_side"
+  | "total";
+/** Names, titles and texts of `CutWindow`, in the order of their numbers. */
+export const cutWindows: readonly EnumText<CutWindow>[] = [
+  { name: "each_side", title: "on each side", detail: "the window is removed before and behind a hit" },
+  { name: "total", title: "in all", detail: "half of the window is removed on each side" },
+];
+
+export type TooDirtyRule =
+  | "pieces"
+  | "hits";
+/** Names, titles and texts of `TooDirtyRule`, in the order of their numbers. */
+export const tooDirtyRules: readonly EnumText<TooDirtyRule>[] = [
+  { name: "pieces", title: "pieces", detail: "a document is dropped when it is cut into too many pieces" },
+  { name: "hits", title: "hits", detail: "a document is dropped when too many n-grams are found (lm-eval)" },
+];
+
+export type PiecesCountRule =
+  | "before_drop"
+  | "after_drop";
+/** Names, titles and texts of `PiecesCountRule`, in the order of their numbers. */
+export const piecesCountRules: readonly EnumText<PiecesCountRule>[] = [
+  { name: "before_drop", title: "before", detail: "all pieces that are not empty" },
+  { name: "after_drop", title: "after", detail: "the pieces that are long enough to be kept" },
 ];
 
 /** Settings of an index that is to be built. */
@@ -979,29 +1010,29 @@ export const overlapStoredCall: Signature<StoredRequest, Done> = {
   read: (at) => readDone(at),
 };
 
-export interface TakeHitsRequest {
+export interface TakeLinesRequest {
   readonly session: number;
 }
-export function writeTakeHitsRequest(to: Writer, value: TakeHitsRequest): void {
+export function writeTakeLinesRequest(to: Writer, value: TakeLinesRequest): void {
   to.number("session", value.session);
 }
 
-/** Hit records. */
-export interface HitLines {
+/** Hit records, kept pieces or pairs. */
+export interface ShardLines {
   /** A line of JSON each. */
   readonly lines: Uint8Array;
 }
-export function readHitLines(at: Cursor): HitLines {
+export function readShardLines(at: Cursor): ShardLines {
   return {
     lines: bytes(at),
   };
 }
 
-export const overlapTakeHitsCall: Signature<TakeHitsRequest, HitLines> = {
+export const overlapTakeLinesCall: Signature<TakeLinesRequest, ShardLines> = {
   module: "overlap",
-  symbol: "evenhand_overlap_take_hits",
-  write: writeTakeHitsRequest,
-  read: (at) => readHitLines(at),
+  symbol: "evenhand_overlap_take_lines",
+  write: writeTakeLinesRequest,
+  read: (at) => readShardLines(at),
 };
 
 export interface EndShardRequest {
@@ -1049,11 +1080,147 @@ export const overlapAbandonShardCall: Signature<AbandonShardRequest, Done> = {
   read: (at) => readDone(at),
 };
 
-export interface ReadPartialRequest {
-  readonly partial: Uint8Array;
+/** How documents are cut. Characters are code points. */
+export interface CutOptions {
+  /** Tokens of an n-gram, one of the index's. Default: `13`. */
+  readonly n?: number | undefined;
+  /** Characters around a hit that are removed with it. Default: `200`. */
+  readonly window?: number | undefined;
+  /** On each side, or in all. Default: `"each_side"`. */
+  readonly cutWindow?: CutWindow | undefined;
+  /** Characters of a piece that is kept. Default: `200`. */
+  readonly shortest?: number | undefined;
+  /** Whether a piece of just that length is kept. Default: `"at_least"`. */
+  readonly pieceMin?: ThresholdComparison | undefined;
+  /** What is counted to drop a document. Default: `"pieces"`. */
+  readonly tooDirty?: TooDirtyRule | undefined;
+  /** With more pieces, or hits, a document is dropped. Default: `10`. */
+  readonly most?: number | undefined;
+  /** Whether short pieces are counted. Default: `"before_drop"`. */
+  readonly piecesCount?: PiecesCountRule | undefined;
+  /** n-grams that are more frequent are no hits; 0: all are. Default: `10`. */
+  readonly mostCount?: number | undefined;
+  /** Whether that counts documents or occurrences. Default: `"docs"`. */
+  readonly dfUnit?: CountUnit | undefined;
 }
-export function writeReadPartialRequest(to: Writer, value: ReadPartialRequest): void {
+export function writeCutOptions(to: Writer, value: CutOptions): void {
+  to.number("n", value.n ?? 13);
+  to.number("window", value.window ?? 200);
+  to.name("cutWindow", value.cutWindow ?? "each_side", cutWindows);
+  to.number("shortest", value.shortest ?? 200);
+  to.name("pieceMin", value.pieceMin ?? "at_least", thresholdComparisons);
+  to.name("tooDirty", value.tooDirty ?? "pieces", tooDirtyRules);
+  to.number("most", value.most ?? 10);
+  to.name("piecesCount", value.piecesCount ?? "before_drop", piecesCountRules);
+  to.number("mostCount", value.mostCount ?? 10);
+  to.name("dfUnit", value.dfUnit ?? "docs", countUnits);
+}
+
+export interface BeginCutRequest {
+  readonly index: number;
+  readonly partial: Uint8Array;
+  readonly options: CutOptions;
+}
+export function writeBeginCutRequest(to: Writer, value: BeginCutRequest): void {
+  to.number("index", value.index);
   to.bytes("partial", value.partial);
+  to.struct("options", value.options, writeCutOptions);
+}
+
+/** An option that a source leaves open, and the value used. */
+export interface OptionFact {
+  /** Which; see `definitionOptions`. */
+  readonly option: DefinitionOption;
+  /** As it is written in options. */
+  readonly value: string;
+}
+export function readOptionFact(at: Cursor): OptionFact {
+  return {
+    option: name(definitionOptions, at),
+    value: text(at),
+  };
+}
+
+/** What a pass over documents does, and all that its outcome depends on. */
+export interface PassFacts {
+  /** Whose. */
+  readonly definition: OverlapDefinition;
+  /** Of the index. */
+  readonly indexDigest: string;
+  /** 32 hexadecimal digits over the partial that says how frequent n-grams are; empty without. */
+  readonly countsDigest: string;
+  /** What the source leaves open, and the value used. */
+  readonly options: readonly OptionFact[];
+  /** In what it is not exactly what the source does. */
+  readonly notes: readonly OverlapApproximation[];
+}
+export function readPassFacts(at: Cursor): PassFacts {
+  return {
+    definition: name(overlapDefinitions, at),
+    indexDigest: text(at),
+    countsDigest: text(at),
+    options: list(at, (at) => readOptionFact(at)),
+    notes: names(overlapApproximations, at),
+  };
+}
+
+/** A pass that begins. */
+export interface BegunPass {
+  /** Its number. */
+  readonly session: number;
+  /** What it does. */
+  readonly facts: PassFacts;
+}
+export function readBegunPass(at: Cursor): BegunPass {
+  return {
+    session: number(at),
+    facts: readPassFacts(at),
+  };
+}
+
+export const overlapBeginCutCall: Signature<BeginCutRequest, BegunPass> = {
+  module: "overlap",
+  symbol: "evenhand_overlap_begin_cut",
+  write: writeBeginCutRequest,
+  read: (at) => readBegunPass(at),
+};
+
+/** When a document and an item are a pair. */
+export interface SubsequenceOptions {
+  /** Tokens of the longest common subsequence. Default: `13`. */
+  readonly least?: number | undefined;
+  /** Of the tokens of the shorter text, from 0 to 1. Default: `0.6`. */
+  readonly share?: number | undefined;
+  /** Tokens of an n-gram that both must have, to be compared at all. Default: `5`. */
+  readonly k?: number | undefined;
+}
+export function writeSubsequenceOptions(to: Writer, value: SubsequenceOptions): void {
+  to.number("least", value.least ?? 13);
+  to.number("share", value.share ?? 0.6);
+  to.number("k", value.k ?? 5);
+}
+
+export interface BeginPairsRequest {
+  readonly index: number;
+  readonly options: SubsequenceOptions;
+}
+export function writeBeginPairsRequest(to: Writer, value: BeginPairsRequest): void {
+  to.number("index", value.index);
+  to.struct("options", value.options, writeSubsequenceOptions);
+}
+
+export const overlapBeginPairsCall: Signature<BeginPairsRequest, BegunPass> = {
+  module: "overlap",
+  symbol: "evenhand_overlap_begin_pairs",
+  write: writeBeginPairsRequest,
+  read: (at) => readBegunPass(at),
+};
+
+export interface EndPassRequest {
+  readonly session: number;
+}
+export function writeEndPassRequest(to: Writer, value: EndPassRequest): void {
+  to.number("session", value.session);
 }
 
 /** Where a document is. */
@@ -1082,6 +1249,103 @@ export function readMalformedLine(at: Cursor): MalformedLine {
     place: readDocumentKey(at),
     problem: name(lineProblems, at),
   };
+}
+
+/** What became of documents that were cut. */
+export interface CutCounts {
+  /** Documents without a hit, kept as they are. */
+  readonly whole: number;
+  /** Documents of which pieces are kept. */
+  readonly cut: number;
+  /** Documents that are dropped: too many pieces, or hits. */
+  readonly tooDirty: number;
+  /** Documents that are dropped: no piece is long enough. */
+  readonly tooShort: number;
+  /** n-grams found that are not too frequent. */
+  readonly hits: number;
+  /** Kept, whole documents included. */
+  readonly pieces: number;
+  /** Dropped, of documents that are not too dirty. */
+  readonly shortPieces: number;
+  /** Of text, in all pieces. */
+  readonly keptBytes: number;
+}
+export function readCutCounts(at: Cursor): CutCounts {
+  return {
+    whole: number(at),
+    cut: number(at),
+    tooDirty: number(at),
+    tooShort: number(at),
+    hits: number(at),
+    pieces: number(at),
+    shortPieces: number(at),
+    keptBytes: number(at),
+  };
+}
+
+/** What came of comparing documents with items. */
+export interface PairCounts {
+  /** Pairs that share an n-gram. */
+  readonly compared: number;
+  /** Those that are a match. */
+  readonly pairs: number;
+  /** Numbers of the items that are in one, ascending. */
+  readonly items: readonly number[];
+}
+export function readPairCounts(at: Cursor): PairCounts {
+  return {
+    compared: number(at),
+    pairs: number(at),
+    items: list(at, (at) => number(at)),
+  };
+}
+
+/** A shard after a pass. */
+export interface PassRecord {
+  /** As it was read; `documentsHit`: with a hit, or in a pair. */
+  readonly shard: ShardRecord;
+  /** The first 100 lines that are no document. */
+  readonly malformed: readonly MalformedLine[];
+  /** Of a pass that cuts, or null. */
+  readonly cut: CutCounts | null;
+  /** Of one that compares, or null. */
+  readonly pairs: PairCounts | null;
+}
+export function readPassRecord(at: Cursor): PassRecord {
+  return {
+    shard: readShardRecord(at),
+    malformed: list(at, (at) => readMalformedLine(at)),
+    cut: present(at, 8) ? readCutCounts(at) : null,
+    pairs: present(at, 3) ? readPairCounts(at) : null,
+  };
+}
+
+/** What a pass over a shard gave. */
+export interface FinishedPass {
+  /** What was read, and what came of it. */
+  readonly record: PassRecord;
+  /** Kept pieces or pairs since they were taken last, a line of JSON each. */
+  readonly lines: Uint8Array;
+}
+export function readFinishedPass(at: Cursor): FinishedPass {
+  return {
+    record: readPassRecord(at),
+    lines: bytes(at),
+  };
+}
+
+export const overlapEndPassCall: Signature<EndPassRequest, FinishedPass> = {
+  module: "overlap",
+  symbol: "evenhand_overlap_end_pass",
+  write: writeEndPassRequest,
+  read: (at) => readFinishedPass(at),
+};
+
+export interface ReadPartialRequest {
+  readonly partial: Uint8Array;
+}
+export function writeReadPartialRequest(to: Writer, value: ReadPartialRequest): void {
+  to.bytes("partial", value.partial);
 }
 
 /** What a partial is about. */
@@ -1434,20 +1698,6 @@ export interface ApplyRequest {
 export function writeApplyRequest(to: Writer, value: ApplyRequest): void {
   to.number("session", value.session);
   to.struct("choice", value.choice, writeOverlapRuleChoice);
-}
-
-/** An option that a source leaves open, and the value used. */
-export interface OptionFact {
-  /** Which; see `definitionOptions`. */
-  readonly option: DefinitionOption;
-  /** As it is written in options. */
-  readonly value: string;
-}
-export function readOptionFact(at: Cursor): OptionFact {
-  return {
-    option: name(definitionOptions, at),
-    value: text(at),
-  };
 }
 
 /** What a definition says of one benchmark. */

@@ -215,6 +215,7 @@ export const limits = {
   unicodeVersion: "15.0.0",
   mostMalformedLines: 100,
   mostRunExamples: 3,
+  longestDocument: 67108864,
   mostExactItems: 100000,
 } as const;
 

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -46,7 +48,8 @@ struct CutOptions {
   CutWindow cut_window = CutWindow::each_side;
   TooDirty too_dirty = TooDirty::pieces;
   PiecesCount pieces_count = PiecesCount::before_drop;
-  std::int64_t most_count = 10;  ///< n-grams that are more frequent are no hits; 0: all are
+  /// n-grams that are more frequent are no hits; 0: all are, and no partial is needed.
+  std::int64_t most_count = 10;
   CountUnit df_unit = CountUnit::docs;
 };
 
@@ -59,6 +62,8 @@ struct ByteRange {
 
 /// What became of a document.
 struct CutDocument {
+  std::int64_t tokens = 0;
+  std::int64_t invalid_utf8 = 0;   ///< malformed sequences
   std::int64_t hits = 0;           ///< n-grams found that are not too frequent
   std::vector<ByteRange> removed;  ///< in order, apart from each other
   std::int64_t pieces = 0;         ///< not empty, before short ones are dropped
@@ -70,9 +75,10 @@ struct CutDocument {
 /// Cuts documents around the n-grams of an index.
 class DocumentCutter {
  public:
-  /// `partial`: how frequent the n-grams are; without it all are hits. Both must outlive the
-  /// cutter. Errors: value_out_of_range ("n" is none of the scan's; "window", "shortest", "most" or
-  /// "most_count" below 0), other_index ("partial").
+  /// `partial`: how frequent the n-grams are; it is read here only, the index must outlive the
+  /// cutter. Errors: value_out_of_range ("n" is none of the index's; "window", "shortest", "most"
+  /// or "mostCount" below 0), unsupported ("partial" is null, and "mostCount" above 0),
+  /// other_index ("partial").
   [[nodiscard]] static Result<std::shared_ptr<const DocumentCutter>> make(const Index& index,
                                                                           const Partial* partial,
                                                                           CutOptions options = {});
@@ -80,7 +86,15 @@ class DocumentCutter {
   DocumentCutter(const DocumentCutter&) = delete;
   DocumentCutter& operator=(const DocumentCutter&) = delete;
 
-  [[nodiscard]] CutDocument cut(std::string_view document) const;
+  /// `joints`: where one segment of the document ends and the next begins one byte further on; no
+  /// n-gram lies across.
+  [[nodiscard]] CutDocument cut(std::string_view document,
+                                std::span<const std::size_t> joints = {}) const;
+
+  [[nodiscard]] const Index& index() const noexcept;
+  [[nodiscard]] const CutOptions& options() const noexcept;
+  /// 32 hexadecimal digits over the partial; empty without one.
+  [[nodiscard]] const std::string& counts_digest() const noexcept;
 
  private:
   struct State;

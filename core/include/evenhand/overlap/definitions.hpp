@@ -260,7 +260,10 @@ struct RuleChoice {
   X(skip_budget_differs, "another skip budget",                                                   \
     "The scan allowed another number of substituted tokens than the source.")                     \
   X(smaller_unit, "parts of the prompt",                                                          \
-    "The source measures whole prompts as they were verbalised; here it is the item's parts.")
+    "The source measures whole prompts as they were verbalised; here it is the item's parts.")    \
+  X(candidates_only, "candidates only",                                                           \
+    "The source compares every item with every document; here only pairs with an n-gram in "      \
+    "common, of the length that is an option.")
 
 /// In what a value is not exactly what its source would have.
 EVENHAND_ENUM(Approximation, EVENHAND_APPROXIMATION_LIST)
@@ -275,7 +278,8 @@ EVENHAND_ENUM(Approximation, EVENHAND_APPROXIMATION_LIST)
     "The definition compares characters, paragraphs or token numbers, and the scan did not, or " \
     "the other way about.")                                                                      \
   X(needs_documents, "needs the documents themselves",                                           \
-    "The definition compares or cuts whole training documents, which no scan keeps.")            \
+    "The definition compares or cuts whole training documents, which no scan keeps; on the "     \
+    "command line, `overlap cut` and `overlap pairs` read them again.")                          \
   X(out_of_range, "an option is out of range",                                                   \
     "Thresholds lie between 0 and 1, n between 1 and 1,000, and counts are not negative.")       \
   X(other_metric, "not this definition's metric", "The source does not use this metric.")        \

@@ -35,28 +35,38 @@ struct SubsequenceMatch {
 
 /// What was compared and what came of it.
 struct SubsequenceResult {
-  std::int64_t compared = 0;
+  std::int64_t tokens = 0;                ///< of the document
+  std::int64_t invalid_utf8 = 0;          ///< malformed sequences in it
+  std::int64_t compared = 0;              ///< items
   std::vector<SubsequenceMatch> matches;  ///< by item
 };
 
 /// Compares documents with the items of an index, all of whose texts count.
 class SubsequenceFinder {
  public:
-  /// The index must outlive the finder. Options are brought into range: `least` and `k` to at least
-  /// 1, `share` to [0, 1].
-  explicit SubsequenceFinder(const Index& index, SubsequenceOptions options = {});
+  /// The index must outlive the finder. Errors: value_out_of_range ("least" or "k" below 1, "k"
+  /// above 1,000, "share" outside [0, 1]).
+  [[nodiscard]] static Result<std::shared_ptr<const SubsequenceFinder>> make(
+      const Index& index, SubsequenceOptions options = {});
   ~SubsequenceFinder();
-  SubsequenceFinder(SubsequenceFinder&&) noexcept;
-  SubsequenceFinder& operator=(SubsequenceFinder&&) noexcept;
+  SubsequenceFinder(const SubsequenceFinder&) = delete;
+  SubsequenceFinder& operator=(const SubsequenceFinder&) = delete;
 
   /// Time grows with the product of the lengths of document and candidate, by 64 cells a step.
-  [[nodiscard]] SubsequenceResult compare(std::string_view document) const;
+  /// `joints`: as for DocumentCutter::cut(); a subsequence goes across them.
+  [[nodiscard]] SubsequenceResult compare(std::string_view document,
+                                          std::span<const std::size_t> joints = {}) const;
+
+  [[nodiscard]] const Index& index() const noexcept;
+  [[nodiscard]] const SubsequenceOptions& options() const noexcept;
 
  private:
   struct State;
+  explicit SubsequenceFinder(std::unique_ptr<State> state) noexcept;
   std::unique_ptr<State> state_;
 };
 
+/// The options with their values, but for those of the text rule.
 [[nodiscard]] std::vector<OptionFact> option_facts(const SubsequenceOptions& options);
 
 }  // namespace evenhand::overlap

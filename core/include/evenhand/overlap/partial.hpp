@@ -21,7 +21,9 @@ namespace evenhand::overlap {
 #define EVENHAND_LINE_PROBLEM_LIST(X)                                                       \
   X(json, "no JSON object", "the line does not parse as one JSON object (RFC 8259)")        \
   X(missing_field, "no text field", "the object lacks the field that should hold the text") \
-  X(type, "text of another type", "the field is neither a string, nor null, nor a list of strings")
+  X(type, "text of another type",                                                           \
+    "the field is neither a string, nor null, nor a list of strings")                       \
+  X(too_long, "text too long", "documents that are cut or compared have at most 64 MiB of text")
 
 /// Why a line of a corpus is no document.
 EVENHAND_ENUM(LineProblem, EVENHAND_LINE_PROBLEM_LIST)
