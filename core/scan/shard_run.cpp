@@ -14,6 +14,7 @@
 
 #include "base/digest.hpp"
 #include "files.hpp"
+#include "read_ahead.hpp"
 
 namespace evenhand::scan {
 namespace {
@@ -131,17 +132,15 @@ void keep_task(std::vector<Shard>& shards, const std::string& task) {
   shards = std::move(kept);
 }
 
-std::size_t thread_count(const CorpusOptions& options, std::size_t shards) {
-  const std::size_t wanted = options.threads > 0
-                                 ? static_cast<std::size_t>(options.threads)
-                                 : std::max(std::thread::hardware_concurrency(), 1U);
-  return std::min(wanted, std::max<std::size_t>(shards, 1));
+std::size_t thread_count(const CorpusOptions& options) {
+  return options.threads > 0 ? static_cast<std::size_t>(options.threads)
+                             : std::max(std::thread::hardware_concurrency(), 1U);
 }
 
 /// Takes shards from the list until there are none.
 class Workers {
  public:
-  Workers(const std::vector<const Shard*>& shards, const ShardWork& work, Progress& progress,
+  Workers(const std::vector<Shard*>& shards, const ShardWork& work, Progress& progress,
           Totals& totals)
       : shards_(shards), work_(work), progress_(progress), totals_(totals) {}
 
@@ -178,7 +177,7 @@ class Workers {
     ended_.notify_all();
   }
 
-  const std::vector<const Shard*>& shards_;
+  const std::vector<Shard*>& shards_;
   const ShardWork& work_;
   Progress& progress_;
   Totals& totals_;
@@ -216,9 +215,9 @@ Status run_shards(const CorpusOptions& options, const ShardWork& work) {
   keep_task(found.list, options.task);
   check_same_run(options.output, work);
   Totals totals(work.done);
-  std::vector<const Shard*> todo;
+  std::vector<Shard*> todo;
   std::int64_t bytes = 0;
-  for (const Shard& shard : found.list) {
+  for (Shard& shard : found.list) {
     const auto before = options.again ? std::nullopt : work.done_before(shard);
     if (before) {
       totals.add(*before, true);
@@ -228,20 +227,47 @@ Status run_shards(const CorpusOptions& options, const ShardWork& work) {
     }
   }
   Progress progress(static_cast<std::int64_t>(todo.size()), bytes);
-  Workers(todo, work, progress, totals).run(thread_count(options, todo.size()));
+  // Where there is a second thread for each shard, it decompresses.
+  const std::size_t threads = thread_count(options);
+  for (Shard* shard : todo) {
+    shard->read_ahead = shard->compression != Compression::none && 2 * todo.size() <= threads;
+  }
+  Workers(todo, work, progress, totals).run(std::min(threads, todo.size()));
   return totals.report(options.allow_malformed, progress.seconds());
 }
 
 void stream_shard(const Shard& shard, Progress& progress, const ShardReceiver& receiver) {
   InputFile input(shard.path);
-  try {
+  // False ends it: nobody listens any more.
+  const auto read = [&](const std::function<bool(std::string_view)>& raw,
+                        const Decoder::Receiver& feed) {
     const auto decoder = Decoder::make(shard.compression);
     for (std::string_view bytes = input.read(); !bytes.empty(); bytes = input.read()) {
-      receiver.raw(bytes);
-      decoder->feed(bytes, receiver.feed);
+      if (!raw(bytes)) return;
+      decoder->feed(bytes, feed);
       progress.add_bytes(static_cast<std::int64_t>(bytes.size()));
     }
     decoder->finish();
+  };
+  try {
+    if (shard.read_ahead) {
+      enum Kind { stored, decoded };
+      ReadAhead::run(
+          [&](ReadAhead& pieces) {
+            read([&](std::string_view bytes) { return pieces.put(stored, bytes); },
+                 [&](std::string_view bytes) { pieces.put(decoded, bytes); });
+          },
+          [&](int kind, std::string_view bytes) {
+            (kind == stored ? receiver.raw : receiver.feed)(bytes);
+          });
+    } else {
+      read(
+          [&](std::string_view bytes) {
+            receiver.raw(bytes);
+            return true;
+          },
+          receiver.feed);
+    }
   } catch (const Failure& failure) {
     const std::string message = failure.what();
     throw Failure(Status::failed,

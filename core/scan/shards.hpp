@@ -18,7 +18,8 @@ struct Shard {
   Compression compression = Compression::none;
   overlap::DocumentUnit unit = overlap::DocumentUnit::json_lines;
   std::int64_t size = 0;
-  std::string problem;  ///< why it cannot be read
+  std::string problem;      ///< why it cannot be read
+  bool read_ahead = false;  ///< decompressed by a thread of its own
 };
 
 struct Shards {

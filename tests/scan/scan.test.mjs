@@ -63,6 +63,24 @@ test("compressed shards say the same as plain ones, in several members or frames
   assert.deepEqual(seen[2], seen[0]);
 });
 
+test("a thread that decompresses ahead changes nothing, and its failures are the shard's", (t) => {
+  const here = corpus(t);
+  const text = clean(0, 20_000) + lines({ text: questions[0] });
+  const gz = gzipSync(text);
+  here.write("gz/x.jsonl.gz", gz);
+  const scanned = ["1", "2"].map((threads) => {
+    const run = here.run(["scan", "index", "gz", "-o", `out-${threads}`, "--threads", threads]);
+    assert.equal(run.status, 0, run.stderr);
+    return here.files(`out-${threads}`).map((name) => [name, here.read(`out-${threads}/${name}`).toString("hex")]);
+  });
+  assert.deepEqual(scanned[1], scanned[0]);
+  here.write("cut/x.jsonl.gz", gz.subarray(0, gz.length - 9));
+  const { status, stderr } = here.run(["scan", "index", "cut", "-o", "out-cut", "--threads", "2"]);
+  assert.equal(status, 3);
+  assert.match(stderr, /x\.jsonl\.gz: the gzip data end too early/);
+  assert.ok(here.files("out-cut").every((name) => !/partial|hits/.test(name)), "nothing is half-written");
+});
+
 test("a shard that cannot be read fails; the others do not", (t) => {
   const here = corpus(t);
   const gz = gzipSync(clean(0, 500));
