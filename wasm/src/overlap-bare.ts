@@ -30,6 +30,9 @@ export {
   type OverlapMerge, type OverlapReportInput, type OverlapReportOptions, type OverlapScanInput,
   type ShardInput,
 } from "./overlap.ts";
+export {
+  ParquetError, parquetLines, parquetPieces, type ParquetFile, type ParquetLines, type ParquetPiece,
+} from "./parquet.ts";
 export { bytesText, itemProblemSentence, overlapReportText, timeText } from "./report/overlap.ts";
 export {
   impactReasons, permutationMethods, presenceVerdicts, splitTests,
