@@ -276,7 +276,7 @@ test("sessions end with their engine, and say so", async () => {
 test("the public names are these; a change here is a change of the API", () => {
   assert.deepEqual(Object.keys(scanning).sort(), [
     "BenchmarkError", "EngineError", "InputError", "OverlapEvaluation", "OverlapIndex",
-    "OverlapScan", "adjustedLines", "answerLeakage", "bucketLines", "bucketRuleReading",
+    "OverlapScan", "ParquetError", "adjustedLines", "answerLeakage", "bucketLines", "bucketRuleReading",
     "bucketsReading", "buildOverlapIndex", "bytesText", "chronologicalCaution",
     "chronologicalReading", "chronologicalSplit", "cleanDirty", "compiledModule", "countUnits",
     "defaults", "definitionOptions", "documentUnits", "errorCodes", "falsePositiveFamilies",
@@ -287,7 +287,7 @@ test("the public names are these; a change here is a change of the API", () => {
     "mergeVerdicts", "overlapApproximations", "overlapArms", "overlapDefinition",
     "overlapDefinitions", "overlapImpact", "overlapLevels", "overlapMethod", "overlapMetrics",
     "overlapOutcomes", "overlapReading", "overlapReport", "overlapReportText", "overlapScope",
-    "overlapScopeNotes", "overlapUnits", "percentileRules", "permutationMethods",
+    "overlapScopeNotes", "overlapUnits", "parquetLines", "parquetPieces", "percentileRules", "permutationMethods",
     "presenceVerdicts", "publishedRow", "readOverlapPartial", "referenceAssumption",
     "referenceReading", "ruleRefusals", "scanReading", "scanThresholds", "shortUnitRules",
     "spanLengthRules", "splitTests", "stratifiedImpact", "stratifiedReading", "substringRules",

@@ -1,4 +1,5 @@
 /** Parquet files as lines of JSON, with one group of rows in memory at a time. */
+import type { Compressors } from "hyparquet";
 
 /** A file any part of which can be had: a `Blob` with `slice(...).arrayBuffer()`, say. */
 export interface ParquetFile {
@@ -31,13 +32,15 @@ const pieceLength = 1 << 20;
 const jsonOf = (row: unknown): string =>
   JSON.stringify(row, (_, value: unknown) => (typeof value === "bigint" ? Number(value) : value));
 
+const unreadable = (why: string): ParquetError => new ParquetError(`cannot be read as Parquet: ${why}`);
+
 /** What the library throws at files that are damaged is of any type. */
 async function understood<Result>(read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();
   } catch (error) {
-    throw error instanceof ParquetError ? error
-      : new ParquetError(`cannot be read as Parquet: ${(error as Error).message}`);
+    if (error instanceof ParquetError) throw error;
+    throw unreadable(error instanceof RangeError ? "it ends early or is damaged" : (error as Error).message);
   }
 }
 
@@ -46,11 +49,32 @@ const withinBounds = ({ byteLength, slice }: ParquetFile): ParquetFile => ({
   byteLength,
   slice: (start, end) => {
     if (!(0 <= start && start <= end && end <= byteLength)) {
-      throw new ParquetError(`cannot be read as Parquet: it refers to bytes ${start} to ${end} of ${byteLength}`);
+      throw unreadable(`it refers to bytes ${start} to ${end} of ${byteLength}`);
     }
     return slice(start, end);
   },
 });
+
+/** The length that data of Snappy say they unpack to, in front of them. */
+function snappyLength(bytes: Uint8Array): number {
+  let length = 0;
+  for (let place = 0; place < 5; ++place) {
+    length += (bytes[place]! & 0x7f) * 2 ** (7 * place);
+    if (bytes[place]! < 0x80) break;
+  }
+  return length;
+}
+
+/** Its memory grows to the length that a page is said to have, and never shrinks. */
+function checkedSnappy(compressors: Compressors): Compressors {
+  return {
+    ...compressors,
+    SNAPPY: (bytes, length) => {
+      if (snappyLength(bytes) !== length) throw unreadable(`a page of ${length} bytes is of another length`);
+      return compressors.SNAPPY!(bytes, length);
+    },
+  };
+}
 
 /**
  * The rows of a file as lines of JSON, in order. With a text field (a path such as `text` or
@@ -63,6 +87,7 @@ export async function* parquetLines(file: ParquetFile, textField?: string): Asyn
   const [{ parquetMetadataAsync, parquetRead, parquetSchema }, { compressors }] =
     await Promise.all([import("hyparquet"), import("hyparquet-compressors")]);
   const bounded = withinBounds(file);
+  const checked = checkedSnappy(compressors);
   const { metadata, names } = await understood(async () => {
     const read = await parquetMetadataAsync(bounded);
     return { metadata: read, names: parquetSchema(read).children.map(({ element }) => element.name) };
@@ -79,15 +104,14 @@ export async function* parquetLines(file: ParquetFile, textField?: string): Asyn
     const rows = Number(group.num_rows);
     const read = new Map(columns.map((name): [string, ArrayLike<unknown>[]] => [name, []]));
     await understood(() => parquetRead({
-      file: bounded, metadata: { ...metadata, row_groups: [group] }, compressors, columns,
+      file: bounded, metadata: { ...metadata, row_groups: [group] }, compressors: checked, columns,
       onChunk: ({ columnName, columnData }) => void read.get(columnName)!.push(columnData),
     }));
     const values = [...read].map(([name, pages]): readonly [string, readonly unknown[]] =>
       [name, pages.flatMap((page) => Array.from(page))]);
     for (const [name, { length }] of values) {
       if (length === rows) continue;
-      throw new ParquetError(`cannot be read as Parquet: group ${place + 1} should have ${rows} rows, ` +
-        `and has ${length} of "${name}"`);
+      throw unreadable(`group ${place + 1} should have ${rows} rows, and has ${length} of "${name}"`);
     }
     let text = "";
     for (let row = 0; row < rows; ++row) {
