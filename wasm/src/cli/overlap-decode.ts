@@ -1,8 +1,7 @@
 /** Files of a corpus as streams of their contents. */
+import { once } from "node:events";
 import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { AsyncBuffer } from "hyparquet";
 import { ParquetError, parquetLines, parquetPieces, type ParquetFile } from "../parquet.ts";
 import { Failure, whyOf, type Compression } from "./overlap-files.ts";
@@ -50,22 +49,33 @@ async function* piecesOf(path: string, signal: AbortSignal | undefined): AsyncGe
 }
 
 async function throughGzip(pieces: AsyncIterable<Uint8Array>, receiver: Receiver): Promise<void> {
+  // Members behind the first are read, too. At zero bytes behind them, with which files are sometimes
+  // filled up, the stream ends, and takes no more.
+  const gunzip = createGunzip({ chunkSize: pieceSize });
   let any = false;
-  await pipeline(
-    Readable.from((async function* () {
-      for await (const piece of pieces) {
-        any = true;
-        receiver.stored(piece);
-        yield piece;
-      }
-    })(), { objectMode: true }),
-    // Members behind the first are read, too, and zero bytes at the end are passed over.
-    createGunzip({ chunkSize: pieceSize }),
-    async (contents: AsyncIterable<Uint8Array>) => {
-      for await (const piece of contents) receiver.push(piece, false);
-    },
-  );
-  if (!any) throw new Error("unexpected end of file");
+  let isOver = false;
+  const contents = (async () => {
+    try {
+      for await (const piece of gunzip as AsyncIterable<Uint8Array>) receiver.push(piece, false);
+    } finally {
+      isOver = true;
+    }
+  })();
+  // Whatever it fails with is met below, if nothing else was met before.
+  contents.catch(() => {});
+  try {
+    for await (const piece of pieces) {
+      any = true;
+      receiver.stored(piece);
+      if (isOver) await contents;
+      else if (!gunzip.write(piece)) await Promise.race([once(gunzip, "drain"), contents]);
+    }
+    if (!any) throw new Error("unexpected end of file");
+    gunzip.end();
+    await contents;
+  } finally {
+    gunzip.destroy();
+  }
 }
 
 async function throughZstd(pieces: AsyncIterable<Uint8Array>, receiver: Receiver): Promise<void> {
