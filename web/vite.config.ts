@@ -13,6 +13,7 @@ export default defineConfig({
     cssCodeSplit: false,
     assetsInlineLimit: 0,
   },
-  worker: { format: "es" },
+  // A worker is a blob, from which nothing can be loaded: what it imports later lies within it, too.
+  worker: { format: "es", rolldownOptions: { output: { codeSplitting: false } } },
   preview: { port: 4173, strictPort: true },
 });

@@ -40,8 +40,10 @@ writeFileSync(at("table.csv"), `id,question,choices,answer\n${items.slice(0, 8).
   `${item.id},"${item.question}","[""yes"",""no""]",1`).join("\n")}\n`);
 mkdirSync(at("corpus", "deep"), { recursive: true });
 writeFileSync(at("corpus", "a.jsonl"), makeShard(30, 1, { 2: `${items[0].question} ${items[0].answer}` }));
+// Two members, and zero bytes that fill the file up.
 writeFileSync(at("corpus", "deep", "b.jsonl.gz"), Buffer.concat([
-  gzipSync(makeShard(10, 2, { 1: items[1].question })), gzipSync(makeShard(10, 3, { 7: items[2].question }))]));
+  gzipSync(makeShard(10, 2, { 1: items[1].question })), gzipSync(makeShard(10, 3, { 7: items[2].question })),
+  Buffer.alloc(600)]));
 writeFileSync(at("corpus", "c.txt"), `A page.\r\n${items[3].question}\n${items[4].question}`);
 writeFileSync(at("corpus", "bad.jsonl"), "{\"text\": \"fine\"}\n{\"text\": \"cut\n\n{\"body\": 1}\n{\"text\": 7}\n");
 writeFileSync(at("corpus", "notes.md"), "not a shard");

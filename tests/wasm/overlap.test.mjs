@@ -276,8 +276,9 @@ test("sessions end with their engine, and say so", async () => {
 test("the public names are these; a change here is a change of the API", () => {
   assert.deepEqual(Object.keys(scanning).sort(), [
     "BenchmarkError", "EngineError", "InputError", "OverlapCut", "OverlapEvaluation",
-    "OverlapIndex", "OverlapPairs", "OverlapScan", "adjustedLines", "answerLeakage", "bucketLines",
-    "bucketRuleReading", "bucketsReading", "buildOverlapIndex", "bytesText", "chronologicalCaution",
+    "OverlapIndex", "OverlapPairs", "OverlapScan", "ParquetError", "adjustedLines", "answerLeakage",
+    "bucketLines", "bucketRuleReading", "bucketsReading", "buildOverlapIndex", "bytesText",
+    "chronologicalCaution",
     "chronologicalReading", "chronologicalSplit", "cleanDirty", "compiledModule", "countUnits",
     "cutWindows", "defaults", "definitionOptions", "documentUnits", "errorCodes",
     "falsePositiveFamilies", "fieldRules", "figureText", "figuresReading", "filledRows",
@@ -287,10 +288,10 @@ test("the public names are these; a change here is a change of the API", () => {
     "mergeOverlap", "mergeVerdicts", "overlapApproximations", "overlapArms", "overlapDefinition",
     "overlapDefinitions", "overlapImpact", "overlapLevels", "overlapMethod", "overlapMetrics",
     "overlapOutcomes", "overlapReading", "overlapReport", "overlapReportText", "overlapScope",
-    "overlapScopeNotes", "overlapUnits", "percentileRules", "permutationMethods",
-    "piecesCountRules", "presenceVerdicts", "publishedRow", "readOverlapPartial",
-    "referenceAssumption", "referenceReading", "ruleRefusals", "scanReading", "scanThresholds",
-    "shortUnitRules",
+    "overlapScopeNotes", "overlapUnits", "parquetLines", "parquetPieces", "percentileRules",
+    "permutationMethods", "piecesCountRules", "presenceVerdicts", "publishedRow",
+    "readOverlapPartial", "referenceAssumption", "referenceReading", "ruleRefusals", "scanReading",
+    "scanThresholds", "shortUnitRules",
     "spanLengthRules", "splitTests", "stratifiedImpact", "stratifiedReading", "substringRules",
     "textRules", "thresholdComparisons", "timeText", "tooDirtyRules", "useModule", "version",
   ]);

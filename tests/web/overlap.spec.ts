@@ -1,11 +1,12 @@
 /** Contamination on the page: the worked example, one's own files, definitions, scores. */
 import AxeBuilder from "@axe-core/playwright";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Locator, Page } from "@playwright/test";
+import { parquetOf } from "../wasm/parquet-file.mjs";
 import { expect, open, reading, saved, test, type Watch } from "./support/page.ts";
 
 const hash = "#v=1&tool=overlap";
@@ -162,20 +163,104 @@ test("what cannot be read is named: a broken line, a file that ends early, a ben
   await expect(page.getByRole("alert")).toContainText("line 2");
   await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: '{"id":"a","question":"How many geese cross the frozen lake before the first bell?"}\n' }]);
   await expect(page.getByText("Read: 1 item.")).toBeVisible();
-  const otherChecksum = Buffer.concat([gzipSync("{\"text\":\"one\"}\n"), gzipSync("{\"text\":\"two\"}\n")]);
-  otherChecksum.writeUInt8(otherChecksum.at(-8)! ^ 1, otherChecksum.length - 8);
   await give(page, "Files for the training text", [
     { name: "good.jsonl", text: '{"text":"nothing of note"}\n{"text":\n{"body":"x"}\n' },
     { name: "cut.jsonl.gz", text: gzipSync("some text\n".repeat(1000)).subarray(0, 40) },
-    { name: "other.jsonl.gz", text: otherChecksum },
     { name: "old.bz2", text: "BZh9" },
   ]);
-  await expect(page.getByText("3 files were not scanned")).toBeVisible();
-  await expect(page.locator("#result")).toContainText("cut.jsonl.gz ends early or is damaged");
-  await expect(page.locator("#result")).toContainText("other.jsonl.gz ends early or is damaged: its checksum is another one");
+  await expect(page.getByText("2 files were not scanned")).toBeVisible();
+  await expect(page.locator("#result")).toContainText("cut.jsonl.gz: the gzip data end too early");
   await expect(page.locator("#result")).toContainText(".bz2 files are not read here");
   await expect(page.locator("#result")).toContainText("good.jsonl:2 (json)");
   await expect(page.locator("#result")).toContainText("good.jsonl:3 (missing field)");
+});
+
+test("Parquet: benchmark and corpus, to the byte what the command line makes of them", async ({ page, watch }) => {
+  const rowsOf = (name: string): Record<string, string>[] =>
+    example(name).trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, string>);
+  const questions = rowsOf("overlap-items.jsonl").map(({ id, question, answer }) =>
+    ({ id: id!, question: question!, answer: answer ?? "" }));
+  const pages = rowsOf("overlap-corpus.jsonl").map(({ text }, number) => ({ number: BigInt(number), text: text! }));
+  const files = {
+    "items.parquet": parquetOf(questions, { groupRows: 20 }),
+    "snappy.parquet": parquetOf(pages.slice(0, 120), { codec: "snappy", groupRows: 25 }),
+    "gzip.parquet": parquetOf(pages.slice(120), { codec: "gzip" }),
+  };
+  const folder = mkdtempSync(join(tmpdir(), "evenhand-"));
+  const cli = (...args: string[]): string => execFileSync(process.execPath,
+    [join(data, "..", "..", "wasm", "dist", "cli.js"), "overlap", ...args],
+    { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  cli("index", "items.parquet", "-o", "items.index");
+  cli("scan", "items.index", "snappy.parquet", "gzip.parquet", "-o", "found");
+  const { report: wanted } = JSON.parse(cli("report", "items.index", "found", "--json")) as { report: Report };
+  expect(wanted.corpus.total.documents).toBe(204);
+
+  // What the workers hand to the page.
+  await page.addInitScript(() => {
+    const partials: Record<string, number[]> = {};
+    Object.assign(window, { partials, Worker: class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        this.addEventListener("message", ({ data: { kind, partial, shard } }) => {
+          if (kind === "done") partials[shard.id] = [...partial];
+        });
+      }
+    } });
+  });
+  await start(page, watch);
+  await give(page, "Files for the benchmark", [{ name: "items.parquet", text: files["items.parquet"] }]);
+  await expect(page.getByText("Read: 62 items")).toBeVisible();
+  await give(page, "Files for the training text", ["snappy.parquet", "gzip.parquet"].map((name) =>
+    ({ name, text: files[name as keyof typeof files] })));
+  await expect(reading(page).first()).toContainText("can be tested", { timeout: 30_000 });
+  const { findings, ...found } = JSON.parse(await saved(page)) as Report;
+  expect(findings.length).toBeGreaterThan(5);
+  const unnamed = findings.map(({ id: _, benchmark: __, ...finding }: Report["findings"][0] & { benchmark?: string }) => finding);
+  expect(JSON.parse(JSON.stringify({ ...found, findings: unnamed }))).toEqual(wanted);
+  const partials = await page.evaluate(() => (window as unknown as { partials: Record<string, number[]> }).partials);
+  for (const name of ["snappy.parquet", "gzip.parquet"]) {
+    expect(Buffer.from(partials[name]!).equals(readFileSync(join(folder, "found", `${name}.partial`))), name).toBe(true);
+  }
+});
+
+test("compressed and Parquet files that are damaged are refused by name, as on the command line", async ({ page, watch }) => {
+  const text = gzipSync('{"text":"nothing of note"}\n');
+  const changed = (place: number): Buffer => {
+    const bytes = Buffer.from(text);
+    bytes[bytes.length + place]! ^= 1;
+    return bytes;
+  };
+  const rows = [{ text: "some text" }, { text: "more text" }];
+  const corpus = {
+    "padded.jsonl.gz": Buffer.concat([text, text, Buffer.alloc(512)]),
+    "checksum.jsonl.gz": changed(-8),
+    "length.jsonl.gz": changed(-4),
+    "garbage.jsonl.gz": Buffer.concat([text, Buffer.from("garbage")]),
+    "none.jsonl.gz": Buffer.alloc(0),
+    "none.jsonl.zst": Buffer.alloc(0),
+    "short.parquet": parquetOf(rows).subarray(0, -9),
+    "lying.parquet": parquetOf(rows, { lies: { rows: 3 } }),
+    "column.parquet": parquetOf([{ body: "x" }]),
+  };
+  const folder = mkdtempSync(join(tmpdir(), "evenhand-"));
+  const cli = join(data, "..", "..", "wasm", "dist", "cli.js");
+  const item = '{"id":"a","question":"How many geese cross the frozen lake before the first bell?"}\n';
+  for (const [name, bytes] of Object.entries({ ...corpus, "items.jsonl": item })) writeFileSync(join(folder, name), bytes);
+  execFileSync(process.execPath, [cli, "overlap", "index", "items.jsonl", "-o", "items.index"], { cwd: folder, stdio: "ignore" });
+  const { stderr } = spawnSync(process.execPath, [cli, "overlap", "scan", "items.index", ...Object.keys(corpus), "-o", "found"],
+    { cwd: folder, encoding: "utf8" });
+  const said = stderr.split("\n").filter((line) => line.startsWith("failed: ")).map((line) => line.slice(8));
+  expect(said).toHaveLength(8);
+
+  await start(page, watch);
+  await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: item }]);
+  await expect(page.getByText("Read: 1 item.")).toBeVisible();
+  await give(page, "Files for the training text", Object.entries(corpus).map(([name, bytes]) => ({ name, text: bytes })));
+  await expect(page.getByText("8 files were not scanned")).toBeVisible();
+  for (const line of said) await expect(page.locator("#result")).toContainText(line);
+  await give(page, "Files for the benchmark", [{ name: "lying.parquet", text: corpus["lying.parquet"] }]);
+  await expect(page.getByRole("alert")).toContainText("lying.parquet: cannot be read as Parquet: group 1 should have 3 rows");
 });
 
 test("labels that look like markup stay text", async ({ page, watch }) => {

@@ -26,13 +26,13 @@ test("the first load is within its budget; the chart and the other tools are apa
 
 test("each of the five modules is shipped once", () => {
   const texts = readdirSync(join(dist, "assets")).map((file) => readFileSync(join(dist, "assets", file), "utf8"));
-  const copies = (name: string): number => {
-    const packed = deflateRawSync(readFileSync(join(root, "wasm", "dist", name)), { level: 9 }).toString("base64");
-    return texts.reduce((sum, text) => sum + text.split(packed.slice(0, 500)).length - 1, 0);
-  };
-  expect(["judge.wasm", "judgement.wasm", "compare.wasm", "parallel.wasm", "overlap.wasm"].map(copies)).toEqual([1, 1, 1, 1, 1]);
-  // Nor is one there in any other way.
-  expect(texts.filter((text) => text.includes("AGFzbQEAAA"))).toEqual([]);
+  const names = ["judge.wasm", "judgement.wasm", "compare.wasm", "parallel.wasm", "overlap.wasm"];
+  const copies = (bytes: Buffer): number =>
+    texts.reduce((sum, text) => sum + text.split(bytes.toString("base64").slice(0, 500)).length - 1, 0);
+  const modules = names.map((name) => readFileSync(join(root, "wasm", "dist", name)));
+  expect(modules.map((bytes) => copies(deflateRawSync(bytes, { level: 9 })))).toEqual([1, 1, 1, 1, 1]);
+  // Nor is one there in any other way. A small one is, of the Parquet reader: it undoes Snappy.
+  expect(modules.map(copies)).toEqual([0, 0, 0, 0, 0]);
 });
 
 test("the first load calls nothing that the judge's module lacks: no other area is in it", () => {

@@ -36,6 +36,9 @@ export {
   type DocumentPass, type OverlapCutInput, type OverlapPairsInput,
 } from "./overlap-documents.ts";
 export type { DocumentOptions, ShardInput, ShardStream } from "./overlap-stream.ts";
+export {
+  ParquetError, parquetLines, parquetPieces, type ParquetFile, type ParquetLines, type ParquetPiece,
+} from "./parquet.ts";
 export { bytesText, itemProblemSentence, overlapReportText, timeText } from "./report/overlap.ts";
 export {
   impactReasons, permutationMethods, presenceVerdicts, splitTests,

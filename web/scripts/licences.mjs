@@ -4,8 +4,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8").trim();
 // Whose code ends up in the bundle, with where their licence texts lie.
 const bundled = {
-  "fflate": "../node_modules/fflate/LICENSE",
   "fzstd": "../node_modules/fzstd/LICENSE",
+  "hyparquet": "../../wasm/node_modules/hyparquet/LICENSE",
+  "hyparquet-compressors": "../../wasm/node_modules/hyparquet-compressors/LICENSE",
+  "hysnappy": "../../wasm/node_modules/hysnappy/LICENSE",
+  "pako": "../node_modules/pako/LICENSE",
   "Preact": "../node_modules/preact/LICENSE",
   "Observable Plot": "../node_modules/@observablehq/plot/LICENSE",
   "D3": "../node_modules/d3/LICENSE",

@@ -1,10 +1,10 @@
 /** Files of a corpus as streams of their contents. */
+import { once } from "node:events";
 import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { AsyncBuffer } from "hyparquet";
+import { ParquetError, parquetLines, parquetPieces, type ParquetFile } from "../parquet.ts";
 import { Failure, whyOf, type Compression } from "./overlap-files.ts";
-import { jsonOf, parquetRows } from "./overlap-parquet.ts";
 
 const pieceSize = 1 << 18;
 
@@ -49,22 +49,33 @@ async function* piecesOf(path: string, signal: AbortSignal | undefined): AsyncGe
 }
 
 async function throughGzip(pieces: AsyncIterable<Uint8Array>, receiver: Receiver): Promise<void> {
+  // Members behind the first are read, too. At zero bytes behind them, with which files are sometimes
+  // filled up, the stream ends, and takes no more.
+  const gunzip = createGunzip({ chunkSize: pieceSize });
   let any = false;
-  await pipeline(
-    Readable.from((async function* () {
-      for await (const piece of pieces) {
-        any = true;
-        receiver.stored(piece);
-        yield piece;
-      }
-    })(), { objectMode: true }),
-    // Members behind the first are read, too, and zero bytes at the end are passed over.
-    createGunzip({ chunkSize: pieceSize }),
-    async (contents: AsyncIterable<Uint8Array>) => {
-      for await (const piece of contents) receiver.push(piece, false);
-    },
-  );
-  if (!any) throw new Error("unexpected end of file");
+  let isOver = false;
+  const contents = (async () => {
+    try {
+      for await (const piece of gunzip as AsyncIterable<Uint8Array>) receiver.push(piece, false);
+    } finally {
+      isOver = true;
+    }
+  })();
+  // Whatever it fails with is met below, if nothing else was met before.
+  contents.catch(() => {});
+  try {
+    for await (const piece of pieces) {
+      any = true;
+      receiver.stored(piece);
+      if (isOver) await contents;
+      else if (!gunzip.write(piece)) await Promise.race([once(gunzip, "drain"), contents]);
+    }
+    if (!any) throw new Error("unexpected end of file");
+    gunzip.end();
+    await contents;
+  } finally {
+    gunzip.destroy();
+  }
 }
 
 async function throughZstd(pieces: AsyncIterable<Uint8Array>, receiver: Receiver): Promise<void> {
@@ -82,22 +93,42 @@ async function throughZstd(pieces: AsyncIterable<Uint8Array>, receiver: Receiver
   stream.push(new Uint8Array(), true);
 }
 
-/** Rows as lines of JSON; of the columns only the one that has the texts. */
+/** Reads a Parquet file; what is wrong with it is said with its path. */
+async function withParquet<Result>(
+  path: string, read: (file: ParquetFile) => Promise<Result>,
+): Promise<Result> {
+  const { asyncBufferFromFile } = await import("hyparquet");
+  let file: AsyncBuffer;
+  try {
+    file = await asyncBufferFromFile(path);
+  } catch (error) {
+    throw new Failure(`${path}: cannot be opened: ${whyOf(error)}`);
+  }
+  try {
+    return await read({ byteLength: file.byteLength, slice: async (start, end) => file.slice(start, end) });
+  } catch (error) {
+    throw error instanceof ParquetError ? new Failure(`${path}: ${error.message}`) : error;
+  }
+}
+
+/** All rows of a Parquet file, with all their columns, as JSON Lines. */
+export async function parquetItems(path: string): Promise<Uint8Array> {
+  return withParquet(path, async (file) => {
+    const pieces: Uint8Array[] = [];
+    for await (const { lines } of parquetLines(file)) pieces.push(lines);
+    return Buffer.concat(pieces);
+  });
+}
+
 async function throughParquet(
   path: string, textField: string, pieces: AsyncIterable<Uint8Array>, receiver: Receiver,
 ): Promise<void> {
-  for await (const piece of pieces) receiver.stored(piece);
-  const column = /^[^.[]*/.exec(textField)![0];
-  let lines: string[] = [];
-  const push = (): void => {
-    receiver.push(Buffer.from(lines.join("")), false);
-    lines = [];
-  };
-  for await (const row of parquetRows(path, [column])) {
-    lines.push(`${jsonOf(row)}\n`);
-    if (lines.length === 1000) push();
-  }
-  push();
+  await withParquet(path, async (file) => {
+    for await (const { stored, lines } of parquetPieces(file, textField, pieces)) {
+      if (stored !== undefined) receiver.stored(stored);
+      else receiver.push(lines, false);
+    }
+  });
 }
 
 /** Streams a file to the receiver. Throws Failure for one that cannot be read to its end. */

@@ -11,9 +11,8 @@ import { readTable } from "../readers/table.ts";
 import { decodeText } from "../readers/text.ts";
 import { asTyped, choice, CliError, numberOf, withOptions, words, type Parsed } from "./args.ts";
 import { refuseUnread } from "./input.ts";
-import { streamFile } from "./overlap-decode.ts";
+import { parquetItems, streamFile } from "./overlap-decode.ts";
 import { compressionOf, Failure, writeWhole } from "./overlap-files.ts";
-import { jsonOf, parquetRows } from "./overlap-parquet.ts";
 import { required, say } from "./overlap-options.ts";
 
 interface Benchmark {
@@ -74,15 +73,11 @@ function valueOf(cell: string): unknown {
 }
 
 const linesOf = (objects: readonly unknown[]): string =>
-  objects.map((object) => `${jsonOf(object)}\n`).join("");
+  objects.map((object) => `${JSON.stringify(object)}\n`).join("");
 
 /** The items of a file as JSON Lines, and the line of each where it is not its own. */
 async function itemsOf(path: string): Promise<{ items: Uint8Array | string; lines?: readonly number[] }> {
-  if (path.endsWith(".parquet")) {
-    const rows: unknown[] = [];
-    for await (const row of parquetRows(path)) rows.push(row);
-    return { items: linesOf(rows) };
-  }
+  if (path.endsWith(".parquet")) return { items: await parquetItems(path) };
   const bytes = await contentsOf(path);
   if (!/\.(csv|tsv)(\.gz|\.zst)?$/.test(path)) return { items: bytes };
   const table = readTable(decodeText(bytes).text);

@@ -1,16 +1,27 @@
 /** A benchmark's file as JSON Lines, an object for each item, whatever it came as. */
 import { decodeText, readTable } from "evenhand/bare";
+import { parquetLines } from "evenhand/overlap/bare";
+import { contentsOf, parquetFile } from "./contents.ts";
+import { isParquet } from "./formats.ts";
 import type { Given } from "./protocol.ts";
-import { decompressed } from "./decompress.ts";
 
 export interface BenchmarkLines {
   readonly name: string;
   readonly lines: Uint8Array;
 }
 
+/** What is in a file; of Parquet all columns, as JSON Lines. */
 async function bytesOf({ name, data }: Given): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  for await (const { bytes } of decompressed(name, data)) pieces.push(bytes);
+  try {
+    if (isParquet(name)) {
+      for await (const { lines } of parquetLines(parquetFile(data))) pieces.push(lines);
+    } else {
+      for await (const { bytes } of contentsOf(name, data, "")) pieces.push(bytes.slice());
+    }
+  } catch (error) {
+    throw new Error(`${name}: ${(error as Error).message}`);
+  }
   return new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer());
 }
 
@@ -41,7 +52,7 @@ function tableItems(name: string, text: string): readonly unknown[] {
 export async function benchmarkLines(given: Given): Promise<BenchmarkLines> {
   const { name } = given;
   const bytes = await bytesOf(given);
-  const label = name.split("/").at(-1)!.replace(/(\.(jsonl?|ndjson|csv|tsv|txt|gz|zst))+$/i, "");
+  const label = name.split("/").at(-1)!.replace(/(\.(jsonl?|ndjson|csv|tsv|txt|parquet|gz|zst))+$/i, "");
   switch (firstSign(bytes)) {
     case "{": return { name: label, lines: bytes };
     case "[": return { name: label, lines: linesOf(arrayItems(name, decodeText(bytes).text)) };

@@ -76,13 +76,15 @@ async function answer(job: DeskJob): Promise<DeskAnswer> {
   }
 }
 
-scope.onmessage = ({ data: message }) => {
-  if ("module" in message) {
-    useModule(message.module);
-    return;
-  }
-  const { id, job } = message;
-  answer(job).then(
-    (given) => scope.postMessage({ id, answer: given }),
-    (error: unknown) => scope.postMessage({ id, answer: refusal(error) }));
-};
+export function serveDesk(): void {
+  scope.onmessage = ({ data: message }) => {
+    if ("module" in message) {
+      useModule(message.module);
+      return;
+    }
+    const { id, job } = message;
+    answer(job).then(
+      (given) => scope.postMessage({ id, answer: given }),
+      (error: unknown) => scope.postMessage({ id, answer: refusal(error) }));
+  };
+}

@@ -1,7 +1,6 @@
 /** The page's side of the desk: questions and their answers, in order. */
 import type { FromWorker, Reply } from "../../protocol.ts";
-import DeskWorker from "./desk-worker.ts?worker&inline";
-import { overlapModule } from "./module.ts";
+import { overlapModule, startWorker } from "./module.ts";
 import type { AnswerTo, DeskAnswer, DeskJob } from "./protocol.ts";
 
 type Waiting = (answer: Reply<DeskAnswer>) => void;
@@ -30,7 +29,7 @@ export class Desk {
 
   async #start(): Promise<Worker> {
     const module = await overlapModule();
-    const worker = new DeskWorker();
+    const worker = startWorker("desk");
     worker.postMessage({ module });
     worker.onmessage = ({ data: { id, answer } }: MessageEvent<FromWorker<DeskAnswer>>) => {
       this.#waiting.get(id)?.(answer);

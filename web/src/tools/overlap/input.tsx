@@ -97,7 +97,7 @@ export function OverlapInput({ overlap }: { overlap: Overlap }): VNode {
   return (
     <>
       <FileInput id="overlap-benchmark" title="The benchmark"
-        hint="An item a line: JSON Lines, JSON or CSV with question and answer, and if there are any, id, choices, context."
+        hint="An item a line or row: JSON Lines, JSON, CSV or Parquet with question and answer, and if there are any, id, choices, context."
         placeholder={isExample ? "Paste your own benchmark here" : "Paste a benchmark here"}
         pastedName="benchmark.jsonl"
         example={isExample ? "62 invented questions, some of which leaked." : undefined}
@@ -106,7 +106,7 @@ export function OverlapInput({ overlap }: { overlap: Overlap }): VNode {
         <BenchmarkOptions overlap={overlap} />
       </FileInput>
       <FileInput id="overlap-corpus" title="The training text"
-        hint="One file or a folder of them, of any size: JSON Lines or plain text, also .gz and .zst. They are read as streams and stay on this machine."
+        hint="One file or a folder of them, of any size: JSON Lines or plain text, also .gz and .zst, or Parquet. They are read as streams and stay on this machine."
         placeholder={isExample ? "Paste your own text here" : "Paste text here"} pastedName="pasted.txt"
         example={isExample ? "204 invented web pages." : undefined}
         files={files.corpus} takesFolders

@@ -5,6 +5,9 @@ import type {
   OverlapRuleChoice, OverlapThresholds, ShardRecord,
 } from "evenhand/overlap/bare";
 
+/** What a worker is. */
+export type WorkerName = "desk" | "scan";
+
 /** A file as the person chose it, or text they pasted; files are read as streams. */
 export interface Given {
   /** Path of a file within what was dropped; names the shard. */

@@ -1,6 +1,6 @@
 /** A worker that scans files of a corpus, one after the other, as streams. */
 import { OverlapIndex, OverlapScan, useModule, type DocumentUnit } from "evenhand/overlap/bare";
-import { decompressed } from "./decompress.ts";
+import { contentsOf } from "./contents.ts";
 import { documentsOf } from "./formats.ts";
 import type { FromScan, Given, ScanSetup, ToScan } from "./protocol.ts";
 
@@ -26,14 +26,14 @@ function scanOf(documents: DocumentUnit): OverlapScan {
 }
 
 async function scanFile({ name, data }: Given): Promise<void> {
-  const { documents } = setup.options;
-  const scan = scanOf(documents === "by-name" ? documentsOf(name) : documents);
+  const { documents, textField } = setup.options;
+  const scan = scanOf(documentsOf(name, documents));
   const hits: Uint8Array[] = [];
   let hitBytes = 0;
   let stored = 0;
   let told = performance.now();
   scan.begin({ id: name });
-  for await (const piece of decompressed(name, data)) {
+  for await (const piece of contentsOf(name, data, textField)) {
     if (piece.stored !== undefined) {
       stored += piece.stored.byteLength;
       scan.pushStored(piece.stored);
@@ -56,14 +56,16 @@ async function scanFile({ name, data }: Given): Promise<void> {
     [partial, ...hits].map(({ buffer }) => buffer as ArrayBuffer));
 }
 
-scope.onmessage = ({ data: message }) => {
-  if ("module" in message) {
-    setup = message;
-    useModule(message.module);
-    return;
-  }
-  scanFile(message.file).catch((error: unknown) => {
-    for (const scan of scans.values()) scan.abandon();
-    scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
-  });
-};
+export function serveScans(): void {
+  scope.onmessage = ({ data: message }) => {
+    if ("module" in message) {
+      setup = message;
+      useModule(message.module);
+      return;
+    }
+    scanFile(message.file).catch((error: unknown) => {
+      for (const scan of scans.values()) scan.abandon();
+      scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    });
+  };
+}

@@ -1,6 +1,5 @@
 /** Scans the files of a corpus in several workers; each file once, by whichever worker is free. */
-import ScanWorker from "./scan-worker.ts?worker&inline";
-import { overlapModule } from "./module.ts";
+import { overlapModule, startWorker } from "./module.ts";
 import { refusalOf } from "./formats.ts";
 import type { CorpusOptions, FromScan, Given, ToScan } from "./protocol.ts";
 import type { ShardRecord } from "evenhand/overlap/bare";
@@ -139,7 +138,7 @@ export async function scanFiles(
     nextFile();
   });
 
-  const workers = Array.from({ length: workersFor(files.length) }, () => new ScanWorker());
+  const workers = Array.from({ length: workersFor(files.length) }, () => startWorker("scan"));
   const ended = new Promise<never>((_, reject) =>
     signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
   try {
