@@ -108,7 +108,8 @@ TEST_CASE("documents of a shard are cut, and the pieces written", "[overlap]") {
 TEST_CASE("documents are refused when they are too long", "[overlap]") {
   const scanned::Indexed index(three_words(), contaminant);
   DocumentPass pass = cutting(*index);
-  const std::string text = std::string(100, 'x') + "\n" + std::string(101, 'x') + "\nlast";
+  std::string text(100, 'x');
+  text.append("\n").append(101, 'x').append("\nlast");
   const Passed found = pass_of(pass, text, 50, DocumentUnit::line);
   CHECK(found.record.shard.documents == 2);
   CHECK(found.record.malformed == std::vector<MalformedLine>{{{"a\"b", 2}, LineProblem::too_long}});
