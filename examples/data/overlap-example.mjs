@@ -131,11 +131,25 @@ function example(stream) {
 
 /** All invented. Magpie-13B has read the corpus and kept what it saw. */
 const MODELS = [
-  { name: 'Heron-70B', unseen: 0.7, seen: 0.72 },
+  { name: 'Heron-70B', unseen: 0.7, seen: 0.7 },
   { name: 'Magpie-13B', unseen: 0.4, seen: 0.95 },
-  { name: 'Wren-7B', unseen: 0.45, seen: 0.5 },
+  { name: 'Wren-7B', unseen: 0.45, seen: 0.45 },
 ];
 const WHOLLY_LEAKED = LEAKS.slice(0, LEAKS.indexOf('a few words'));
+const isLeaked = (leak) => WHOLLY_LEAKED.includes(leak);
+
+/** How much easier an item is; easy ones leak more often, as what is easy is often well known. */
+const DIFFICULTIES = [['easy', 0.2], ['medium', 0], ['hard', -0.25]];
+const SHARES = { leaked: [0.6, 0.9], other: [0.25, 0.6] };
+
+function difficulties(stream) {
+  const draw = stream('overlap:difficulty');
+  return example(stream).items.map(({ leak }) => {
+    const [easy, notHard] = isLeaked(leak) ? SHARES.leaked : SHARES.other;
+    const u = draw();
+    return DIFFICULTIES[u < easy ? 0 : u < notHard ? 1 : 2];
+  });
+}
 
 const asLines = (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
@@ -145,12 +159,17 @@ export function overlapFiles(stream) {
     'overlap-items.jsonl': () => asLines(example(stream).items.map(({ item }) => item)),
     'overlap-corpus.jsonl': () => asLines(example(stream).texts.map((text, i) => ({ id: i + 1, text }))),
     'overlap-scores.csv': () => {
+      const difficulty = difficulties(stream);
       const rows = MODELS.flatMap(({ name, unseen, seen }) => {
         const draw = stream(`overlap:${name}`);
-        return example(stream).items.map(({ item, leak }) =>
-          `${item.id},${name},${Number(draw() < (WHOLLY_LEAKED.includes(leak) ? seen : unseen))}\n`);
+        return example(stream).items.map(({ item, leak }, i) => {
+          const [title, easier] = difficulty[i];
+          const isKnown = isLeaked(leak) && seen > unseen;
+          const right = draw() < (isKnown ? seen : unseen + easier);
+          return `${item.id},${name},${Number(right)},${title}\n`;
+        });
       });
-      return `item,model,score\n${rows.join('')}`;
+      return `item,model,score,difficulty\n${rows.join('')}`;
     },
   };
 }

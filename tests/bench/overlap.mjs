@@ -73,7 +73,7 @@ show("native, manual pages in German, French, Russian, Japanese, Chinese",
 
 // ---- WebAssembly, the same bytes in the same pieces ------------------------------------------------
 
-const { OverlapScan } = await import("../../wasm/dist/overlap.js");
+const { OverlapScan } = await import("../../wasm/dist/overlap-index.js");
 for (const { name, index } of cases.slice(0, 2)) {
   const scan = new OverlapScan({ index: readFileSync(index), documents: "paragraph" });
   const bytes = readFileSync(text.text);

@@ -101,11 +101,14 @@ int run_scan(const char* index_path, const char* text_path, std::size_t threads,
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const std::vector<std::string_view> documents = documents_of(text);
 
-  // Neighbouring documents stay together: thread t has the t-th part of the text.
+  // Neighbouring documents stay together: thread t has the t-th part of the text, by bytes.
   std::vector<std::span<const std::string_view>> parts;
-  const std::size_t each = (documents.size() + threads - 1) / threads;
-  for (std::size_t begin = 0; begin < documents.size(); begin += each) {
-    parts.push_back(std::span(documents).subspan(begin, std::min(each, documents.size() - begin)));
+  for (std::size_t t = 0, begin = 0; t < threads; ++t) {
+    const char* const border = text.data() + text.size() * (t + 1) / threads;
+    std::size_t end = begin;
+    while (end < documents.size() && documents[end].data() < border) ++end;
+    parts.push_back(std::span(documents).subspan(begin, end - begin));
+    begin = end;
   }
   std::vector<Scanner> scanners;
   for (std::size_t i = 0; i < parts.size(); ++i) scanners.emplace_back(index);

@@ -79,6 +79,67 @@ test("scores: clean against dirty, one row a model, and what it does not mean", 
   await expect(page.locator(".impact svg").first()).toBeVisible();
 });
 
+test("scores adjusted for difficulty, and as published reports have them: what the command line says", async ({ page, watch }) => {
+  const folder = mkdtempSync(join(tmpdir(), "evenhand-"));
+  const cli = (...args: string[]): string => execFileSync(process.execPath,
+    [join(data, "..", "..", "wasm", "dist", "cli.js"), "overlap", ...args],
+    { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  cli("index", join(data, "overlap-items.jsonl"), "-o", "leak.index");
+  cli("scan", "leak.index", join(data, "overlap-corpus.jsonl"), "-o", "leak");
+  const lines = cli("report", "leak.index", "leak", "--items", "1", "--scores", join(data, "overlap-scores.csv"),
+    "--figures", "--strata", "difficulty", "--reference", "Heron-70B").split("\n");
+  /** The rows of a table as the command line writes them, with one space between cells. */
+  const rowsOf = (of: Locator): Promise<string[]> => of.locator("tbody tr").evaluateAll((rows) =>
+    rows.map((row) => [...row.children].map((cell) => cell.textContent).join(" ").replaceAll("\u00a0", " ")));
+  const said = new Set(lines.map((line) => line.trim().replace(/ {2,}/g, " ")));
+
+  await start(page, watch, `${hash}&strata=difficulty`);
+  const adjusted = page.locator(".adjusted-table");
+  await expect(adjusted.locator("tbody tr")).toHaveCount(2);
+  await expect(adjusted).toContainText("within strata of difficulty");
+  await expect(page.locator(".impact")).toContainText(/Within 2 of 3 strata dirty less clean is .* against .* without strata/);
+  await page.getByLabel("Take off the scores of").selectOption("Heron-70B");
+  await expect(adjusted.locator("tbody tr")).toHaveCount(3);
+  await expect(page).toHaveURL(/strata=difficulty&reference=Heron-70B/);
+  for (const row of await rowsOf(adjusted)) expect(said).toContain(row);
+
+  const figures = page.locator(".figures-table");
+  await expect(figures.locator("tbody tr")).toHaveCount(3);
+  await expect(figures.locator("tbody tr").nth(1)).toContainText(/Magpie-13B−23\.29\s%−20\.78\s%not affectedup to 40 tokens/);
+  expect([...said].join(" ")).toContain("GPT-4's degradation, (clean − all) / all, −20.78 %.");
+  await page.getByText("Llama 2's buckets of Magpie-13B").click();
+  const buckets = await rowsOf(page.locator(".bucket-table"));
+  expect(buckets).toHaveLength(16);
+  for (const row of buckets) expect(said).toContain(row);
+
+  await page.getByLabel("Compare within").selectOption("all items");
+  await expect(adjusted.locator("tbody tr")).toHaveCount(2);
+  await expect(page).not.toHaveURL(/strata/);
+  await expect(page.getByRole("region", { name: "Command", exact: true }))
+    .toContainText("--scores scores.csv --figures --reference Heron-70B");
+  await page.getByText("Assumptions and the sentence for a paper").click();
+  await expect(page.locator(".impact")).toContainText("four buckets and their verdict as in Llama 2 (Touvron et al. 2023");
+  await expect(page.locator("#result")).toContainText("They count every item, not a sample of them, and so have no interval.");
+});
+
+test("scores with dates: items from before and after a cutoff", async ({ page, watch }) => {
+  await start(page, watch);
+  await expect(page.locator(".impact")).not.toContainText("Before and after a cutoff");
+  await give(page, "Files for the benchmark", [{ name: "items.jsonl", text: example("overlap-items.jsonl") }]);
+  await expect(page.getByText("Read: 62 items")).toBeVisible();
+  await give(page, "Files for the training text", [{ name: "pages.jsonl", text: example("overlap-corpus.jsonl") }]);
+  const [header, ...rows] = example("overlap-scores.csv").trim().split("\n");
+  const dated = rows.map((row) => `${row},${Number(row.slice(1, 3)) <= 31 ? "2023-04" : "2024-01-15"}`);
+  await give(page, "Files for scores, if you have them", [{ name: "scores.csv", text: `${[`${header},written`, ...dated].join("\n")}\n` }]);
+  await page.getByLabel("Last day of the training text").fill("2023-06-30");
+  await expect(page.locator(".impact")).toContainText(/31 items up to the cutoff score .*31 later ones .*Later items score lower by .*95\s% interval/, { timeout: 30_000 });
+  await expect(page.locator(".impact")).toContainText("Items from after the cutoff may simply be harder.");
+  await expect(page).toHaveURL(/dates=written&cutoff=2023-06-30/);
+  await expect(page.getByRole("region", { name: "Command", exact: true })).toContainText("--dates written --cutoff 2023-06-30");
+  await page.getByLabel("Last day of the training text").fill("");
+  await expect(page.locator(".impact")).not.toContainText("up to the cutoff");
+});
+
 test("one's own files: several, compressed, in a form of their own; the report is that of the example", async ({ page, watch }) => {
   await start(page, watch);
   const wanted = (JSON.parse(await saved(page)) as Report).findings.map(({ id, level }) => ({ id, level }));
@@ -145,9 +206,11 @@ for (const scheme of ["light", "dark"] as const) {
     test.slow();
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width: scheme === "light" ? 1280 : 390, height: 800 });
-    await start(page, watch);
+    await start(page, watch, `${hash}&strata=difficulty`);
     await items(page).first().getByRole("button").click();
     await expect(page.locator(".passage mark").first()).toBeVisible();
+    await expect(page.locator(".adjusted-table")).toBeVisible();
+    await page.getByText(/^Llama 2's buckets of/).click();
     const found = await new AxeBuilder({ page })
       .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
     expect(found.violations.flatMap(({ id, nodes }) =>

@@ -150,11 +150,15 @@ const usage = `Evenhand ${version}: even-handed comparisons of language models
 
   evenhand overlap report INDEX PARTIAL... [--definition NAME]... [--option OPTION=VALUE]...
                    [--partial-from C] [--full-from C] [--frequent-least D] [--frequent-divisor D]
-                   [--no-hits] [--incomplete] [--items K] [--scores FILE [--level L]] [--json]
+                   [--no-hits] [--incomplete] [--items K] [--json]
+                   [--scores FILE [--figures] [--strata COL] [--reference NAME]...
+                   [--dates COL --cutoff DATE] [--level L]]
       what was found, by Evenhand's and by every published definition; with a table of scores by item
-      and system, what it did to the scores, by the first definition. The files are those of
-      evenhand-scan, the native program, and the exit status, too: 0 done, 1 malformed lines,
-      2 bad input, 3 failed shards
+      and system, what it did to the scores, by the first definition (--figures: with Llama 2's
+      buckets, too), also adjusted for difficulty: within strata, such as of a column of subjects, or
+      with the mean score of reference models on each item taken off; with dates, items from after a
+      cutoff against older ones. The files are those of evenhand-scan, the native program, and the
+      exit status, too: 0 done, 1 malformed lines, 2 bad input, 3 failed shards
 
   evenhand --help | --version
 

@@ -26,7 +26,7 @@ export {
   BenchmarkError, buildOverlapIndex, isTextField, mergeOverlap, overlapDefinition, OverlapEvaluation, OverlapIndex,
   overlapReport, OverlapScan, readOverlapPartial,
   type BenchmarkInput, type BuildIndexInput, type DocumentOptions, type IndexSummary,
-  type OverlapEvaluationInput, type OverlapFullReport, type OverlapIndexBuild, type OverlapItem,
+  type OverlapEvaluationInput, type OverlapFullReport, type OverlapFullReportOptions, type OverlapIndexBuild, type OverlapItem,
   type OverlapMerge, type OverlapReportInput, type OverlapReportOptions, type OverlapScanInput,
   type ShardInput,
 } from "./overlap.ts";
@@ -48,12 +48,16 @@ export {
   type StratifiedImpactInput, type ThresholdScanInput,
 } from "./impact.ts";
 export {
-  bucketsReading, chronologicalCaution, chronologicalReading, impactAssumptions, impactCaution,
-  impactMethod, impactReading, logisticReading, scanReading, stratifiedReading,
+  adjustedLines, bucketLines, bucketRuleReading, bucketsReading, chronologicalCaution,
+  chronologicalReading, figureText, figuresReading, filledRows, impactAssumptions, impactCaution, impactMethod,
+  impactReading, logisticReading, referenceAssumption, referenceReading, scanReading, stratifiedReading,
+  type AdjustedLine, type BucketLine,
 } from "./report/impact.ts";
 export {
-  overlapImpact, type OverlapImpact, type OverlapImpactInput, type SystemImpact,
+  overlapImpact, type BucketRule, type ItemDates, type OverlapImpact, type OverlapImpactInput,
+  type ScoreComparison, type SystemImpact,
 } from "./overlap-scores.ts";
+export type { DescribingColumns } from "./readers/scored-items.ts";
 export { overlapMethod, overlapReading, overlapScope } from "./report/overlap-reading.ts";
 export type { EnumText } from "./wire.ts";
 export { version } from "./generated/version.ts";

@@ -454,6 +454,16 @@ export class OverlapEvaluation {
     });
   }
 
+  /** The report and the definitions asked for. */
+  fullReport({ definitions, ...options }: OverlapFullReportOptions = {}): OverlapFullReport {
+    const choices = definitions ?? overlapDefinitions.map(({ name }) => ({ definition: name }));
+    return {
+      report: this.report(options),
+      definitions: choices.map((choice) => this.apply(choice)),
+      ids: this.#ids,
+    };
+  }
+
   /** Gives its memory back. */
   close(): void {
     this.#session.close();
@@ -464,10 +474,12 @@ export class OverlapEvaluation {
   }
 }
 
-export interface OverlapReportInput extends OverlapEvaluationInput, OverlapReportOptions {
+export interface OverlapFullReportOptions extends OverlapReportOptions {
   /** Definitions to apply besides, each with its options. Default: all, with their defaults. */
   readonly definitions?: readonly OverlapRuleChoice[] | undefined;
 }
+
+export interface OverlapReportInput extends OverlapEvaluationInput, OverlapFullReportOptions {}
 
 /** Everything a scan says of the benchmarks. `evenhand-scan report --json` writes the same. */
 export interface OverlapFullReport {
@@ -480,15 +492,10 @@ export interface OverlapFullReport {
 }
 
 /** Everything a scan says of the benchmarks. @throws as OverlapEvaluation does. */
-export function overlapReport({ definitions, ...input }: OverlapReportInput): OverlapFullReport {
+export function overlapReport(input: OverlapReportInput): OverlapFullReport {
   const evaluation = new OverlapEvaluation(input);
   try {
-    const choices = definitions ?? overlapDefinitions.map(({ name }) => ({ definition: name }));
-    return {
-      report: evaluation.report(input),
-      definitions: choices.map((choice) => evaluation.apply(choice)),
-      ids: evaluation.ids,
-    };
+    return evaluation.fullReport(input);
   } finally {
     evaluation.close();
   }

@@ -54,8 +54,8 @@ class CorpusDocuments {
         break;
       case DocumentUnit::line:
       case DocumentUnit::paragraph:
-        if (line_started_) end_text_line();
-        if (open_) to_.end_document();
+        if (line_started_) end_text_line({});
+        if (open_) end_text_document();
     }
     open_ = false;
   }
@@ -77,15 +77,15 @@ class CorpusDocuments {
     }
     const bool json = unit_ == DocumentUnit::json_lines;
     for (;;) {
-      const std::size_t end = bytes.find('\n');
+      const std::size_t end = find_line_feed(bytes);
       const std::string_view part = bytes.substr(0, end);
       if (end == std::string_view::npos) {
         json ? keep(part) : part_of_text_line(part);
-        return;
+        break;
       }
       if (!json) {
         part_of_text_line(part);
-        end_text_line();
+        end_text_line(bytes.substr(end, 1));
       } else if (line_.empty() && !too_long_ && part.size() <= longest_line_) {
         json_line(part);
       } else {
@@ -94,6 +94,10 @@ class CorpusDocuments {
       }
       bytes.remove_prefix(end + 1);
     }
+    // Nothing points into these bytes any more.
+    send_stretch();
+    kept_ += held_;
+    held_ = {};
   }
 
   // --- lines of JSON
@@ -123,7 +127,7 @@ class CorpusDocuments {
 
   void json_line(std::string_view line) {
     ++number_;
-    if (line.find_first_not_of(white_space) == std::string_view::npos) {
+    if (is_blank(line)) {
       to_.blank();
       return;
     }
@@ -168,38 +172,65 @@ class CorpusDocuments {
     if (!line_started_) ++number_;
     line_started_ = true;
     if (!line_has_text_) {
-      if (part.find_first_not_of(white_space) == std::string_view::npos &&
-          held_.size() + part.size() <= longest_blank_line) {
-        held_ += part;
+      if (is_blank(part) && kept_.size() + held_.size() + part.size() <= longest_blank_line) {
+        hold(part);
         return;
       }
       line_has_text_ = true;
       if (!open_) to_.begin_document(number_);
       open_ = true;
     }
-    if (!held_.empty()) to_.text(held_);
-    held_.clear();
     // It may be half of the line's end.
-    if (part.back() == '\r') {
-      held_ = '\r';
-      part.remove_suffix(1);
-    }
-    if (!part.empty()) to_.text(part);
+    const std::size_t size = part.size() - (part.back() == '\r' ? 1 : 0);
+    pass(part.substr(0, size));
+    hold(part.substr(size));
   }
 
-  void end_text_line() {
+  /// `feed`: the line feed, if there is one.
+  void end_text_line(std::string_view feed) {
     if (!line_started_) ++number_;
     if (line_has_text_ && unit_ == DocumentUnit::paragraph) {
       // The line's end is text if the paragraph goes on.
-      held_ += '\n';
+      hold(feed);
     } else {
-      if (open_) to_.end_document();
-      open_ = false;
-      held_.clear();
+      if (open_) end_text_document();
+      forget_held();
       if (!line_has_text_) to_.blank();
     }
     line_started_ = false;
     line_has_text_ = false;
+  }
+
+  void end_text_document() {
+    send_stretch();
+    to_.end_document();
+    open_ = false;
+  }
+
+  // A document's text is a stretch of the bytes: it goes to the receiver in one piece for all its
+  // lines here.
+
+  /// What comes next is text if more text follows.
+  void hold(std::string_view part) {
+    held_ = held_.empty() ? part : std::string_view(held_.data(), held_.size() + part.size());
+  }
+  void forget_held() {
+    kept_.clear();
+    held_ = {};
+  }
+  /// What was held, and what comes next, is text.
+  void pass(std::string_view part) {
+    if (!kept_.empty()) to_.text(kept_);
+    kept_.clear();
+    if (held_.empty()) held_ = part;
+    const std::size_t size = static_cast<std::size_t>(part.data() - held_.data()) + part.size();
+    if (stretch_.empty()) stretch_ = held_.substr(0, 0);
+    stretch_ = {stretch_.data(), static_cast<std::size_t>(held_.data() - stretch_.data()) + size};
+    held_ = {};
+  }
+  void send_stretch() {
+    if (!stretch_.empty()) to_.text(stretch_);
+    stretch_ = {};
   }
 
   Receiver& to_;
@@ -215,7 +246,9 @@ class CorpusDocuments {
   std::vector<JsonValue> texts_;
   std::array<char, 1 << 16> buffer_;
 
-  std::string held_;  // text that belongs to the document if more text follows
+  std::string_view stretch_;  // text of the document that was not sent yet
+  std::string_view held_;     // behind it; belongs to the document if more text follows
+  std::string kept_;          // the same, of bytes that are gone
   bool line_started_ = false;
   bool line_has_text_ = false;
 };

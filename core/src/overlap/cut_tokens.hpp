@@ -27,9 +27,8 @@ class DocumentTokens {
   /// `count` tokens with what joins them.
   [[nodiscard]] std::string_view text(std::size_t first, std::size_t count) const noexcept {
     const std::size_t last = first + count;
-    const std::size_t end = last < size() ? block_.begin[last] : block_.text.size();
-    return std::string_view(block_.text)
-        .substr(block_.begin[first], end - separator_ - block_.begin[first]);
+    const std::size_t end = last < size() ? block_.begin[last] : block_.bytes.size();
+    return block_.text().substr(block_.begin[first], end - separator_ - block_.begin[first]);
   }
   [[nodiscard]] std::uint64_t source_begin(std::size_t i) const noexcept {
     return block_.source_base + block_.source_begin[i];

@@ -93,15 +93,15 @@ struct IndexBuilder::State {
     const std::size_t count = block.size();
     if (count == 0) return true;
     constexpr std::size_t limit = no_position - 1;
-    if (count > limit - g.hash.size() || block.text.size() > limit - g.text.size()) return false;
+    if (count > limit - g.hash.size() || block.bytes.size() > limit - g.text.size()) return false;
     const auto base = static_cast<std::uint32_t>(g.text.size());
     const std::size_t separator = g.separator.size();
     std::int64_t mass = 0;
     bool white_before = true;
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t begin = block.begin[i];
-      const std::size_t end = i + 1 < count ? block.begin[i + 1] : block.text.size();
-      const auto token = std::string_view(block.text).substr(begin, end - begin - separator);
+      const std::size_t end = i + 1 < count ? block.begin[i + 1] : block.bytes.size();
+      const auto token = block.text().substr(begin, end - begin - separator);
       const bool letter = has_letter(token);
       if (letter) kind |= kind_letter;
       mass += mass_of(token);
@@ -114,7 +114,7 @@ struct IndexBuilder::State {
         white_before = white;
       }
     }
-    g.text += block.text;
+    g.text += block.text();
     g.piece_begin.push_back(g.tokens());
     g.piece_mass.push_back(static_cast<std::uint32_t>(
         std::min<std::int64_t>(mass, std::numeric_limits<std::uint32_t>::max())));

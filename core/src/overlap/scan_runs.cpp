@@ -84,7 +84,7 @@ bool Runs::equal(std::size_t token, std::uint32_t position, std::uint32_t count)
   const std::uint32_t length = begin_of(token + count) - begin;
   const std::uint32_t offset = p_.offset(position);
   return p_.offset(position + count) - offset == length &&
-         std::memcmp(block_.text.data() + begin, p_.text + offset, length) == 0;
+         std::memcmp(block_.bytes.data() + begin, p_.text + offset, length) == 0;
 }
 
 void Runs::process(bool segment_ends) {
@@ -124,7 +124,7 @@ void Runs::process(bool segment_ends) {
 void Runs::seed(std::size_t token, std::uint64_t hash, std::size_t window) {
   const std::uint32_t begin = begin_of(token);
   const std::optional<GramSlot> found =
-      p_.find(hash, block_.text.data() + begin, begin_of(token + p_.smallest_n()) - begin);
+      p_.find(hash, block_.bytes.data() + begin, begin_of(token + p_.smallest_n()) - begin);
   if (!found) return;
   sums_.grams[0].add(found->slot);
   const std::uint64_t slot = p_.slots[found->slot];
@@ -444,7 +444,8 @@ void Runs::trim() {
   const auto forget = [&](auto& column) {
     column.erase(column.begin(), column.begin() + static_cast<std::ptrdiff_t>(drop));
   };
-  block_.text.erase(0, text);
+  block_.bytes.erase(block_.bytes.begin(),
+                     block_.bytes.begin() + static_cast<std::ptrdiff_t>(text));
   forget(block_.begin);
   forget(block_.hash);
   forget(block_.source_begin);

@@ -121,7 +121,7 @@ class Runs {
   }
   [[nodiscard]] std::uint32_t begin_of(std::size_t token) const noexcept {
     return token < block_.size() ? block_.begin[token]
-                                 : static_cast<std::uint32_t>(block_.text.size());
+                                 : static_cast<std::uint32_t>(block_.bytes.size());
   }
   [[nodiscard]] bool equal(std::size_t token, std::uint32_t position,
                            std::uint32_t count) const noexcept;

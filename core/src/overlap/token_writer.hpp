@@ -38,6 +38,34 @@ struct TokenCursor {
     text_size += size;
     if (!separator.empty()) text[text_size++] = separator.front();
   }
+  /// Adds tokens with a space behind each. Token i is at [borders[2 i], borders[2 i + 1]) of
+  /// `from`, where head_size bytes more may be read, and there of the source, too, from `begin` on.
+  void add_spaced(const char* from, const std::uint16_t* borders, std::size_t tokens,
+                  std::uint32_t begin) noexcept {
+    char* to = text + text_size;
+    std::uint32_t* const first_begin = begins + count;
+    std::uint64_t* const first_hash = hashes + count;
+    for (std::size_t i = 0; i < tokens; ++i) {
+      const char* const token = from + borders[2 * i];
+      const std::size_t size = std::size_t{borders[2 * i + 1]} - borders[2 * i];
+      std::memcpy(to, token, head_size);
+      if (size > head_size) [[unlikely]]
+        std::memcpy(to, token, size);
+      first_begin[i] = static_cast<std::uint32_t>(to - text);
+      first_hash[i] = hash_with_room(token, size);
+      to[size] = ' ';
+      to += size + 1;
+    }
+    // Apart from the rest, as vectors do it.
+    std::uint32_t* const first_source_begin = source_begins + count;
+    std::uint32_t* const first_source_end = source_ends + count;
+    for (std::size_t i = 0; i < tokens; ++i) {
+      first_source_begin[i] = begin + borders[2 * i];
+      first_source_end[i] = begin + borders[2 * i + 1];
+    }
+    count += tokens;
+    text_size = static_cast<std::size_t>(to - text);
+  }
   /// Adds a token of one ASCII character, without a separator.
   void add_ascii(char character, std::uint32_t begin) noexcept {
     text[text_size] = character;
@@ -58,13 +86,13 @@ class TokenWriter {
  public:
   explicit TokenWriter(TokenBlock& block) noexcept : block_(block) {
     next_.count = block.size();
-    next_.text_size = block.text.size();
+    next_.text_size = block.bytes.size();
     look_again();
   }
   TokenWriter(const TokenWriter&) = delete;
   TokenWriter& operator=(const TokenWriter&) = delete;
   ~TokenWriter() {
-    block_.text.resize(next_.text_size);
+    block_.bytes.resize(next_.text_size);
     resize_columns(next_.count);
   }
 
@@ -73,12 +101,12 @@ class TokenWriter {
   TokenCursor& reserve(std::size_t tokens, std::size_t bytes, std::uint64_t begin) {
     if (next_.count == 0) block_.source_base = next_.source_base = begin;
     if (next_.count + tokens > block_.hash.size() ||
-        next_.text_size + bytes + head_size > block_.text.size()) [[unlikely]] {
+        next_.text_size + bytes + head_size > block_.bytes.size()) [[unlikely]] {
       const auto more = [](std::size_t needed, std::size_t now) {
         return needed > now ? std::max(needed, now + now / 2) : now;
       };
       resize_columns(more(next_.count + tokens, block_.hash.size()));
-      block_.text.resize(more(next_.text_size + bytes + head_size, block_.text.size()));
+      block_.bytes.resize(more(next_.text_size + bytes + head_size, block_.bytes.size()));
       look_again();
     }
     return next_;
@@ -98,7 +126,7 @@ class TokenWriter {
     block_.source_end.resize(count);
   }
   void look_again() noexcept {
-    next_.text = block_.text.data();
+    next_.text = block_.bytes.data();
     next_.begins = block_.begin.data();
     next_.hashes = block_.hash.data();
     next_.source_begins = block_.source_begin.data();

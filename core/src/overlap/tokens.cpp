@@ -44,7 +44,7 @@ struct Tokeniser::State {
 };
 
 void TokenBlock::clear() noexcept {
-  text.clear();
+  bytes.clear();
   begin.clear();
   hash.clear();
   source_begin.clear();

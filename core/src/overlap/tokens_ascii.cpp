@@ -5,13 +5,8 @@
 #include <bit>
 #include <cstring>
 
+#include "overlap/byte_vectors.hpp"
 #include "overlap/token_hash.hpp"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#elif defined(__wasm_simd128__)
-#include <wasm_simd128.h>
-#endif
 
 namespace evenhand::overlap {
 namespace {
@@ -26,24 +21,6 @@ struct BlockBits {
   std::uint64_t in_token;
   std::uint64_t beyond_ascii;
 };
-
-/// Sixteen bytes; arithmetic and comparisons are those of each byte, and what a comparison says is
-/// all zeros or all ones. GCC and Clang make SSE2 or WebAssembly's vectors of it.
-using Bytes = unsigned char __attribute__((vector_size(16)));
-using SignedBytes = signed char __attribute__((vector_size(16)));
-
-/// The highest bit of each byte.
-inline std::uint64_t signs(Bytes bytes) noexcept {
-#if defined(__SSE2__)
-  return static_cast<std::uint32_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(bytes)));
-#elif defined(__wasm_simd128__)
-  return static_cast<std::uint32_t>(wasm_i8x16_bitmask(reinterpret_cast<v128_t>(bytes)));
-#else
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < sizeof bytes; ++i) bits |= std::uint64_t{bytes[i]} >> 7 << i;
-  return bits;
-#endif
-}
 
 /// Which bytes are among the `count` characters of ASCII that end at `last`. SSE2 and WebAssembly
 /// share no comparison but that of signed numbers: what is added makes `last` 127, the greatest,
@@ -74,12 +51,37 @@ inline BlockBits look_at(const char* block, char* lowered) noexcept {
   return bits;
 }
 
-/// std::popcount(), which without an instruction for it is a call.
-inline std::size_t count_bits(std::uint64_t bits) noexcept {
+/// For every byte: how far up its bits stand, the lowest first. What follows the last means
+/// nothing.
+using Places = std::uint16_t __attribute__((vector_size(16)));
+constexpr auto places_of_bits = [] {
+  std::array<std::array<std::uint16_t, 8>, 256> all{};
+  for (std::size_t byte = 0; byte < all.size(); ++byte) {
+    std::size_t count = 0;
+    for (std::uint16_t place = 0; place < 8; ++place)
+      if ((byte >> place & 1) != 0) all[byte][count++] = place;
+  }
+  return all;
+}();
+
+/// How many bits of a word are set in each of its bytes and those below.
+inline std::uint64_t counts_up_to(std::uint64_t bits) noexcept {
   bits -= bits >> 1 & 0x5555555555555555;
   bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
-  return static_cast<std::size_t>(
-      ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56);
+  return ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101;
+}
+
+/// Writes the places of the bits, the first of which is `at`, and gives their number. Eight places
+/// more may be written than there are: nothing is to be guessed, however long words are.
+inline std::size_t write_places(std::uint64_t bits, std::size_t at, std::uint16_t* to) noexcept {
+  const std::uint64_t counts = counts_up_to(bits);
+  for (std::size_t i = 0; i < 8; ++i) {
+    Places places;
+    std::memcpy(&places, places_of_bits[bits >> 8 * i & 0xFF].data(), sizeof places);
+    places += static_cast<std::uint16_t>(at + 8 * i);
+    std::memcpy(to + (counts << 8 >> 8 * i & 0xFF), &places, sizeof places);
+  }
+  return static_cast<std::size_t>(counts >> 56);
 }
 
 /// What a window shows before its tokens are written.
@@ -95,7 +97,6 @@ struct Window {
 
 template <AsciiTokens kind>
 [[gnu::noinline]] void look_through(std::string_view text, Window& window) noexcept {
-  constexpr std::uint64_t top = std::uint64_t{1} << 63;
   std::size_t count = 0;
   std::uint64_t before = 0;
   window.ascii = text.size();
@@ -116,19 +117,9 @@ template <AsciiTokens kind>
       looked_at = (std::uint64_t{1} << first) - 1;
       window.ascii = at + first;
     }
-    std::uint64_t borders = (bits.in_token ^ (bits.in_token << 1 | before)) & looked_at;
+    const std::uint64_t borders = (bits.in_token ^ (bits.in_token << 1 | before)) & looked_at;
     before = bits.in_token >> 63;
-    // Eight at a time, whether or not there are as many: fewer branches to guess.
-    std::uint16_t* to = window.borders.data() + count;
-    count += count_bits(borders);
-    while (borders != 0) {
-      for (std::size_t k = 0; k < 8; ++k) {
-        to[k] = static_cast<std::uint16_t>(
-            at + static_cast<std::size_t>(std::countr_zero(borders | top)));
-        borders &= borders - 1;
-      }
-      to += 8;
-    }
+    count += write_places(borders, at, window.borders.data() + count);
     if (bits.beyond_ascii != 0) break;
   }
   window.border_count = count;
@@ -148,14 +139,8 @@ void look_through(AsciiTokens kind, std::string_view text, Window& window) noexc
 [[gnu::noinline]] void write_tokens(const Window& window, std::uint64_t begin, TokenWriter& out) {
   const std::size_t count = window.border_count / 2;
   if (count == 0) return;
-  TokenCursor& kept = out.reserve(count, window.ascii + 1, begin + window.borders[0]);
-  TokenCursor next = kept;
-  const std::uint32_t offset = next.from_base(begin);
-  const std::uint16_t* border = window.borders.data();
-  for (const std::uint16_t* end = border + 2 * count; border != end; border += 2)
-    next.add(window.lowered.data() + border[0], std::size_t{border[1]} - border[0], " ",
-             border[0] + offset, border[1] + offset);
-  kept = next;
+  TokenCursor& next = out.reserve(count, window.ascii + 1, begin + window.borders[0]);
+  next.add_spaced(window.lowered.data(), window.borders.data(), count, next.from_base(begin));
 }
 
 }  // namespace

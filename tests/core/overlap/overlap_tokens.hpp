@@ -43,18 +43,18 @@ inline void take_tokens(TextRule rule, TokenBlock& block, CutText& result) {
   const std::string_view separator = separator_of(rule);
   std::size_t at = 0;
   for (std::size_t i = 0; i < block.size(); ++i) {
-    const std::size_t next = i + 1 < block.size() ? block.begin[i + 1] : block.text.size();
-    if (block.begin[i] != at || next < at + separator.size() || next > block.text.size() ||
-        block.text.compare(next - separator.size(), separator.size(), separator) != 0) {
+    const std::size_t next = i + 1 < block.size() ? block.begin[i + 1] : block.bytes.size();
+    if (block.begin[i] != at || next < at + separator.size() || next > block.bytes.size() ||
+        block.text().compare(next - separator.size(), separator.size(), separator) != 0) {
       result.fault = "the text's layout";
       return;
     }
-    result.tokens.push_back({block.text.substr(at, next - at - separator.size()), block.hash[i],
-                             block.source_base + block.source_begin[i],
+    result.tokens.push_back({std::string(block.text().substr(at, next - at - separator.size())),
+                             block.hash[i], block.source_base + block.source_begin[i],
                              block.source_base + block.source_end[i]});
     at = next;
   }
-  if (at != block.text.size() || block.begin.size() != block.size() ||
+  if (at != block.bytes.size() || block.begin.size() != block.size() ||
       block.source_begin.size() != block.size() || block.source_end.size() != block.size())
     result.fault = "the columns' lengths";
 }

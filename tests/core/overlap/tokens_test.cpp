@@ -153,7 +153,7 @@ TEST_CASE("Segments end tokens and let offsets go on; documents begin at 0", "[o
   tokeniser.feed("\xCC", block);
   tokeniser.end_segment(block);
   REQUIRE(block.size() == 3);
-  CHECK(block.text == "one tw o ");
+  CHECK(block.text() == "one tw o ");
   CHECK(block.source_base + block.source_begin[2] == 6);
   CHECK(tokeniser.invalid_utf8() == 1);
   block.clear();
@@ -161,7 +161,7 @@ TEST_CASE("Segments end tokens and let offsets go on; documents begin at 0", "[o
   tokeniser.begin_document();
   tokeniser.feed("\x81 kept ", block);
   tokeniser.end_segment(block);
-  CHECK(block.text == "kept ");
+  CHECK(block.text() == "kept ");
   CHECK(block.source_base + block.source_begin[0] == 2);
 }
 

@@ -1,17 +1,13 @@
 /** `evenhand overlap report`: what partials and hit records say of the benchmarks. */
 import {
-  countUnits, fieldRules, gramMultiplicities, impactAssumptions, impactCaution, impactMethod,
-  impactReading, overlapDefinitions, overlapImpact, overlapMetrics, overlapReport, overlapReportText,
-  overlapUnits, percentileRules, scanReading, shortUnitRules, spanLengthRules, substringRules,
+  countUnits, fieldRules, gramMultiplicities, OverlapEvaluation, overlapDefinitions, overlapMetrics,
+  overlapReportText, overlapUnits, percentileRules, shortUnitRules, spanLengthRules, substringRules,
   thresholdComparisons,
-  type EnumText, type OverlapDefinition, type OverlapFullReport, type OverlapImpact,
+  type EnumText, type OverlapDefinition, type OverlapRuleChoice,
 } from "../overlap-index.ts";
-import { readTable } from "../readers/table.ts";
 import { count } from "../report/format.ts";
-import { textOf } from "../report/words.ts";
 import { choice, CliError, numberOf, withOptions, type Parsed } from "./args.ts";
-import { readInput, refuseUnread } from "./input.ts";
-import { section, wrapped } from "./render.ts";
+import { impactOf, impactText } from "./overlap-impact.ts";
 import { say, wholeNumber } from "./overlap-options.ts";
 import { findHits, hitLines, sumOfFiles } from "./overlap-partials.ts";
 import { inputBytes } from "./overlap-scan.ts";
@@ -48,34 +44,6 @@ function chosen(option: string): readonly [string, unknown] {
   return [name, choice(value, kind, `--option ${name}`)];
 }
 
-/** What the first definition's overlap did to the scores of a file. */
-function impactOf(file: string, { definitions, ids }: OverlapFullReport, level: number | undefined): OverlapImpact {
-  const { text, issues } = readInput(file);
-  const impact = withOptions({ level: `--level ${level}` }, () =>
-    overlapImpact({ ids, application: definitions[0]!, table: readTable(text), level }));
-  refuseUnread(file, [...issues, ...impact.issues]);
-  return impact;
-}
-
-/** The same for a terminal: sentences with ordinary spaces. */
-function impactText({ systems, unmeasured, issues }: OverlapImpact, definition: OverlapDefinition): string {
-  const { title } = textOf(overlapDefinitions, definition);
-  const plain = (sentences: readonly string[]): string[] =>
-    sentences.map((sentence) => sentence.replaceAll("\u00a0", " "));
-  const of = systems.map(({ system, cleanDirty, thresholds, unscored }) => section(
-    `Scores of ${system}, by ${title}`, plain([
-      ...(cleanDirty === null ? ["No item has a score."] : impactReading(cleanDirty)),
-      ...(thresholds === null ? [] : scanReading(thresholds)),
-      ...(unscored > 0 ? [`Items without a score: ${count(unscored)}.`] : []),
-    ])));
-  const first = systems.find(({ cleanDirty }) => cleanDirty !== null)?.cleanDirty;
-  return of.join("") + `\n${wrapped(impactCaution)}` +
-    (unmeasured > 0 ? wrapped(`Items that this definition cannot measure are left out: ${count(unmeasured)}.`) : "") +
-    section("What was read", issues.map(({ message }) => message)) +
-    section("Assumptions about the scores", impactAssumptions) +
-    (first === null || first === undefined ? "" : `\nMethod\n${wrapped(impactMethod(first).replaceAll("\u00a0", " "))}`);
-}
-
 export function reportVerb(options: Parsed): string {
   const [indexPath, ...paths] = options.positionals;
   if (indexPath === undefined || paths.length === 0) {
@@ -104,16 +72,17 @@ export function reportVerb(options: Parsed): string {
     index: indexPath, partial: paths[0], lines: "the hit records",
     "thresholds.partial": `--partial-from ${partial}`, "thresholds.full": `--full-from ${full}`,
   };
-  const report = withOptions(given, () => overlapReport({
-    index, partial: sum.partial,
-    hits: useHits ? hitLines(findHits(sum.hits)) : undefined,
+  const choices: readonly OverlapRuleChoice[] = wanted.map((definition) => ({ ...rule, definition }));
+  const evaluation = withOptions(given, () => new OverlapEvaluation({
+    index, partial: sum.partial, hits: useHits ? hitLines(findHits(sum.hits)) : undefined,
     filter: { ...(least !== undefined && { least }), ...(divisor !== undefined && { divisor }) },
-    thresholds: { ...(partial !== undefined && { partial }), ...(full !== undefined && { full }) },
-    missingShards: options.flag("incomplete"),
-    definitions: wanted.map((definition) => ({ ...rule, definition })),
   }));
-  const file = options.text("scores");
-  const impact = file === undefined ? undefined : impactOf(file, report, options.number("level"));
+  const report = withOptions(given, () => evaluation.fullReport({
+    thresholds: { ...(partial !== undefined && { partial }), ...(full !== undefined && { full }) },
+    missingShards: options.flag("incomplete"), definitions: choices,
+  }));
+  const impact = impactOf(options, evaluation, choices[0]!);
   if (options.flag("json")) return `${JSON.stringify({ ...report, ...(impact && { impact }) })}\n`;
-  return overlapReportText(report, items) + (impact === undefined ? "" : impactText(impact, wanted[0]!));
+  return overlapReportText(report, items) +
+    (impact === undefined ? "" : impactText(impact, wanted[0]!, options.flag("figures")));
 }

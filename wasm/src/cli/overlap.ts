@@ -24,7 +24,7 @@ const mergeOptions: Options = { output, stdin: flag };
 const reportOptions: Options = {
   json: flag, "no-hits": flag, incomplete: flag, items: text, definition: texts, option: texts,
   "partial-from": text, "full-from": text, "frequent-least": text, "frequent-divisor": text,
-  scores: text, level: text,
+  scores: text, level: text, figures: flag, strata: text, reference: texts, dates: text, cutoff: text,
 };
 
 async function run(verb: string | undefined, rest: readonly string[]): Promise<number> {

@@ -493,7 +493,7 @@ export type OverlapScopeNote =
 /** Names, titles and texts of `OverlapScopeNote`, in the order of their numbers. */
 export const overlapScopeNotes: readonly EnumText<OverlapScopeNote>[] = [
   { name: "exact_text_only", title: "exact text only", detail: "Only text that agrees word for word is found: no paraphrase, no translation, and nothing about what caused a score." },
-  { name: "scanned_part", title: "of what was scanned", detail: "The figures hold for the shards listed here; of a corpus with more shards they are lower bounds." },
+  { name: "scanned_part", title: "of what was scanned", detail: "The figures hold for the shards listed here; of a corpus with more shards they are lower bounds. They count every item, not a sample of them, and so have no interval." },
   { name: "missing_shards", title: "shards are missing", detail: "Some shards of the corpus were not scanned: every figure is a lower bound." },
   { name: "malformed_lines", title: "lines are missing", detail: "Some lines could not be read as documents; what they say was not compared." },
   { name: "no_hit_records", title: "no hit records", detail: "Without hit records boilerplate of the corpus cannot be left out." },

@@ -16,6 +16,9 @@ const missingWords = [
   "#ref!", "#name?", "#num!", "#null!",
 ];
 
+/** Whether a cell says that there is nothing in it. */
+export const isMissing = (cell: string): boolean => missingWords.includes(cell.trim().toLowerCase());
+
 /** 1 pass, 0 fail, -1 missing, undefined for anything else. */
 export type VerdictReader = (value: string) => 1 | 0 | -1 | undefined;
 
@@ -87,7 +90,7 @@ export function wordReader({ numbers }: WordNumbers): (value: string) => number 
     let meaning = cache.get(value);
     if (meaning === undefined) {
       meaning = numbers.get(wordForm(value)) ??
-        (missingWords.includes(value.trim().toLowerCase()) ? -1 : null);
+        (isMissing(value) ? -1 : null);
       if (cache.size < 1000) cache.set(value, meaning);
     }
     return meaning ?? undefined;
@@ -149,7 +152,7 @@ const outcomes = new Map(outcomeWords.flatMap((words, outcome) =>
 /** The number of a battle's outcome, -1 when missing, undefined for anything else. */
 export function battleOutcome(value: string, a: string, b: string): number | undefined {
   const text = value.trim();
-  if (missingWords.includes(text.toLowerCase())) return -1;
+  if (isMissing(text)) return -1;
   if (text === a) return 0;
   if (text === b) return 1;
   return outcomes.get(text.toLowerCase()) ?? outcomes.get(clean(text));

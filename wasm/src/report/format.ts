@@ -53,6 +53,12 @@ export function differenceInterval(
   return `${difference(lower, binary)} to ${difference(upper, binary)}${binary ? " points" : ""}`;
 }
 
+/** A change in percent, with its sign: "+7.23 %", "−2.75 %". */
+export function change(percentage: number): string {
+  const text = withMinus(percentage.toFixed(2));
+  return `${percentage > 0 ? "+" : ""}${text}\u00a0%`;
+}
+
 /** "0.080", "< 0.0001" */
 export function pValue(p: number): string {
   return p < 0.0001 ? "< 0.0001" : p.toPrecision(2);

@@ -1,16 +1,18 @@
 /** What contamination did to the scores, in words. */
 import {
   impactReasons, permutationMethods, presenceVerdicts, splitTests,
-  type BucketTable, type ChronologicalSplit, type CleanDirty, type ImpactEstimate,
+  type BucketRow, type BucketTable, type ChronologicalSplit, type CleanDirty, type ImpactEstimate,
   type ImpactNumber, type ImpactReason, type LogisticImpact, type PermutationTest,
   type RegressionTerm, type StratifiedImpact, type SubsetMean, type ThresholdScan,
 } from "../generated/impact.ts";
+import { overlapApproximations, ruleRefusals } from "../generated/overlap.ts";
 import { version } from "../generated/version.ts";
+import type { OverlapImpact, SystemImpact } from "../overlap-scores.ts";
 import {
-  count, difference, differenceInterval, graded, levelText, percent, pText, scoreInterval,
+  change, count, difference, differenceInterval, graded, levelText, percent, pText, scoreInterval,
   scoreText,
 } from "./format.ts";
-import { textOf } from "./words.ts";
+import { nameList, textOf } from "./words.ts";
 
 /** Why a number is missing, as the end of a sentence. */
 function because(reason: ImpactReason | null): string {
@@ -43,6 +45,12 @@ function sizeText(contrast: ImpactEstimate, level: number, binary: boolean): str
   const limits = limitsOf(contrast);
   return `${difference(Math.abs(estimate), binary)}${points(binary)}` + (limits === undefined ? ""
     : ` (${levelText(level)} interval ${differenceInterval(turned(limits, estimate), binary)})`);
+}
+
+/** " (95 % interval −1.2 to 4.2 points)"; nothing without one. */
+function aroundText(contrast: ImpactEstimate, level: number, binary: boolean): string {
+  const limits = limitsOf(contrast);
+  return limits === undefined ? "" : ` (${levelText(level)} interval ${differenceInterval(limits, binary)})`;
 }
 
 /** Whether an interval excludes zero. */
@@ -106,6 +114,17 @@ function differenceSentence(result: CleanDirty): string {
       `interval${tested}).`;
 }
 
+/** A published figure, or why it has no value. */
+export function figureText({ value, reason }: ImpactNumber): string {
+  return value === null ? `no value${because(reason)}` : change(value);
+}
+
+/** What the reports of GPT-3 and of GPT-4 would print for these items; nothing when none is dirty. */
+export function figuresReading({ dirty, relativePercent, degradationPercent }: CleanDirty): string[] {
+  return dirty.items === 0 ? [] : [`Clean against all items, as published: GPT-3's 100 ln(clean / all), ${figureText(relativePercent)}; ` +
+    `GPT-4's degradation, (clean − all) / all, ${figureText(degradationPercent)}.`];
+}
+
 function permutationText({ p, method, resamples }: PermutationTest): string {
   const how = resamples === null ? textOf(permutationMethods, method).title
     : `${count(resamples)} ${textOf(permutationMethods, method).title}`;
@@ -135,6 +154,41 @@ export function scanReading(scan: ThresholdScan): string[] {
   return sentences;
 }
 
+/** One of Llama 2's buckets as a line of a table. */
+export interface BucketLine {
+  readonly title: string;
+  readonly items: string;
+  readonly mean: string;
+  readonly z: string;
+  readonly zFp: string;
+}
+
+/** The four buckets of one length. */
+export function bucketLines(row: BucketRow, binary: boolean): BucketLine[] {
+  const number = ({ value }: ImpactNumber): string => (value === null ? "–" : graded(value));
+  return ([
+    ["clean, < 20\u00a0%", row.clean], ["not clean, ≥ 20\u00a0%", row.notClean],
+    ["not dirty, < 80\u00a0%", row.notDirty], ["dirty, ≥ 80\u00a0%", row.dirty],
+  ] as const).map(([title, { items, mean, z, zFp }]) => ({
+    title, items: count(items), mean: mean === null ? "–" : scoreText(mean, binary),
+    z: number(z), zFp: number(zFp),
+  }));
+}
+
+/** Rows in which some item is not clean. */
+export const filledRows = ({ rows }: BucketTable): BucketRow[] =>
+  rows.filter(({ notClean }) => notClean.items > 0);
+
+/** How Llama 2's rule was applied, or why it was not. */
+export function bucketRuleReading({ refusal, notes }: OverlapImpact["bucketRule"]): string[] {
+  if (refusal !== null) {
+    return [`Llama 2's buckets need another scan. ${textOf(ruleRefusals, refusal).detail}`];
+  }
+  return notes.length === 0 ? []
+    : [`Llama 2's rule as this scan allows it: ` +
+        `${notes.map((note) => textOf(overlapApproximations, note).title).join("; ")}.`];
+}
+
 /** Llama 2's verdict, and what the exact variance makes of it. */
 export function bucketsReading(table: BucketTable): string[] {
   const { largestAffected, largestAffectedFp, rows } = table;
@@ -147,8 +201,13 @@ export function bucketsReading(table: BucketTable): string[] {
     ? "With the variance of a subset of the same items the verdict is the same"
     : `With the variance of a subset of the same items it is ${largestAffectedFp === null
       ? "not affected" : `affected, up to matches of ${count(largestAffectedFp)} tokens`}`;
-  return [first, `${second}; complementary buckets then have equal |Z|, so that the rule is two tests, ` +
-    "not four."];
+  const sentences = [first,
+    `${second}; complementary buckets then have equal |Z|, so that the rule is two tests, not four.`];
+  const emptyFrom = rows.find(({ notClean }) => notClean.items === 0)?.length;
+  if (emptyFrom !== undefined) {
+    sentences.push(`With matches of ${count(emptyFrom)} tokens or more every item is clean.`);
+  }
+  return sentences;
 }
 
 /** The difference that remains within strata. */
@@ -159,14 +218,20 @@ export function stratifiedReading(result: StratifiedImpact): string[] {
   }
   const crude = result.crudeDifference.value === null ? ""
     : `, against ${difference(result.crudeDifference.value, binary)}${points(binary)} without strata`;
-  const limits = limitsOf(adjusted);
-  const interval = limits === undefined ? ""
-    : ` (${levelText(level)} interval ${differenceInterval(limits, binary)})`;
   const sentences = [
     `Within ${count(commonStrata)} of ${count(strata)} strata dirty less clean is ` +
-      `${difference(adjusted.estimate, binary)}${points(binary)}${interval}${crude}; adjusted EPG ` +
+      `${difference(adjusted.estimate, binary)}${points(binary)}${aroundText(adjusted, level, binary)}${crude}; adjusted EPG ` +
       `${difference(epg.estimate as number, binary)}${points(binary)}.`,
   ];
+  if (result.oddsRatio.estimate !== null) {
+    const { lower, upper, estimate } = result.oddsRatio;
+    const around = lower === null || upper === null ? ""
+      : ` (${graded(lower)} to ${graded(upper)})`;
+    const before = result.crudeOddsRatio.value === null ? ""
+      : `, against ${graded(result.crudeOddsRatio.value)} without strata`;
+    sentences.push(`The odds that a dirty item is right are ${graded(estimate)} times${around} those of a ` +
+      `clean one of the same stratum${before} (Mantel and Haenszel).`);
+  }
   if (result.test !== null) {
     sentences.push(`Scores permuted within strata give so large a difference with ` +
       `${permutationText(result.test)}, one-sided.`);
@@ -176,6 +241,60 @@ export function stratifiedReading(result: StratifiedImpact): string[] {
       "are dirty.");
   }
   return sentences;
+}
+
+/**
+ * What remains when scores of other models on the same items are taken off. `binary`: of the scores
+ * before that, whose unit is kept.
+ */
+export function referenceReading({ difference: contrast, epg, level, z, zFp }: CleanDirty, binary: boolean): string[] {
+  if (contrast.estimate === null) {
+    return [`With reference scores taken off, clean and dirty items cannot be compared${because(contrast.reason)}.`];
+  }
+  const tested = z.value === null || zFp.value === null ? ""
+    : `, z ${graded(z.value)}, standardised ${graded(zFp.value)}`;
+  return [`With reference scores taken off, dirty less clean is ${difference(contrast.estimate, binary)}` +
+    `${points(binary)}${aroundText(contrast, level, binary)}; adjusted EPG ${difference(epg.estimate as number, binary)}` +
+    `${points(binary)}${tested}.`];
+}
+
+/** The same comparison as it is, within strata, and with reference scores taken off. */
+export interface AdjustedLine {
+  readonly title: string;
+  readonly items: string;
+  readonly difference: string;
+  readonly interval: string;
+  readonly epg: string;
+  readonly oddsRatio: string;
+}
+
+/** Lines of a table: the crude comparison, and the adjusted ones that were asked for. */
+export function adjustedLines(
+  { cleanDirty, stratified, referenced }: SystemImpact, { strata, reference }: OverlapImpact,
+): AdjustedLine[] {
+  if (cleanDirty === null || (stratified === null && referenced === null)) return [];
+  const { binary } = cleanDirty;
+  const line = (
+    title: string, items: number, contrast: ImpactEstimate, epg: ImpactEstimate, oddsRatio: number | null,
+  ): AdjustedLine => {
+    const limits = limitsOf(contrast);
+    return {
+      title, items: count(items),
+      difference: contrast.estimate === null ? "–" : difference(contrast.estimate, binary),
+      interval: limits === undefined ? "–" : differenceInterval(limits, binary),
+      epg: epg.estimate === null ? "–" : difference(epg.estimate, binary),
+      oddsRatio: oddsRatio === null ? "–" : graded(oddsRatio),
+    };
+  };
+  const adjusted = referenced?.cleanDirty ?? null;
+  return [
+    line("as they are", cleanDirty.all.items, cleanDirty.difference, cleanDirty.epg,
+      stratified?.crudeOddsRatio.value ?? null),
+    ...(stratified === null ? [] : [line(`within strata of ${strata}`, stratified.items, stratified.difference,
+      stratified.epg, stratified.oddsRatio.estimate)]),
+    ...(adjusted === null ? [] : [line(`less the scores of ${nameList(reference)}`, adjusted.all.items,
+      adjusted.difference, adjusted.epg, null)]),
+  ];
 }
 
 function termText(name: string, term: RegressionTerm): string {
@@ -219,7 +338,7 @@ export function chronologicalReading(result: ChronologicalSplit): string[] {
         ? `Later items score ${contrast.estimate > 0 ? "higher" : "lower"} by ` +
           `${sizeText(contrast, level, binary)}${tested}.`
         : `Earlier and later items are not told apart by these data: later less earlier is ` +
-          `${difference(contrast.estimate, binary)}${points(binary)}${tested}.`,
+          `${difference(contrast.estimate, binary)}${points(binary)}${aroundText(contrast, level, binary)}${tested}.`,
   ];
   if (presence !== null) {
     sentences.push(`${textOf(presenceVerdicts, presence.verdict).detail} Slopes: ` +
@@ -246,12 +365,29 @@ export const impactAssumptions: readonly string[] = [
     "scanned makes clean items less clean.",
 ];
 
-/** The sentence for a paper. */
-export function impactMethod(result: CleanDirty): string {
+/** What must be true as well for reference scores to speak of difficulty. */
+export const referenceAssumption: string =
+  "Models of reference saw none of the items, and what is easy for them is easy for the others.";
+
+/** The sentences for a paper; `also`: what else of the system's impact is quoted. */
+export function impactMethod(
+  result: CleanDirty, also: Partial<Pick<SystemImpact, "buckets" | "stratified" | "referenced" | "chronological">> = {},
+): string {
   const { title, detail } = textOf(splitTests, result.test);
   const [mean, contrast] = result.binary ? ["Wilson", "Newcombe's hybrid score method"] : ["Student's t", "Welch's t"];
+  const more = [
+    "clean against all items also as in GPT-3 (Brown et al. 2020, arXiv:2005.14165) and GPT-4 (OpenAI 2023, " +
+      "arXiv:2303.08774)",
+    ...(also.buckets ? ["four buckets and their verdict as in Llama 2 (Touvron et al. 2023, arXiv:2307.09288)"] : []),
+    ...(also.stratified ? ["difference and odds ratio within strata by Mantel and Haenszel (1959, J. Natl. Cancer " +
+      "Inst. 22:719), with the variances of Sato (1989, Biometrics 45:1323) and of Robins, Breslow and Greenland " +
+      "(1986, Biometrics 42:311)"] : []),
+    ...(also.referenced ? ["the same with the mean score of reference models on each item taken off"] : []),
+    ...(also.chronological ? ["items from before and after a cutoff compared in the same way"] : []),
+  ];
   return `Items found in the training text were compared with the others: means with ` +
     `${levelText(result.level)} ${mean} intervals, their difference with an interval by ${contrast} and ` +
     `${title} (${detail}); the estimated performance gain and z as in ConTAM (Singh et al. 2024, ` +
-    `arXiv:2411.03923), z also with the finite-population variance; computed with Evenhand ${version}.`;
+    `arXiv:2411.03923), z also with the finite-population variance; ${more.join("; ")}; computed with ` +
+    `Evenhand ${version}.`;
 }

@@ -207,7 +207,7 @@ struct ItemFinding {
     "about what caused a score.")                                                               \
   X(scanned_part, "of what was scanned",                                                        \
     "The figures hold for the shards listed here; of a corpus with more shards they are lower " \
-    "bounds.")                                                                                  \
+    "bounds. They count every item, not a sample of them, and so have no interval.")            \
   X(missing_shards, "shards are missing",                                                       \
     "Some shards of the corpus were not scanned: every figure is a lower bound.")               \
   X(malformed_lines, "lines are missing",                                                       \

@@ -4,8 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <new>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "evenhand/base/enums.hpp"
@@ -63,24 +64,45 @@ inline constexpr std::size_t longest_paragraph = std::size_t{1} << 20;
 /// The most bytes of source that one token spans, where what folding deletes swells it: 1 GiB.
 inline constexpr std::uint64_t longest_token_source = std::uint64_t{1} << 30;
 
+/// Leaves what a vector grows by without a value: a scan writes every place right after, and to
+/// fill it with zeros first took a twentieth of its time.
+template <class T>
+struct Unfilled : std::allocator<T> {
+  template <class Other>
+  struct rebind {
+    using other = Unfilled<Other>;
+  };
+  template <class Other>
+  void construct(Other* place) noexcept {
+    ::new (static_cast<void*>(place)) Other;
+  }
+  template <class Other, class... Values>
+  void construct(Other* place, Values&&... values) {
+    ::new (static_cast<void*>(place)) Other(std::forward<Values>(values)...);
+  }
+};
+template <class T>
+using TokenColumn = std::vector<T, Unfilled<T>>;
+
 /// Tokens of a stretch of text, one entry per token in each column.
 struct TokenBlock {
   /// The normalised tokens with `separator_of(rule)` behind each: token i is at
   /// [begin[i], end(i)).
-  std::string text;
-  std::vector<std::uint32_t> begin;
+  TokenColumn<char> bytes;
+  TokenColumn<std::uint32_t> begin;
   /// 64-bit hash of the normalised bytes; equal bytes have equal hashes on every target.
-  std::vector<std::uint64_t> hash;
+  TokenColumn<std::uint64_t> hash;
   /// Where the token's text lies in the raw document: byte offsets relative to `source_base`. From
   /// the first code point that went into the token to the last; what folding deletes at its ends is
   /// outside. Several tokens may come of one code point (a vulgar fraction is two), and then share
   /// its place.
-  std::vector<std::uint32_t> source_begin;
-  std::vector<std::uint32_t> source_end;
+  TokenColumn<std::uint32_t> source_begin;
+  TokenColumn<std::uint32_t> source_end;
   /// Where the source of the block's first token begins.
   std::uint64_t source_base = 0;
 
   [[nodiscard]] std::size_t size() const noexcept { return hash.size(); }
+  [[nodiscard]] std::string_view text() const noexcept { return {bytes.data(), bytes.size()}; }
   /// Forgets the tokens and keeps the memory.
   void clear() noexcept;
 };

@@ -1,7 +1,6 @@
 /** The worker that holds the index and what the scans found, and answers questions about it. */
 import {
-  buildOverlapIndex, mergeOverlap, overlapDefinitions, overlapImpact,
-   OverlapEvaluation, OverlapIndex, useModule, type CompiledModule,
+  buildOverlapIndex, mergeOverlap, overlapDefinitions, overlapImpact, OverlapEvaluation, OverlapIndex, useModule, type CompiledModule,
   type OverlapReportOptions,
 } from "evenhand/overlap/bare";
 import { readTable } from "evenhand/bare";
@@ -70,13 +69,8 @@ async function answer(job: DeskJob): Promise<DeskAnswer> {
       return { kind: "report", report: reportBy({ thresholds, missingShards }) };
     }
     case "impact": {
-      const { choice, scores, level } = job;
-      const held = evaluation!;
-      return {
-        kind: "impact", impact: overlapImpact({
-          ids: held.ids, application: held.apply(choice), table: readTable(scores), level,
-        }),
-      };
+      const { scores, kind, ...asked } = job;
+      return { kind, impact: overlapImpact({ ...asked, evaluation: evaluation!, table: readTable(scores) }) };
     }
     case "item": return { kind: "item", text: index!.item(job.item) };
   }

@@ -82,7 +82,7 @@ function ScoresInput({ overlap: { files, settings, give } }: { overlap: Overlap 
   const given = files.scores === "" ? [] : [{ name: "scores", data: new Blob([files.scores]) }];
   return (
     <FileInput id="overlap-scores" title="Scores, if you have them"
-      hint="A table with the items’ ids and scores of one or several models: what the leak did to them."
+      hint="A table with the items’ ids and scores of one or several models: what the leak did to them. With the items’ subject, difficulty or date it is compared among their like."
       placeholder="Paste scores here" pastedName="scores.csv"
       example={settings.source === "example" ? "Three invented models, one of which knew the leak." : undefined}
       files={given}

@@ -2,7 +2,7 @@
 import type { EnumText, OverlapApplication, OverlapRule, OverlapRuleChoice } from "evenhand/overlap/bare";
 import { csvOf } from "../../parts/csv.ts";
 import { option, quotedFile } from "../../parts/words.ts";
-import type { Settings } from "./state.ts";
+import { initialSettings, isCutoff, type Settings } from "./state.ts";
 import type { Files, Found } from "./use-overlap.ts";
 
 /** The title of an enumerator. */
@@ -14,8 +14,9 @@ export const choiceOf = ({ definition, threshold }: OverlapRule): OverlapRuleCho
   ({ definition, threshold });
 
 /** The commands that give the same report. */
-export function commandOf(settings: Settings, { benchmarks, corpus }: Files): string {
-  const { definition, documents, textField, answerSplit } = settings;
+export function commandOf(settings: Settings, { benchmarks, corpus, scores }: Files, { rule }: OverlapApplication): string {
+  const { definition, documents, textField, answerSplit, partial, full, isPart, strata, reference, dates, cutoff, level } = settings;
+  const base = initialSettings;
   const folder = (name: string): string => name.split("/")[0]!;
   const shards = [...new Set(corpus.map(({ name }) => (corpus.length > 8 ? folder(name) : name)))];
   const index = [
@@ -28,7 +29,25 @@ export function commandOf(settings: Settings, { benchmarks, corpus }: Files): st
     ...(documents === "by-name" ? [] : option("doc", documents)),
     ...(textField === "text" ? [] : option("text-field", textField)),
   ];
-  return [index, scan, ["evenhand overlap report benchmark.index found"]]
+  // The first definition is the one that scores are compared by.
+  const isMoved = rule.definition === "evenhand" ? partial !== base.partial
+    : settings.thresholds[rule.definition] !== undefined;
+  const report = [
+    "evenhand overlap report benchmark.index found",
+    ...(partial === base.partial ? [] : option("partial-from", String(partial))),
+    ...(full === base.full ? [] : option("full-from", String(full))),
+    ...(isPart ? ["--incomplete"] : []),
+    ...(rule.definition === "evenhand" && !isMoved ? [] : option("definition", rule.definition)),
+    ...(isMoved ? option("option", `threshold=${rule.threshold}`) : []),
+    ...(scores === "" ? [] : [
+      "--scores scores.csv --figures",
+      ...(strata === "" ? [] : option("strata", strata)),
+      ...(reference === "" ? [] : option("reference", reference)),
+      ...(dates === "" || !isCutoff(cutoff) ? [] : [...option("dates", dates), ...option("cutoff", cutoff)]),
+      ...(level === base.level ? [] : option("level", String(level))),
+    ]),
+  ];
+  return [index, scan, report]
     .map((words) => words.join(" ")).join("\n");
 }
 

@@ -1,6 +1,6 @@
 /** What the page and the tool's workers say to each other. */
 import type {
-  CompiledModule, DocumentUnit, IndexSummary, ItemFieldNames, ItemText,
+  CompiledModule, DocumentUnit, IndexSummary, ItemDates, ItemFieldNames, ItemText,
   OverlapApplication, OverlapDefinition, OverlapFinding, OverlapImpact, OverlapReport,
   OverlapRuleChoice, OverlapThresholds, ShardRecord,
 } from "evenhand/overlap/bare";
@@ -94,6 +94,12 @@ export interface ImpactJob {
   readonly choice: OverlapRuleChoice;
   /** A table of scores, as text. */
   readonly scores: string;
+  /** A column of it whose strata are compared. */
+  readonly strata: string | undefined;
+  /** Its systems whose scores are taken off the others'. */
+  readonly reference: readonly string[];
+  /** A column of it and a cutoff that split the items. */
+  readonly dates: ItemDates | undefined;
   readonly level: number;
 }
 export interface ImpactAnswer {

@@ -91,7 +91,7 @@ function FoundResult({ overlap, found }: { overlap: Overlap; found: Found }): VN
       <CorpusFacts found={found} />
       <Assumptions assumptions={overlapScope(report)} />
       <MethodSentence sentence={overlapMethod(report)} />
-      <Command command={commandOf(settings, files)} />
+      <Command command={commandOf(settings, files, application)} />
       <Share json={report} hash={encodeHash(settings)} hashWithData={undefined}>
         <CopyButton label="Copy items" text={async () => findingsCsv(found, application)} done={() => "Copied as CSV"} />
         <button type="button" class="button small"

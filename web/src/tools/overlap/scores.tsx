@@ -1,6 +1,6 @@
 import { count, difference, differenceInterval, levelText, pValue, scoreText } from "evenhand/bare";
 import {
-  impactAssumptions, impactCaution, impactMethod, impactReading, scanReading,
+  impactAssumptions, impactCaution, impactMethod, impactReading, referenceAssumption, scanReading,
   type OverlapApplication, type OverlapImpact, type SystemImpact,
 } from "evenhand/overlap/bare";
 import type { VNode } from "preact";
@@ -8,7 +8,10 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { Figure, type Plots } from "../../chart/figure.tsx";
 import { Issues } from "../../parts/issues.tsx";
 import { Assumptions, MethodSentence, Reading } from "../../parts/result.tsx";
+import { Adjusted, PublishedFigures } from "./adjusted.tsx";
+import { ByDate, dateColumn } from "./by-date.tsx";
 import { choiceOf } from "./model.ts";
+import { isCutoff } from "./state.ts";
 import type { Overlap } from "./use-overlap.ts";
 
 /** The gain against the share of items that a threshold flags: one curve for each system. */
@@ -38,7 +41,7 @@ function ScoreTable({ systems }: { systems: readonly SystemImpact[] }): VNode {
             <th scope="col" class="number">All</th>
             <th scope="col" class="number">Clean</th>
             <th scope="col" class="number">Dirty</th>
-            <th scope="col" class="number">Dirty − clean</th>
+            <th scope="col" class="number">Dirty −{"\u00a0"}clean</th>
             <th scope="col" class="number">{level} interval</th>
             <th scope="col" class="number" title="Score of all items less score of the clean ones">Gain (EPG)</th>
             <th scope="col" class="number" title="One-sided, exact where scores are right or wrong">p</th>
@@ -82,19 +85,28 @@ interface Props {
 
 /** What the overlap did to the scores, by the chosen definition and threshold. */
 export function Scores({ overlap, application }: Props): VNode {
-  const { files: { scores }, settings: { level }, desk } = overlap;
+  const { files: { scores }, settings, desk } = overlap;
+  const { level, strata, reference, cutoff } = settings;
   const [impact, setImpact] = useState<OverlapImpact>();
   const [failed, setFailed] = useState("");
   const [shown, setShown] = useState<string>();
+  // What a link names is asked for once the scores are known to have it.
+  const knownStrata = impact?.stratumColumns.includes(strata) === true ? strata : undefined;
+  const knownReference = impact?.systems.some(({ system }) => system === reference) === true ? reference : undefined;
+  const knownDates = impact === undefined || !isCutoff(cutoff) ? undefined : dateColumn(settings, impact);
   useEffect(() => {
     let isCurrent = true;
-    void desk.ask({ kind: "impact", choice: choiceOf(application.rule), scores, level }).then((answer) => {
+    void desk.ask({
+      kind: "impact", choice: choiceOf(application.rule), scores, level, strata: knownStrata,
+      reference: knownReference === undefined ? [] : [knownReference],
+      dates: knownDates === undefined ? undefined : { column: knownDates, cutoff },
+    }).then((answer) => {
       if (!isCurrent) return;
       setFailed(answer.kind === "impact" ? "" : answer.message);
       setImpact(answer.kind === "impact" ? answer.impact : undefined);
     });
     return () => { isCurrent = false; };
-  }, [application, scores, level]);
+  }, [application, scores, level, knownStrata, knownReference, knownDates, knownDates && cutoff]);
   const systems = impact?.systems ?? [];
   const chosen = systems.find(({ system }) => system === shown) ??
     [...systems].sort((a, b) => (b.cleanDirty?.epg.estimate ?? 0) - (a.cleanDirty?.epg.estimate ?? 0))[0];
@@ -116,10 +128,13 @@ export function Scores({ overlap, application }: Props): VNode {
           )}
           <Reading sentences={[...reading, ...(chosen.thresholds === null ? [] : scanReading(chosen.thresholds))]} />
           <GainFigure systems={systems} description={reading.join(" ")} />
+          <Adjusted impact={impact!} chosen={chosen} overlap={overlap} />
+          {impact!.dateColumns.length > 0 && <ByDate impact={impact!} chosen={chosen} overlap={overlap} />}
+          <PublishedFigures impact={impact!} chosen={chosen} />
           <p class="notice warn">{impactCaution}</p>
           <details class="more"><summary>Assumptions and the sentence for a paper</summary>
-            <Assumptions assumptions={impactAssumptions} />
-            <MethodSentence sentence={impactMethod(chosen.cleanDirty)} />
+            <Assumptions assumptions={[...impactAssumptions, ...(chosen.referenced === null ? [] : [referenceAssumption])]} />
+            <MethodSentence sentence={impactMethod(chosen.cleanDirty, chosen)} />
           </details>
           <p class="hint">
             {impact!.unmeasured > 0 && `Left out, as this definition cannot measure them: ${itemsText(impact!.unmeasured)}. `}

@@ -25,14 +25,26 @@ export interface Settings {
   readonly shown: OverlapDefinition;
   /** Whether the corpus has more shards than were given. */
   readonly isPart: boolean;
+  /** The column of the scores whose strata are compared, and a model of reference; empty: none. */
+  readonly strata: string;
+  readonly reference: string;
+  /** The column of the scores with the items' dates; empty: the first one. */
+  readonly dates: string;
+  /** Items dated later, such as 2023-09-30, are new; empty: they are not split. */
+  readonly cutoff: string;
   readonly level: number;
 }
 
 export const initialSettings: Settings = {
   source: "example", definition: "evenhand", documents: "by-name", textField: "text",
   answerSplit: "", partial: 0.5, full: 0.8, thresholds: {}, shown: "evenhand", isPart: false,
-  level: 0.95,
+  strata: "", reference: "", dates: "", cutoff: "", level: 0.95,
 };
+
+/** A whole date; while one is typed its year is not yet one of ours. */
+export const isCutoff = (text: string): boolean =>
+  /^(?:19|20)\d\d-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text);
 
 const definitionNames = overlapDefinitions.map(({ name }) => name);
 const documentNames = ["by-name", ...documentUnits.map(({ name }) => name)] as const;
@@ -49,6 +61,10 @@ export function encodeHash(settings: Settings): string {
   link.put("full", String(settings.full), String(base.full));
   link.put("shown", settings.shown, base.shown);
   link.put("part", settings.isPart ? "yes" : "no", "no");
+  link.put("strata", settings.strata, base.strata);
+  link.put("reference", settings.reference, base.reference);
+  link.put("dates", settings.dates, base.dates);
+  link.put("cutoff", settings.cutoff, base.cutoff);
   link.put("level", String(settings.level), String(base.level));
   for (const [name, value] of Object.entries(settings.thresholds)) link.put(`t-${name}`, String(value));
   return link.hash();
@@ -82,6 +98,10 @@ export function decodeHash(hash: string): Decoded<Settings> {
       thresholds,
       shown: link.oneOf("shown", definitionNames, base.shown),
       isPart: link.oneOf("part", ["yes", "no"], "no") === "yes",
+      strata: link.text("strata") ?? base.strata,
+      reference: link.text("reference") ?? base.reference,
+      dates: link.text("dates") ?? base.dates,
+      cutoff: link.text("cutoff") ?? base.cutoff,
       level: link.number("level", base.level),
     },
     data: undefined,
