@@ -1,5 +1,6 @@
 /** Browser tests of the built page: `npx playwright test -c web/playwright.config.ts` in tests/. */
 import { defineConfig } from "@playwright/test";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const port = 4173;
@@ -7,9 +8,11 @@ const port = 4173;
 export default defineConfig({
   testDir: ".",
   reporter: "list",
-  workers: 1,
+  // Each has a browser of its own, and with it a clipboard.
+  workers: availableParallelism(),
   forbidOnly: true,
-  timeout: 30_000,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   use: {
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1280, height: 900 },

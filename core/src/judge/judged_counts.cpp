@@ -23,13 +23,14 @@ void count(const JudgedRows& rows, std::vector<Cells>& cells, IsHidden is_hidden
 std::optional<Error> check_entries(const JudgedRows& rows) noexcept {
   const auto last = static_cast<std::uint32_t>(rows.models);
   // Without leaving early; which column it was is asked when there is something to say.
-  bool fits = true;
+  std::uint32_t wrong = 0;
+  const auto add = [&](bool is_wrong) { wrong |= static_cast<std::uint32_t>(is_wrong); };
   for (std::size_t i = 0; i < rows.model.size(); ++i) {
-    fits &= (static_cast<std::uint32_t>(rows.model[i]) < last) &
-            (static_cast<std::uint32_t>(rows.verdict[i]) <= 1) &
-            (static_cast<std::uint32_t>(rows.human[i] - label_missing) <= 2);
+    add(static_cast<std::uint32_t>(rows.model[i]) >= last);
+    add(static_cast<std::uint32_t>(rows.verdict[i]) > 1);
+    add(static_cast<std::uint32_t>(rows.human[i] - label_missing) > 2);
   }
-  if (fits) return std::nullopt;
+  if (wrong == 0) return std::nullopt;
   for (const std::int32_t model : rows.model) {
     if (static_cast<std::uint32_t>(model) >= last) return Error{Errc::value_out_of_range, "model"};
   }

@@ -71,7 +71,8 @@ class LatentClasses {
         out.certainty.push_back(0);
         continue;
       }
-      const auto begin = posterior_.begin() + pattern * static_cast<std::ptrdiff_t>(classes_);
+      const auto begin = posterior_.begin() + static_cast<std::ptrdiff_t>(pattern) *
+                                                  static_cast<std::ptrdiff_t>(classes_);
       const auto best = std::max_element(begin, begin + static_cast<std::ptrdiff_t>(classes_));
       out.consensus.push_back(best - begin);
       out.certainty.push_back(*best);

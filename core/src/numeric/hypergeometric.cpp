@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "numeric/special.hpp"
 #include "numeric/sums.hpp"
@@ -12,6 +13,9 @@ namespace {
 constexpr double widest_sum = 1e5;
 /// Tables as likely as the one at hand must count whatever the last bits say.
 constexpr double tie = 1 + 1e-7;
+/// Below it a term is 0. A subnormal one times a ratio above a half rounds to itself, and would be
+/// followed for as many counts as the variance.
+constexpr double vanishing = std::numeric_limits<double>::min();
 
 /// The first cell of the tables with given margins; probabilities relative to that of `start`,
 /// next to the mode.
@@ -47,6 +51,7 @@ struct FirstCell {
   /// `least_term`.
   template <class Add>
   void each(double least_term, Add add) const noexcept {
+    least_term = std::max(least_term, vanishing);
     add(start, 1.0);
     double term = 1;
     for (double count = start; count < most && term > least_term; ++count) {
@@ -64,9 +69,9 @@ struct FirstCell {
 /// The term of a count; far out it is 0.
 double term_of(const FirstCell& cell, double x) noexcept {
   double term = 1;
-  for (double count = cell.start; count < x && term > 0; ++count) term *= cell.up(count);
-  for (double count = cell.start; count > x && term > 0; --count) term *= cell.down(count);
-  return term;
+  for (double count = cell.start; count < x && term >= vanishing; ++count) term *= cell.up(count);
+  for (double count = cell.start; count > x && term >= vanishing; --count) term *= cell.down(count);
+  return term < vanishing ? 0 : term;
 }
 
 }  // namespace
