@@ -24,6 +24,19 @@ using SignedBytes = signed char __attribute__((vector_size(16)));
   return bytes;
 }
 
+/// std::memcpy(), which the C library of WebAssembly does a word at a time.
+inline void copy_bytes(char* to, const char* from, std::size_t size) noexcept {
+#if defined(__wasm_simd128__)
+  for (; size >= sizeof(Bytes); size -= sizeof(Bytes)) {
+    const Bytes bytes = bytes_at(from);
+    std::memcpy(to, &bytes, sizeof bytes);
+    to += sizeof bytes;
+    from += sizeof bytes;
+  }
+#endif
+  std::memcpy(to, from, size);
+}
+
 /// The highest bit of each byte.
 inline std::uint64_t signs(Bytes bytes) noexcept {
 #if defined(__SSE2__)

@@ -85,6 +85,10 @@ class CorpusDocuments {
       }
       if (!json) {
         part_of_text_line(part);
+        if (const std::size_t more = more_of_paragraph(bytes.substr(end)); more > 0) {
+          bytes.remove_prefix(end + more);
+          continue;
+        }
         end_text_line(bytes.substr(end, 1));
       } else if (line_.empty() && !too_long_ && part.size() <= longest_line_) {
         json_line(part);
@@ -184,6 +188,17 @@ class CorpusDocuments {
     const std::size_t size = part.size() - (part.back() == '\r' ? 1 : 0);
     pass(part.substr(0, size));
     hold(part.substr(size));
+  }
+
+  /// At a line's end: takes the lines of the same paragraph that begin with text, without a look at
+  /// each, and gives how many bytes that were.
+  std::size_t more_of_paragraph(std::string_view text) {
+    if (unit_ != DocumentUnit::paragraph || !line_has_text_) return 0;
+    TextLines more = text_lines(text);
+    if (more.bytes > 0 && text[more.bytes - 1] == '\r') --more.bytes;
+    if (more.bytes > 0) pass(text.substr(0, more.bytes));
+    number_ += more.line_feeds;
+    return more.bytes;
   }
 
   /// `feed`: the line feed, if there is one.

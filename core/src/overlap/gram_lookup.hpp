@@ -35,23 +35,24 @@ class GramLookup {
     starts_.assign((std::size_t{1} << (64 - shift_)) + 1, 0);
     filter_.assign((std::size_t{1} << (64 - filter_shift_)) / 64 + 1, 0);
     for (const Entry& entry : entries_) {
-      ++starts_[(entry.hash >> shift_) + 1];
-      const std::uint64_t bit = entry.hash >> filter_shift_;
+      ++starts_[static_cast<std::size_t>(entry.hash >> shift_) + 1];
+      const auto bit = static_cast<std::size_t>(entry.hash >> filter_shift_);
       filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
     }
     for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
     std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
     std::vector<Entry> sorted(entries_.size());
-    for (const Entry& entry : entries_) sorted[next[entry.hash >> shift_]++] = entry;
+    for (const Entry& entry : entries_)
+      sorted[next[static_cast<std::size_t>(entry.hash >> shift_)]++] = entry;
     entries_ = std::move(sorted);
   }
 
   /// Calls visit(place) for every place of the hash until it says true; whether it did.
   template <class Visit>
   bool any(std::uint64_t hash, Visit visit) const {
-    const std::uint64_t bit = hash >> filter_shift_;
+    const auto bit = static_cast<std::size_t>(hash >> filter_shift_);
     if ((filter_[bit / 64] >> (bit % 64) & 1) == 0) return false;
-    const std::uint64_t bucket = hash >> shift_;
+    const auto bucket = static_cast<std::size_t>(hash >> shift_);
     for (std::uint32_t i = starts_[bucket]; i < starts_[bucket + 1]; ++i) {
       if (entries_[i].hash == hash && visit(entries_[i].place)) return true;
     }

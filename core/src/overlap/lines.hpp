@@ -33,6 +33,29 @@ inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   return text.find('\n', at);
 }
 
+struct TextLines {
+  std::size_t bytes = 0;
+  std::int64_t line_feeds = 0;  ///< among them
+};
+
+/// How far a text goes on before a line feed behind which no text begins, or one that is near the
+/// end.
+[[nodiscard]] inline TextLines text_lines(std::string_view text) noexcept {
+  TextLines lines;
+  for (; lines.bytes + sizeof(Bytes) < text.size(); lines.bytes += sizeof(Bytes)) {
+    const char* const at = text.data() + lines.bytes;
+    const std::uint64_t feeds = signs(reinterpret_cast<Bytes>(bytes_at(at) == '\n'));
+    if (feeds == 0) continue;
+    const std::uint64_t last = feeds & ~signs(reinterpret_cast<Bytes>(bytes_at(at + 1) > ' '));
+    // Those below the last are followed by text.
+    lines.line_feeds += std::popcount(last == 0 ? feeds : feeds & ((last & (~last + 1)) - 1));
+    if (last == 0) continue;
+    lines.bytes += static_cast<std::size_t>(std::countr_zero(last));
+    break;
+  }
+  return lines;
+}
+
 /// Without white space at both ends.
 [[nodiscard]] inline std::string_view trimmed(std::string_view text) noexcept {
   text.remove_prefix(std::min(text.find_first_not_of(white_space), text.size()));

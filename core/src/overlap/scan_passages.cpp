@@ -1,7 +1,8 @@
 #include "overlap/scan_passages.hpp"
 
 #include <algorithm>
-#include <cstring>
+
+#include "overlap/byte_vectors.hpp"
 
 namespace evenhand::overlap {
 
@@ -22,8 +23,8 @@ void Passages::feed(std::string_view piece) {
                     unfinished_.end());
   const auto at = static_cast<std::size_t>(fed_ % ring_bytes);
   const std::size_t first = std::min(piece.size(), ring_bytes - at);
-  std::memcpy(ring_.get() + at, piece.data(), first);
-  std::memcpy(ring_.get(), piece.data() + first, piece.size() - first);
+  copy_bytes(ring_.get() + at, piece.data(), first);
+  copy_bytes(ring_.get(), piece.data() + first, piece.size() - first);
   fed_ += piece.size();
 }
 
