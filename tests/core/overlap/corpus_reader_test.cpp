@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "evenhand/base/rng.hpp"
 #include "overlap/document_log.hpp"
 
 using namespace evenhand::overlap;
@@ -68,6 +71,55 @@ TEST_CASE("paragraphs lie between blank lines", "[overlap]") {
   CHECK(read_paragraphs("") == "");
 }
 
+TEST_CASE("lines and paragraphs are those that a line by line reading gives", "[overlap]") {
+  const auto is_white = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  const auto expected = [&](DocumentUnit unit, std::string_view bytes) {
+    std::string log;
+    std::string_view document;
+    const auto end_document = [&] {
+      if (document.empty()) return;
+      if (document.back() == '\r') document.remove_suffix(1);
+      log.append("<").append(document).append(">");
+      document = {};
+    };
+    for (int number = 1; !bytes.empty(); ++number) {
+      const std::size_t end = std::min(bytes.find('\n'), bytes.size());
+      const std::string_view line = bytes.substr(0, end);
+      bytes.remove_prefix(std::min(end + 1, bytes.size()));
+      const bool blank = std::all_of(line.begin(), line.end(), is_white);
+      if (blank || unit == DocumentUnit::line) end_document();
+      if (blank) {
+        log += "_";
+      } else {
+        if (document.empty()) log += std::to_string(number);
+        const char* const begin = document.empty() ? line.data() : document.data();
+        document = {begin, static_cast<std::size_t>(line.data() - begin) + line.size()};
+      }
+    }
+    end_document();
+    return log;
+  };
+  const std::vector<std::string> parts = {"\n",     "\n",
+                                          "\r\n",   "\r",
+                                          " ",      "\t",
+                                          "a",      "a\n",
+                                          "bc def", "sixteen letters!",
+                                          "\x01",   "é",
+                                          "\n\n",   "more than sixteen letters\n"};
+  evenhand::SplitMix64 random(7, "lines");
+  for (int i = 0; i < 4000; ++i) {
+    std::string bytes;
+    for (std::uint32_t count = random.below(40); count > 0; --count)
+      bytes += parts[random.below(static_cast<std::uint32_t>(parts.size()))];
+    for (const DocumentUnit unit : {DocumentUnit::line, DocumentUnit::paragraph}) {
+      INFO(bytes);
+      const std::string wanted = expected(unit, bytes);
+      REQUIRE(read_cut(unit, bytes, bytes.size() + 1) == wanted);
+      REQUIRE(read_cut(unit, bytes, 1 + random.below(40)) == wanted);
+    }
+  }
+}
+
 TEST_CASE("every line is a JSON object with a text", "[overlap]") {
   const auto lines = [](std::string_view bytes) { return read(DocumentUnit::json_lines, bytes); };
   CHECK(lines("") == "");
@@ -93,6 +145,34 @@ TEST_CASE("a line with long texts comes through", "[overlap]") {
   }
   CHECK(read_cut(DocumentUnit::json_lines, "{\"text\":\"" + escaped + "\"}\n", 4096) ==
         "1<" + text + ">");
+}
+
+TEST_CASE("escapes anywhere in a text are resolved", "[overlap]") {
+  struct Part {
+    std::string written;
+    std::string meant;
+  };
+  const std::vector<Part> parts = {{"x", "x"},
+                                   {"fifteen letters", "fifteen letters"},
+                                   {R"(\n)", "\n"},
+                                   {R"(\\)", "\\"},
+                                   {R"(\")", "\""},
+                                   {R"(\u00e9)", "é"},
+                                   {R"(\ud83d\ude00)", "😀"},
+                                   {"é", "é"}};
+  evenhand::SplitMix64 random(11, "escapes");
+  for (int i = 0; i < 2000; ++i) {
+    std::string written;
+    std::string meant;
+    for (std::uint32_t count = random.below(30); count > 0; --count) {
+      const Part& part = parts[random.below(static_cast<std::uint32_t>(parts.size()))];
+      written += part.written;
+      meant += part.meant;
+    }
+    INFO(written);
+    REQUIRE(read_cut(DocumentUnit::json_lines, "{\"text\":\"" + written + "\"}\n", 1 << 16) ==
+            "1<" + meant + ">");
+  }
 }
 
 TEST_CASE("a line of JSON beyond the limit is malformed and not kept", "[overlap]") {
