@@ -65,6 +65,8 @@ const [{ index: small }] = cases;
 const two = answer("scan", small, text.text, "2");
 show("two threads against one, wall time (target 1.8)",
   `${(cases[0].native.wallSeconds / two.wallSeconds).toFixed(2).padStart(5)} times`);
+const [alone, both] = ["1", "2"].map((threads) => answer("arithmetic", threads).wallSeconds);
+show("  two threads of arithmetic that share nothing against one", `${(2 * alone / both).toFixed(2).padStart(5)} times`);
 const reader = answer("read", small, text.text);
 show("native, documents found in a stream of bytes", rate(speed(reader)));
 const foreign = manualPages(join(folder, "text"));

@@ -2,7 +2,9 @@
 ///
 ///   evenhand_overlap_bench scan INDEX TEXT [THREADS]   documents in memory, 5 rounds
 ///   evenhand_overlap_bench read INDEX TEXT             the same, found by the reader in the bytes
-///   evenhand_overlap_bench measure COMMAND...          seconds and peak memory of a program
+///   evenhand_overlap_bench arithmetic THREADS          what the machine makes of threads that
+///   share nothing evenhand_overlap_bench measure COMMAND...          seconds and peak memory of a
+///   program
 ///
 /// A text file holds documents, a blank line between them. Answers are one JSON object.
 #include <fcntl.h>
@@ -14,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -142,6 +145,29 @@ int run_scan(const char* index_path, const char* text_path, std::size_t threads,
   return 0;
 }
 
+int run_arithmetic(std::size_t threads) {
+  std::array<double, 5> wall = {};
+  std::atomic<std::uint64_t> sum = 0;
+  for (double& seconds : wall) {
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<std::thread> pool;
+    for (std::size_t i = 0; i < threads; ++i) {
+      pool.emplace_back([&, i] {
+        std::uint64_t x = i;
+        for (int k = 0; k < 300'000'000; ++k) x = x * 6364136223846793005 + 1442695040888963407;
+        sum += x;
+      });
+    }
+    for (std::thread& thread : pool) thread.join();
+    seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
+  std::sort(wall.begin(), wall.end());
+  // Printed, so that it is computed.
+  std::printf("{\"wallSeconds\": %.6f, \"sum\": \"%llx\"}\n", wall[2],
+              static_cast<unsigned long long>(sum.load()));
+  return 0;
+}
+
 int run_measure(char** command) {
   const auto start = std::chrono::steady_clock::now();
   const pid_t child = fork();
@@ -171,12 +197,18 @@ int run_measure(char** command) {
 
 int main(int count, char** values) {
   const std::string_view verb = count > 1 ? values[1] : "";
+  const auto threads = [&](int at) {
+    const long number = count > at ? std::strtol(values[at], nullptr, 10) : 1;
+    if (number < 1) fail("the number of threads is not a number");
+    return static_cast<std::size_t>(number);
+  };
   if (verb == "measure" && count > 2) return run_measure(values + 2);
+  if (verb == "arithmetic" && count == 3) return run_arithmetic(threads(2));
   if (verb == "scan" && (count == 4 || count == 5)) {
-    const long threads = count == 5 ? std::strtol(values[4], nullptr, 10) : 1;
-    if (threads < 1) fail("the number of threads is not a number");
-    return run_scan(values[2], values[3], static_cast<std::size_t>(threads), false);
+    return run_scan(values[2], values[3], threads(4), false);
   }
   if (verb == "read" && count == 4) return run_scan(values[2], values[3], 1, true);
-  fail("usage: scan INDEX TEXT [THREADS], read INDEX TEXT, or measure COMMAND...");
+  fail(
+      "usage: scan INDEX TEXT [THREADS], read INDEX TEXT, arithmetic THREADS, or measure "
+      "COMMAND...");
 }
