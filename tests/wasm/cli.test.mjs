@@ -20,6 +20,23 @@ function refused(args, ...messages) {
   for (const message of messages) assert.match(stderr, message);
 }
 
+test("--help behind a verb says what that verb does", () => {
+  const whole = cli(["--help"]).stdout;
+  for (const [args, first, others] of [
+    [["interval", "--help"], /^  evenhand interval X\/N/, /evenhand judge/],
+    [["judge", "table.csv", "-h"], /^  evenhand judge --judged/, /evenhand (interval|overlap)/],
+    [["overlap", "scan", "--help"], /^  evenhand overlap scan INDEX PATH/, /evenhand overlap (index|merge)/],
+    [["overlap", "--help"], /^  evenhand overlap index/, /evenhand judge/],
+  ]) {
+    const { status, stdout } = cli(args);
+    assert.equal(status, 0);
+    assert.match(stdout, first);
+    assert.doesNotMatch(stdout, others);
+    assert.ok(stdout.trimEnd().split("\n\n").every((part) => whole.includes(part)));
+  }
+  assert.equal(cli(["frobnicate", "--help"]).stdout, whole);
+});
+
 test("interval prints a sentence, a table of all methods, or JSON", () => {
   assert.equal(cli(["interval", "15/148"]).stdout,
     "15 of 148 = 10.1\u00a0%, 95\u00a0% interval 6.2–16.0\u00a0% (Wilson score).\n");

@@ -176,8 +176,17 @@ scored. --design external: from another set, picked on purpose, or not sure (the
 every row is labelled).
 `;
 
+/** What is said of a verb, or of a verb and the next word where that has a use of its own. */
+function usageOf(verb: string, next: string | undefined): string {
+  const of = (words: string): readonly string[] => usage.split("\n\n").filter((part) => `${part} `.startsWith(`  evenhand ${words} `));
+  const own = next === undefined ? [] : of(`${verb} ${next}`);
+  const parts = own.length > 0 ? own : of(verb);
+  return parts.length > 0 ? `${parts.join("\n\n")}\n` : usage;
+}
+
 async function main(args: readonly string[]): Promise<string> {
   const [verb, ...rest] = args;
+  if (verb !== undefined && rest.some((word) => word === "--help" || word === "-h")) return usageOf(verb, rest[0]);
   switch (verb) {
     case "interval": return intervalCommand(rest);
     case "judge": return judgeCommand(rest);
