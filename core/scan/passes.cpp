@@ -14,6 +14,7 @@
 #include "evenhand/overlap/documents.hpp"
 #include "fields/overlap_documents.hpp"
 #include "files.hpp"
+#include "index_file.hpp"
 #include "json_reader.hpp"
 #include "json_writer.hpp"
 #include "partials.hpp"
@@ -98,10 +99,7 @@ std::optional<PassRecord> done_before(const Shard& shard, const PassFiles& files
 std::string settings_of(const PassFacts& facts, const PassOptions& options) {
   abi::JsonWriter json;
   json.begin_object();
-  json.key("documents");
-  json.value(options.unit ? text_of(*options.unit).name : std::string_view("by ending"));
-  json.key("textField");
-  json.value(options.text_field);
+  write_reading(json, options);
   json.key("pass");
   json.value(facts);
   json.end_object();
@@ -241,12 +239,6 @@ Status run_pass(const PassOptions& options, const std::string& name, std::string
   return status;
 }
 
-overlap::Index open_index(const MappedFile& file, const std::string& path) {
-  Result<overlap::Index> index = overlap::Index::open(file.bytes());
-  if (!index) throw Failure(Status::bad_input, path + ": " + text_of_error(index.error()));
-  return index.take();
-}
-
 /// What was made with the options, or a refusal that names one.
 template <class Made>
 Made made_of(Result<Made> made) {
@@ -270,8 +262,8 @@ Status run_cut(const PassOptions& options) {
                   "--partial is missing: n-grams in many documents are not cut, and a scan says "
                   "which they are; without one, give --option mostCount=0");
   }
-  const MappedFile file(options.index);
-  const overlap::Index index = open_index(file, options.index);
+  const IndexFile file(options.index);
+  const overlap::Index& index = file.index();
   std::optional<overlap::Partial> partial;
   if (!options.partials.empty()) {
     Sum sum;
@@ -296,8 +288,8 @@ Status run_pairs(const PassOptions& options) {
   for (const std::string& choice : options.choices) {
     abi::Chooser::choose(chosen, "--option", choice);
   }
-  const MappedFile file(options.index);
-  const overlap::Index index = open_index(file, options.index);
+  const IndexFile file(options.index);
+  const overlap::Index& index = file.index();
   const auto finder = made_of(overlap::SubsequenceFinder::make(index, chosen));
   return run_pass(options, "pairs", "compared", [&finder] { return DocumentPass(finder); });
 }

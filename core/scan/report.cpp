@@ -8,6 +8,7 @@
 #include "fields/overlap_report.hpp"
 #include "fields/overlap_scan.hpp"
 #include "files.hpp"
+#include "index_file.hpp"
 #include "json_writer.hpp"
 #include "partials.hpp"
 #include "report_text.hpp"
@@ -94,15 +95,13 @@ Status run_report(const ReportOptions& options) {
   if (options.thresholds.partial > options.thresholds.full) {
     refuse("--partial-from is larger than --full-from");
   }
-  const MappedFile file(options.index);
-  const Result<overlap::Index> index = overlap::Index::open(file.bytes());
-  if (!index) refuse(options.index + ": " + text_of_error(index.error()));
-  const auto evaluator = evaluator_of(*index, options);
+  const IndexFile file(options.index);
+  const overlap::Index& index = file.index();
+  const auto evaluator = evaluator_of(index, options);
   const overlap::Report report = evaluator->report(options.thresholds, options.incomplete);
   const std::vector<overlap::Application> applications = apply(*evaluator, options);
-  const std::string out = options.json
-                              ? json_of(*index, report, applications)
-                              : text_of_report(*index, report, applications, options.items);
+  const std::string out = options.json ? json_of(index, report, applications)
+                                       : text_of_report(index, report, applications, options.items);
   print(out);
   return Status::done;
 }

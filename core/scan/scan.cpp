@@ -8,6 +8,7 @@
 #include "base64.hpp"
 #include "evenhand/overlap/scan.hpp"
 #include "files.hpp"
+#include "index_file.hpp"
 #include "json_writer.hpp"
 #include "partials.hpp"
 #include "shard_run.hpp"
@@ -83,10 +84,7 @@ std::optional<ReadShard> done_before(const Shard& shard, const overlap::Index& i
 std::string settings_of(const ScanOptions& options) {
   abi::JsonWriter json;
   json.begin_object();
-  json.key("documents");
-  json.value(options.unit ? text_of(*options.unit).name : std::string_view("by ending"));
-  json.key("textField");
-  json.value(options.text_field);
+  write_reading(json, options);
   json.end_object();
   return json.take() + "\n";
 }
@@ -150,14 +148,10 @@ Status scan_standard_input(const overlap::Index& index, const ScanOptions& optio
 
 Status run_scan(const ScanOptions& options) {
   check_text_field(options.text_field);
-  const MappedFile file(options.index);
-  const Result<overlap::Index> index = overlap::Index::open(file.bytes());
-  if (!index) {
-    throw Failure(Status::bad_input, options.index + ": " + text_of_error(index.error()));
-  }
+  const IndexFile file(options.index);
   stop_gently();
-  return options.standard_input ? scan_standard_input(*index, options)
-                                : scan_folder(*index, options);
+  return options.standard_input ? scan_standard_input(file.index(), options)
+                                : scan_folder(file.index(), options);
 }
 
 }  // namespace evenhand::scan

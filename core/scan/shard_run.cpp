@@ -197,6 +197,13 @@ void print(const std::string& text) {
   }
 }
 
+void write_reading(abi::JsonWriter& json, const CorpusOptions& options) {
+  json.key("documents");
+  json.value(options.unit ? text_of(*options.unit).name : std::string_view("by ending"));
+  json.key("textField");
+  json.value(options.text_field);
+}
+
 void check_text_field(const std::string& path) {
   if (overlap::is_text_field(path)) return;
   throw Failure(Status::bad_input,

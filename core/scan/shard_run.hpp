@@ -12,6 +12,7 @@
 #include "evenhand/overlap/partial.hpp"
 #include "evenhand/overlap/scan.hpp"
 #include "failure.hpp"
+#include "json_writer.hpp"
 #include "progress.hpp"
 #include "shards.hpp"
 
@@ -34,6 +35,9 @@ struct CorpusOptions {
 void say(const std::string& line);
 /// All of it on standard output.
 void print(const std::string& text);
+
+/// What the options say of how files are read, as members of the settings of a run.
+void write_reading(abi::JsonWriter& json, const CorpusOptions& options);
 
 /// Fails for a text field that is no path.
 void check_text_field(const std::string& path);
